@@ -1,0 +1,3 @@
+grammar Prune;
+file : EOF ;
+WS : [ \t\r\n]+ -> skip ;

@@ -1,0 +1,35 @@
+package dev.prune.runtime.data;
+
+/**
+ * Samples for training, validation and test. An application implements this to feed a generated trainer; implementations
+ * are read by one thread at a time, deliver the same sample for the same index whenever asked, and never shuffle (the
+ * trainer does, keyed by seed and epoch).
+ */
+public interface DataSource extends AutoCloseable {
+  /** Extents of one sample, channel first: {@code {1, 28, 28}} for a grey image. */
+  int[] shape();
+
+  /** Number of classes, or 0 when targets are real numbers. */
+  int classes();
+
+  /** Real numbers per target when {@link #classes()} is 0, otherwise 0. */
+  int targetWidth();
+
+  /** Number of samples in {@code split}; a split may be empty. */
+  int size(Split split);
+
+  /** Writes sample {@code index} of {@code split} to {@code into[at ..]}, row-major in the order of {@link #shape()}. */
+  void sample(Split split, int index, float[] into, int at);
+
+  /** The class of a sample, from 0 to {@code classes() - 1}; only where {@link #classes()} is positive. */
+  int label(Split split, int index);
+
+  /** Writes the target of a sample to {@code into[at ..]}; only where {@link #targetWidth()} is positive. */
+  void target(Split split, int index, float[] into, int at);
+
+  /** A sentence naming the data and where they came from, for logs. */
+  String description();
+
+  @Override
+  default void close() {}
+}
