@@ -1,0 +1,69 @@
+package dev.prune.runtime.kernel;
+
+/**
+ * Where a trainer's numbers live and its kernels run.
+ *
+ * <p>Buffers start at zero. Transfers are synchronous: what a preceding kernel wrote is seen by {@code read}. A device is
+ * used by one host thread at a time.
+ */
+public interface Device extends AutoCloseable {
+  /** The word of {@code --device}: {@code cpu}, {@code reference}, {@code replay}. */
+  String name();
+
+  /** A sentence for logs: what it computes with, and how many threads. */
+  String description();
+
+  /** Threads that kernels use. */
+  int threads();
+
+  /** Bytes of one real number: 4 for float devices, 8 for the double reference. */
+  int realBytes();
+
+  /** Bytes of all buffers that are allocated and not yet freed. */
+  long allocatedBytes();
+
+  /** A new buffer of {@code size} zeros. Fails with {@link dev.prune.runtime.Failure#MEMORY} when it does not fit. */
+  Buffer floats(String label, int size);
+
+  /** A new buffer of {@code size} zeros. */
+  Ints ints(String label, int size);
+
+  /** Gives a buffer's memory back; using it afterwards is an error. */
+  void free(Buffer buffer);
+
+  /** Gives a buffer's memory back; using it afterwards is an error. */
+  void free(Ints buffer);
+
+  /** Copies {@code count} numbers of {@code from[offset ..]} to {@code to[at ..]}. */
+  void write(Buffer to, int at, float[] from, int offset, int count);
+
+  /** As the float form; a float device rounds. */
+  void write(Buffer to, int at, double[] from, int offset, int count);
+
+  /** Copies {@code count} numbers of {@code from[offset ..]} to {@code to[at ..]}. */
+  void write(Ints to, int at, int[] from, int offset, int count);
+
+  /** Copies {@code count} numbers of {@code from[at ..]} to {@code into[offset ..]}; the reference rounds. */
+  void read(Buffer from, int at, float[] into, int offset, int count);
+
+  /** Copies {@code count} numbers of {@code from[at ..]} to {@code into[offset ..]}, exactly. */
+  void read(Buffer from, int at, double[] into, int offset, int count);
+
+  /** Copies {@code count} numbers of {@code from[at ..]} to {@code into[offset ..]}. */
+  void read(Ints from, int at, int[] into, int offset, int count);
+
+  /** The kernels of a family. Fails with {@link dev.prune.runtime.Failure#DEVICE} where the device lacks it. */
+  <F extends KernelFamily> F kernels(Class<F> family);
+
+  /**
+   * Turns a straight-line body of kernel calls into something that can be run again and again. A device that computes at
+   * once returns the body; one that records runs the body once, now or at the first run, and replays the recording.
+   *
+   * @param name for messages
+   * @param body kernel calls of this device's families only: no transfer, no branch, no allocation
+   */
+  Runnable procedure(String name, Runnable body);
+
+  @Override
+  void close();
+}

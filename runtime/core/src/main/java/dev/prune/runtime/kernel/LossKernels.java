@@ -1,0 +1,22 @@
+package dev.prune.runtime.kernel;
+
+/**
+ * Losses; {@code losses} gets one number a row, so that the mean over live rows is a sum with one fixed order.
+ */
+public interface LossKernels extends KernelFamily {
+  /** {@code losses[r] = log(sum_k exp(logits[r, k])) - logits[r, label[r]]}. */
+  void crossEntropy(Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes);
+
+  /** {@code dlogits[r, k] = (softmax(logits[r])[k] - [k == label[r]]) / rows}: the gradient of the mean. */
+  void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes);
+
+  /** {@code losses[r] = mean_k (output[r, k] - targets[r, k])^2}. */
+  void squaredError(Buffer output, Buffer targets, Buffer losses, Ints dims, int rows, int width);
+
+  /** {@code doutput[r, k] = 2 * (output[r, k] - targets[r, k]) / (width * rows)}: the gradient of the mean. */
+  void squaredErrorByData(
+      Buffer output, Buffer targets, Buffer doutput, Ints dims, int rows, int width);
+
+  /** {@code hits[r] = 1} where the largest output (the first of equals) is the label, else 0. */
+  void hits(Buffer logits, Ints labels, Buffer hits, Ints dims, int rows, int classes);
+}
