@@ -1,0 +1,55 @@
+package dev.prune.compiler.diagnostic;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** "Did you mean ...", or the list of what exists. */
+final class Suggestion {
+  private static final int LISTED = 24;
+
+  private Suggestion() {}
+
+  static List<String> help(String name, Collection<String> known) {
+    List<String> close =
+        known.stream()
+            .distinct()
+            .filter(k -> distance(name, k) <= Math.max(1, Math.min(name.length(), k.length()) / 3))
+            .sorted(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(Comparator.naturalOrder()))
+            .limit(3)
+            .toList();
+    if (!close.isEmpty()) {
+      return List.of(
+          "Did you mean " + close.stream().map(c -> "`" + c + "`").collect(Collectors.joining(" or ")) + "?");
+    }
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    List<String> some = known.stream().distinct().sorted().limit(LISTED).map(k -> "`" + k + "`").toList();
+    long rest = known.stream().distinct().count() - some.size();
+    return List.of("Available: " + String.join(", ", some) + (rest > 0 ? " and " + rest + " more." : "."));
+  }
+
+  /** Damerau-Levenshtein distance (adjacent transpositions count one), ignoring case. */
+  static int distance(String left, String right) {
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1), d[i - 1][j - 1] + cost);
+        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,31 @@
+package dev.prune.compiler.syntax;
+
+import dev.prune.compiler.diagnostic.Span;
+import java.util.Optional;
+
+/**
+ * {@code lowest 80% of original channels of (dense, conv) except outputs by crop ranked globally keep 1}: chooses, changes
+ * nothing.
+ */
+public record Choice(
+    Order order,
+    Expression amount,
+    Optional<Expression.Base> base,
+    Expression.Named unit,
+    Optional<Selector> selector,
+    Optional<Expression> by,
+    Optional<Context> context,
+    Optional<Ranked> ranked,
+    Optional<Expression> ratios,
+    Optional<Expression> keep,
+    Span span) {
+  /** Which end of the ranking. */
+  public enum Order {
+    LOWEST,
+    HIGHEST,
+    RANDOM
+  }
+
+  /** {@code ranked globally} ({@code per} empty) or {@code ranked per layer}. */
+  public record Ranked(Optional<Expression.Named> per, Span span) {}
+}

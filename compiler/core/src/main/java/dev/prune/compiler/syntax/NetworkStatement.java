@@ -1,0 +1,53 @@
+package dev.prune.compiler.syntax;
+
+import dev.prune.compiler.diagnostic.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** A statement of a network or a block. */
+public sealed interface NetworkStatement {
+  /** Where it stands. */
+  Span span();
+
+  /** {@code input image: float[1, 28, 28]}. */
+  record Input(Expression.Named name, String elementType, Span typeSpan, List<Expression> extents, Span span)
+      implements NetworkStatement {}
+
+  /** {@code fc1 = ...}, {@code output digit = ...}. */
+  record Value(boolean output, Expression.Named name, Expression value, Span span) implements NetworkStatement {}
+
+  /** {@code let widths = [64, 128]}. */
+  record Let(LetStatement let) implements NetworkStatement {
+    @Override
+    public Span span() {
+      return let.span();
+    }
+  }
+
+  /** {@code for w in widths { ... }}. */
+  record For(Expression.Named name, Expression in, List<NetworkStatement> body, Span span)
+      implements NetworkStatement {}
+
+  /** {@code repeat 3 { ... }}. */
+  record Repeat(Expression times, List<NetworkStatement> body, Span span) implements NetworkStatement {}
+
+  /** {@code if p { ... } else { ... }}; {@code no} is empty without an else. */
+  record If(Expression condition, List<NetworkStatement> yes, List<NetworkStatement> no, Span span)
+      implements NetworkStatement {}
+
+  /** {@code return relu(main + skip)}. */
+  record Return(Expression value, Span span) implements NetworkStatement {}
+
+  /** The name that a statement binds, if it binds one. */
+  default Optional<Expression.Named> binds() {
+    return switch (this) {
+      case Input input -> Optional.of(input.name());
+      case Value value -> Optional.of(value.name());
+      case Let let -> Optional.of(let.let().name());
+      case For f -> Optional.empty();
+      case Repeat r -> Optional.empty();
+      case If i -> Optional.empty();
+      case Return r -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.prune.compiler.syntax;
+
+import dev.prune.compiler.diagnostic.Span;
+import java.util.Optional;
+
+/** An item of {@code train}, and what a phase may say besides schedule items. */
+public sealed interface TrainItem {
+  /** Where it stands. */
+  Span span();
+
+  /** {@code batch 128}: one of data, loss, optimizer, schedule, batch, epochs, seed, penalty, noise. */
+  record Setting(Expression.Named key, Expression value, Span span) implements TrainItem {}
+
+  /** {@code align 8}, {@code align auto}. */
+  record Align(Expression value, Span span) implements TrainItem {}
+
+  /** {@code protect outputs}. */
+  record Protect(Selector selector, Span span) implements TrainItem {}
+
+  /** {@code keep at least 4 of conv}. */
+  record KeepAtLeast(Expression count, Optional<Selector> selector, Span span) implements TrainItem {}
+
+  /** {@code start from "lenet.safetensors"}. */
+  record StartFrom(String file, Span fileSpan, Span span) implements TrainItem {}
+
+  /** {@code prune earlycrop(remove: 80% of units)}. */
+  record Prune(Expression method, Span span) implements TrainItem {}
+
+  /** {@code train selector} inside a phase: only these layers are trained. */
+  record TrainOnly(Selector selector, Span span) implements TrainItem {}
+
+  /** Any schedule item. */
+  record Schedule(ScheduleItem item) implements TrainItem {
+    @Override
+    public Span span() {
+      return item.span();
+    }
+  }
+}
