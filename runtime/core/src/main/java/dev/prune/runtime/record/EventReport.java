@@ -1,0 +1,33 @@
+package dev.prune.runtime.record;
+
+import java.util.List;
+
+/**
+ * A pruning event. Reported once the step time after it is known: after some steps, at the next event or at the end.
+ *
+ * @param rule the rule's name or its place in the text
+ * @param action {@code compact}, {@code mask}, ...
+ * @param epoch completed epochs at the event
+ * @param step steps since the start of the run
+ * @param groups what changed where
+ * @param parameters parameters in memory
+ * @param nonzeroParameters parameters that are not masked
+ * @param flopsPerSample forward FLOPs of one sample
+ * @param effectiveFlopsPerSample the same without the products of masked weights
+ * @param stepMs median milliseconds of a training step
+ * @param plannedBytes bytes of the memory plan
+ * @param cost what it took
+ */
+public record EventReport(
+    String rule,
+    String action,
+    int epoch,
+    long step,
+    List<GroupChange> groups,
+    Change parameters,
+    Change nonzeroParameters,
+    Change flopsPerSample,
+    Change effectiveFlopsPerSample,
+    Change stepMs,
+    Change plannedBytes,
+    EventCost cost) {}
