@@ -1,0 +1,42 @@
+package dev.prune.runtime.random;
+
+/**
+ * Which activations dropout keeps: a function of the unit, the sample and the epoch, shared by every device.
+ *
+ * <p>The path is (seed, DROPOUT, layer, epoch, sample), the place is (original channel, pixel), so that a network that
+ * lost channels drops the same survivors, wherever they sit in memory and in whatever batch the sample comes.
+ */
+public final class DropoutPattern {
+  private DropoutPattern() {}
+
+  /** The key of all activations of one sample: a kernel derives it once a row. */
+  public static long key(int seedLow, int seedHigh, int layer, int epoch, int sample) {
+    long seed = Threefry.pack(seedLow, seedHigh);
+    return RandomKey.of(seed, Purpose.DROPOUT).derive(layer).derive(epoch).derive(sample).bits();
+  }
+
+  /** Whether the activation is kept under a key of {@link #key}: its uniform number is at least {@code rate}. */
+  public static boolean keep(long key, int originalChannel, int pixel, double rate) {
+    return Draws.uniform(key, originalChannel, pixel) >= rate;
+  }
+
+  /**
+   * Whether the activation is kept.
+   *
+   * @param layer the layer's position counted from the outputs
+   * @param originalChannel the channel's index in the network as it was written
+   * @param sample index of the sample in its split
+   * @param rate probability of dropping
+   */
+  public static boolean keep(
+      int seedLow,
+      int seedHigh,
+      int layer,
+      int originalChannel,
+      int pixel,
+      int sample,
+      int epoch,
+      double rate) {
+    return keep(key(seedLow, seedHigh, layer, epoch, sample), originalChannel, pixel, rate);
+  }
+}
