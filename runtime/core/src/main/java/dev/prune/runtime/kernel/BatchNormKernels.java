@@ -10,7 +10,7 @@ public interface BatchNormKernels extends KernelFamily {
 
   /**
    * Moves the running statistics: {@code running = (1 - momentum) * running + momentum * batch}; the variance is made
-   * unbiased by {@code n / (n - 1)}, n = rows * area.
+   * unbiased by {@code n / max(1, n - 1)}, n = rows * area.
    *
    * @param statistics flat; {@code mean} and {@code variance} are indices of offsets
    */

@@ -1,0 +1,50 @@
+package dev.prune.runtime.reference;
+
+import dev.prune.runtime.Failure;
+import dev.prune.runtime.PruneException;
+import dev.prune.runtime.kernel.Buffer;
+
+/** Real numbers in double precision; freed by letting the array go. */
+final class ReferenceBuffer implements Buffer {
+  private final String label;
+  private final int size;
+  private double[] numbers;
+
+  ReferenceBuffer(String label, int size) {
+    this.label = label;
+    this.size = size;
+    this.numbers = new double[size];
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  void release() {
+    numbers = null;
+  }
+
+  /** The numbers of a buffer of this device that has not been freed. */
+  static double[] reals(Buffer buffer) {
+    if (!(buffer instanceof ReferenceBuffer own)) {
+      throw new PruneException(
+          Failure.DEVICE, "The buffer `" + buffer.label() + "` does not belong to the reference device.", "");
+    }
+    if (own.numbers == null) {
+      throw new PruneException(
+          Failure.DEVICE, "The buffer `" + own.label + "` is used after it was freed.", "");
+    }
+    return own.numbers;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.prune.runtime.reference;
+
+import static dev.prune.runtime.reference.ReferenceBuffer.reals;
+import static dev.prune.runtime.reference.ReferenceInts.numbers;
+import static dev.prune.runtime.reference.ReferenceSoftmax.largest;
+import static dev.prune.runtime.reference.ReferenceSoftmax.sumOfExponentials;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.kernel.LossKernels;
+
+/** Losses row by row; logarithms and exponentials are shifted by the row's largest logit. */
+final class ReferenceLoss implements LossKernels {
+  /** {@code losses[r] = m + log(sum_k exp(logits[r, k] - m)) - logits[r, label[r]]}. */
+  @Override
+  public void crossEntropy(Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes) {
+    double[] x = reals(logits);
+    int[] label = numbers(labels);
+    double[] loss = reals(losses);
+    int[] d = numbers(dims);
+    int width = d[classes];
+    for (int r = 0; r < d[rows]; r++) {
+      double largest = largest(x, r * width, width);
+      double sum = sumOfExponentials(x, r * width, width, largest);
+      loss[r] = largest + Math.log(sum) - x[r * width + label[r]];
+    }
+  }
+
+  /** {@code dlogits[r, k] = (softmax(logits[r])[k] - [k == label[r]]) / rows}. */
+  @Override
+  public void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
+    double[] x = reals(logits);
+    int[] label = numbers(labels);
+    double[] dx = reals(dlogits);
+    int[] d = numbers(dims);
+    int width = d[classes];
+    for (int r = 0; r < d[rows]; r++) {
+      double largest = largest(x, r * width, width);
+      double sum = sumOfExponentials(x, r * width, width, largest);
+      for (int k = 0; k < width; k++) {
+        double softmax = Math.exp(x[r * width + k] - largest) / sum;
+        dx[r * width + k] = (softmax - (k == label[r] ? 1 : 0)) / d[rows];
+      }
+    }
+  }
+
+  /** {@code losses[r] = sum_k (output[r, k] - targets[r, k])^2 / width}. */
+  @Override
+  public void squaredError(Buffer output, Buffer targets, Buffer losses, Ints dims, int rows, int width) {
+    double[] y = reals(output);
+    double[] target = reals(targets);
+    double[] loss = reals(losses);
+    int[] d = numbers(dims);
+    for (int r = 0; r < d[rows]; r++) {
+      double sum = 0;
+      for (int k = 0; k < d[width]; k++) {
+        double difference = y[r * d[width] + k] - target[r * d[width] + k];
+        sum += difference * difference;
+      }
+      loss[r] = sum / d[width];
+    }
+  }
+
+  /** {@code doutput[r, k] = 2 * (output[r, k] - targets[r, k]) / (width * rows)}. */
+  @Override
+  public void squaredErrorByData(Buffer output, Buffer targets, Buffer doutput, Ints dims, int rows, int width) {
+    double[] y = reals(output);
+    double[] target = reals(targets);
+    double[] dy = reals(doutput);
+    int[] d = numbers(dims);
+    double numbers = (double) d[width] * d[rows];
+    for (int i = 0; i < d[rows] * d[width]; i++) {
+      dy[i] = 2 * (y[i] - target[i]) / numbers;
+    }
+  }
+
+  /** {@code hits[r] = [label[r] == argmax_k logits[r, k]]}, the first of equals. */
+  @Override
+  public void hits(Buffer logits, Ints labels, Buffer hits, Ints dims, int rows, int classes) {
+    double[] x = reals(logits);
+    int[] label = numbers(labels);
+    double[] hit = reals(hits);
+    int[] d = numbers(dims);
+    int width = d[classes];
+    for (int r = 0; r < d[rows]; r++) {
+      int best = 0;
+      for (int k = 1; k < width; k++) {
+        if (x[r * width + k] > x[r * width + best]) {
+          best = k;
+        }
+      }
+      hit[r] = best == label[r] ? 1 : 0;
+    }
+  }
+}
