@@ -1,0 +1,214 @@
+package dev.prune.runtime.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole network as data. Indices in its parts are positions in these lists.
+ *
+ * @param name as declared
+ * @param inputShape extents of one sample, channel first
+ * @param groups channel groups
+ * @param layers in order of execution
+ * @param parameters trained tensors, in the order of the flat buffers
+ * @param statistics running statistics, in the order of their flat buffer
+ * @param costs forward FLOPs
+ * @param storage buffers of values
+ * @param dims how {@code dims} is filled
+ */
+public record Network(
+    String name,
+    List<Integer> inputShape,
+    List<Group> groups,
+    List<Layer> layers,
+    List<Tensor> parameters,
+    List<Tensor> statistics,
+    List<Cost> costs,
+    List<Storage> storage,
+    List<Dim> dims) {
+  public Network {
+    inputShape = List.copyOf(inputShape);
+    groups = List.copyOf(groups);
+    layers = List.copyOf(layers);
+    parameters = List.copyOf(parameters);
+    statistics = List.copyOf(statistics);
+    costs = List.copyOf(costs);
+    storage = List.copyOf(storage);
+    dims = List.copyOf(dims);
+  }
+
+  /** The width of every group before any event. */
+  public int[] originalWidths() {
+    return groups.stream().mapToInt(Group::width).toArray();
+  }
+
+  /** Numbers of all parameters. */
+  public int parameterCount(int[] widths) {
+    return offset(parameters, parameters.size(), widths);
+  }
+
+  /** Numbers of all running statistics. */
+  public int statisticCount(int[] widths) {
+    return offset(statistics, statistics.size(), widths);
+  }
+
+  /** Where parameter tensor {@code tensor} begins in flat buffers. */
+  public int parameterOffset(int tensor, int[] widths) {
+    return offset(parameters, tensor, widths);
+  }
+
+  /** Where statistic {@code tensor} begins in the flat statistics buffer. */
+  public int statisticOffset(int tensor, int[] widths) {
+    return offset(statistics, tensor, widths);
+  }
+
+  private static int offset(List<Tensor> tensors, int end, int[] widths) {
+    int offset = 0;
+    for (int i = 0; i < end; i++) {
+      offset = Math.addExact(offset, tensors.get(i).size(widths));
+    }
+    return offset;
+  }
+
+  /** Forward FLOPs of one sample. */
+  public long flops(int[] widths) {
+    long flops = 0;
+    for (Cost cost : costs) {
+      flops += flops(cost, widths);
+    }
+    return flops;
+  }
+
+  /** Forward FLOPs of one cost entry for one sample. */
+  public long flops(Cost cost, int[] widths) {
+    if (cost.tensor() >= 0) {
+      return cost.each() * parameters.get(cost.tensor()).size(widths);
+    }
+    long elements = 1;
+    for (Axis axis : cost.axes()) {
+      elements *= axis.width(widths);
+    }
+    return cost.each() * elements;
+  }
+
+  /** Where a layer's output channels begin in buffers with one number a unit. */
+  public int unitOffset(int layer, int[] widths) {
+    int offset = 0;
+    for (int i = 0; i < layer; i++) {
+      int group = layers.get(i).group();
+      offset += group < 0 ? 0 : widths[group];
+    }
+    return offset;
+  }
+
+  /** Units of all layers that have a group. */
+  public int unitCount(int[] widths) {
+    return unitOffset(layers.size(), widths);
+  }
+
+  /** Where a group begins in the table of original indices. */
+  public int originalsOffset(int group, int[] widths) {
+    int offset = 0;
+    for (int i = 0; i < group; i++) {
+      offset += widths[i];
+    }
+    return offset;
+  }
+
+  /** The contents of {@code dims} at the given widths; entries of {@link Dim.Rows} hold {@code rows}. */
+  public int[] dims(int[] widths, int rows) {
+    int[] values = new int[dims.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (dims.get(i)) {
+            case Dim.Rows r -> rows;
+            case Dim.Zero z -> 0;
+            case Dim.Width w -> w.axis().width(widths) * w.area();
+            case Dim.ParameterOffset o -> parameterOffset(o.tensor(), widths);
+            case Dim.ParameterSize s -> parameters.get(s.tensor()).size(widths);
+            case Dim.StatisticOffset o -> statisticOffset(o.tensor(), widths);
+            case Dim.Parameters p -> parameterCount(widths);
+            case Dim.Statistics s -> statisticCount(widths);
+            case Dim.Originals o -> originalsOffset(o.group(), widths);
+            case Dim.UnitOffset u -> unitOffset(u.layer(), widths);
+          };
+    }
+    return values;
+  }
+
+  /** A builder that generated code reads like a list of what the network has. */
+  public static Builder named(String name, Integer... inputShape) {
+    return new Builder(name, List.of(inputShape));
+  }
+
+  /** Collects the parts of a network in order. */
+  public static final class Builder {
+    private final String name;
+    private final List<Integer> inputShape;
+    private final List<Group> groups = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<Tensor> parameters = new ArrayList<>();
+    private final List<Tensor> statistics = new ArrayList<>();
+    private final List<Cost> costs = new ArrayList<>();
+    private final List<Storage> storage = new ArrayList<>();
+    private final List<Dim> dims = new ArrayList<>();
+
+    private Builder(String name, List<Integer> inputShape) {
+      this.name = name;
+      this.inputShape = inputShape;
+    }
+
+    /** Adds a channel group. */
+    public Builder group(String groupName, int width, String refusal, String place) {
+      groups.add(new Group(groupName, width, refusal, place));
+      return this;
+    }
+
+    /** Adds a layer. */
+    public Builder layer(String layerName, String kind, int group, int position, String place) {
+      layers.add(new Layer(layerName, kind, group, position, place));
+      return this;
+    }
+
+    /** Adds a parameter of the layer added last. */
+    public Builder parameter(String tensorName, Role role, Initial initial, int fanIn, Axis... axes) {
+      parameters.add(new Tensor(tensorName, role, layers.size() - 1, initial, fanIn, List.of(axes)));
+      return this;
+    }
+
+    /** Adds a running statistic of the layer added last. */
+    public Builder statistic(String tensorName, Role role, Initial initial, Axis... axes) {
+      statistics.add(new Tensor(tensorName, role, layers.size() - 1, initial, 1, List.of(axes)));
+      return this;
+    }
+
+    /** Adds FLOPs of the layer added last: {@code each} for every weight of parameter {@code tensor}. */
+    public Builder costPerWeight(long each, int tensor) {
+      costs.add(new Cost(layers.size() - 1, each, tensor, List.of()));
+      return this;
+    }
+
+    /** Adds FLOPs of the layer added last: {@code each} for every element of the product of axes. */
+    public Builder costPerElement(long each, Axis... axes) {
+      costs.add(new Cost(layers.size() - 1, each, -1, List.of(axes)));
+      return this;
+    }
+
+    /** Adds a buffer shared by the given values. */
+    public Builder storage(Storage.Value... values) {
+      storage.add(new Storage(List.of(values)));
+      return this;
+    }
+
+    /** Adds an entry of {@code dims}. */
+    public Builder dim(Dim dim) {
+      dims.add(dim);
+      return this;
+    }
+
+    /** The network. */
+    public Network build() {
+      return new Network(name, inputShape, groups, layers, parameters, statistics, costs, storage, dims);
+    }
+  }
+}
