@@ -1,0 +1,122 @@
+package dev.prune.runtime.data;
+
+import dev.prune.runtime.Failure;
+import dev.prune.runtime.PruneException;
+import dev.prune.runtime.random.Purpose;
+import dev.prune.runtime.random.RandomKey;
+import java.util.stream.IntStream;
+
+/**
+ * Handwritten-looking digits that the program draws itself, so that a first training needs no download: 28 x 28 grey
+ * images in [0, 1], bright ink on dark paper as in MNIST, and ten classes.
+ *
+ * <p>A sample is a function of (seed, split, index) alone: a larger set begins with the samples of a smaller one, and
+ * splits share nothing. A split is drawn when it is first read, on all cores, and kept with one byte per pixel.
+ */
+public final class Digits implements DataSource {
+  /** Training samples unless asked otherwise. */
+  public static final int TRAIN = 12_000;
+
+  /** Test samples unless asked otherwise. */
+  public static final int TEST = 2_000;
+
+  private static final int PIXELS = Pen.SIDE * Pen.SIDE;
+  private static final int MOST = Integer.MAX_VALUE / PIXELS;
+
+  /** Samples one thread draws in a row, with one pen. */
+  private static final int PORTION = 256;
+
+  private final long seed;
+  private final int[] sizes = new int[Split.values().length];
+  private final GreyImages[] drawn = new GreyImages[Split.values().length];
+
+  /** The set of {@code seed} in its usual size. */
+  public Digits(long seed) {
+    this(seed, TRAIN, TEST);
+  }
+
+  /** The set of {@code seed} with {@code train} and {@code test} samples. */
+  public Digits(long seed, int train, int test) {
+    this.seed = seed;
+    sizes[Split.TRAIN.ordinal()] = checked("train", train);
+    sizes[Split.TEST.ordinal()] = checked("test", test);
+  }
+
+  private static int checked(String word, int size) {
+    if (size < 0 || size > MOST) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The data set `digits` was asked for %d %s samples.".formatted(size, word),
+          "Ask for a number from 0 to %d.".formatted(MOST));
+    }
+    return size;
+  }
+
+  @Override
+  public int[] shape() {
+    return new int[] {1, Pen.SIDE, Pen.SIDE};
+  }
+
+  @Override
+  public int classes() {
+    return 10;
+  }
+
+  @Override
+  public int targetWidth() {
+    return 0;
+  }
+
+  @Override
+  public int size(Split split) {
+    return sizes[split.ordinal()];
+  }
+
+  @Override
+  public void sample(Split split, int index, float[] into, int at) {
+    images(split).pixels(index, into, at);
+  }
+
+  @Override
+  public int label(Split split, int index) {
+    return images(split).label(index);
+  }
+
+  @Override
+  public void target(Split split, int index, float[] into, int at) {
+    throw new UnsupportedOperationException("Digits have classes, not targets.");
+  }
+
+  @Override
+  public String description() {
+    return "digits drawn by the program, %d for training and %d for test, seed %d"
+        .formatted(size(Split.TRAIN), size(Split.TEST), seed);
+  }
+
+  private synchronized GreyImages images(Split split) {
+    GreyImages images = drawn[split.ordinal()];
+    if (images == null) {
+      images = draw(split);
+      drawn[split.ordinal()] = images;
+    }
+    return images;
+  }
+
+  private GreyImages draw(Split split) {
+    int count = size(split);
+    byte[] pixels = new byte[count * PIXELS];
+    byte[] labels = new byte[count];
+    RandomKey key = RandomKey.of(seed, Purpose.DATA).derive(split.ordinal());
+    IntStream.range(0, (count + PORTION - 1) / PORTION).parallel().forEach(portion -> {
+      Pen pen = new Pen();
+      for (int i = portion * PORTION; i < Math.min(count, (portion + 1) * PORTION); i++) {
+        RandomKey own = key.derive(i);
+        // Ten in a row are all ten digits, so that classes are balanced in every prefix.
+        int digit = (i % 10 + key.below(10, i / 10, 0)) % 10;
+        labels[i] = (byte) digit;
+        pen.draw(digit, own, pixels, i * PIXELS);
+      }
+    });
+    return new GreyImages(PIXELS, pixels, labels, Normalisation.NONE);
+  }
+}
