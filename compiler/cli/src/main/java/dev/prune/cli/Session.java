@@ -1,0 +1,60 @@
+package dev.prune.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/**
+ * One call of the command: its terminal, and how it shows what went wrong.
+ *
+ * @param terminal where to read and write
+ * @param errorFormat how diagnostics are written
+ * @param colors whether diagnostics are coloured
+ */
+record Session(Terminal terminal, ErrorFormat errorFormat, boolean colors) {
+  /** Writes a result line. */
+  void say(String line) {
+    terminal.out().println(line);
+  }
+
+  /**
+   * Writes what has no place in a program's text: a missing file, a wrong flag.
+   *
+   * @param severity {@code error} or {@code warning}
+   * @param message a sentence
+   * @param help a sentence on the way out, or empty
+   */
+  void complain(String severity, String message, String help) {
+    switch (errorFormat) {
+      case HUMAN -> {
+        terminal.err().println("prunec: " + message);
+        if (!help.isEmpty()) {
+          terminal.err().println("  " + help);
+        }
+      }
+      case SHORT -> terminal.err().println("prunec: " + severity + ": " + message);
+      case JSON -> terminal.err().println(json(severity, message, help));
+    }
+    terminal.err().flush();
+  }
+
+  private static String json(String severity, String message, String help) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("severity", severity);
+      json.writeStringField("message", message);
+      json.writeArrayFieldStart("help");
+      if (!help.isEmpty()) {
+        json.writeString(help);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.prune.cli.console;
+
+import dev.prune.runtime.record.Change;
+import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.GroupChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** A pruning event as two small tables: what it took from each group, and what that changed. */
+final class EventText {
+  /** A deep network has a hundred groups; the run's record holds them all. */
+  private static final int MOST_GROUPS = 24;
+
+  private EventText() {}
+
+  static List<String> lines(EventReport event) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Event `%s`: %s after %s, step %d."
+            .formatted(event.rule(), event.action(), epochs(event.epoch()), event.step()));
+    lines.addAll(groups(event.groups()).lines("  "));
+    int hidden = event.groups().size() - MOST_GROUPS;
+    if (hidden > 0) {
+      lines.add("  ... and %d more; the run's record has them all.".formatted(hidden));
+    }
+    lines.addAll(changes(event).lines("  "));
+    var cost = event.cost();
+    double whole = cost.score() + cost.compact() + cost.reemit() + cost.compile();
+    lines.add(
+        "  It cost %s: score %s, compact %s, re-emit %s, compile %s."
+            .formatted(
+                Numbers.milliseconds(whole),
+                Numbers.milliseconds(cost.score()),
+                Numbers.milliseconds(cost.compact()),
+                Numbers.milliseconds(cost.reemit()),
+                Numbers.milliseconds(cost.compile())));
+    return lines;
+  }
+
+  private static String epochs(int completed) {
+    return switch (completed) {
+      case 0 -> "no whole epoch";
+      case 1 -> "epoch 1";
+      default -> "epoch " + completed;
+    };
+  }
+
+  private static Table groups(List<GroupChange> groups) {
+    boolean reasons = groups.stream().anyMatch(g -> !g.reason().isEmpty());
+    Table table =
+        reasons
+            ? new Table(1, "group", "before", "asked", "granted", "why")
+            : new Table(1, "group", "before", "asked", "granted");
+    for (GroupChange group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  group.group(),
+                  Long.toString(group.before()),
+                  Long.toString(group.asked()),
+                  Long.toString(group.after())));
+      if (!group.reason().isEmpty()) {
+        cells.add(group.reason());
+      }
+      table.row(cells);
+    }
+    return table;
+  }
+
+  private static Table changes(EventReport event) {
+    Table table = new Table(1, "", "before", "after", "ratio");
+    change(table, "parameters", event.parameters(), Numbers::count);
+    if (differs(event.nonzeroParameters(), event.parameters())) {
+      change(table, "nonzero parameters", event.nonzeroParameters(), Numbers::count);
+    }
+    change(table, "FLOPs a sample", event.flopsPerSample(), Numbers::flops);
+    if (differs(event.effectiveFlopsPerSample(), event.flopsPerSample())) {
+      change(table, "without masked", event.effectiveFlopsPerSample(), Numbers::flops);
+    }
+    change(table, "memory", event.plannedBytes(), Numbers::bytes);
+    change(table, "step time", event.stepMs(), Numbers::milliseconds);
+    return table;
+  }
+
+  private static void change(Table table, String what, Change change, DoubleFunction<String> text) {
+    table.row(
+        what,
+        text.apply(change.before()),
+        text.apply(change.after()),
+        Numbers.ratio(change.before(), change.after()));
+  }
+
+  private static boolean differs(Change one, Change other) {
+    return one.before() != other.before() || one.after() != other.after();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.prune.cli.console;
+
+import dev.prune.runtime.record.EpochReport;
+import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.Listener;
+import dev.prune.runtime.record.RunStart;
+import dev.prune.runtime.record.StepReport;
+import dev.prune.runtime.record.Summary;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Shows a run: a heading, a line an epoch, a table an event, the summary; and while it trains a progress bar where a person
+ * looks at the stream. Elsewhere only plain lines are written.
+ */
+public final class RunConsole implements Listener, AutoCloseable {
+  private final PrintStream out;
+  private final boolean quiet;
+  private final boolean interactive;
+  private final int width;
+  private EpochBar bar;
+  private RunStart start;
+
+  /**
+   * @param out where to write
+   * @param interactive whether to draw a bar
+   * @param quiet whether to write only the final line
+   * @param width columns of the bar
+   */
+  public RunConsole(PrintStream out, boolean interactive, boolean quiet, int width) {
+    this.out = out;
+    this.interactive = interactive;
+    this.quiet = quiet;
+    this.width = width;
+  }
+
+  @Override
+  public void started(RunStart start) {
+    this.start = start;
+    print(
+        List.of(
+            "%s on %s.".formatted(start.network(), sentence(start.device(), start.deviceDescription())),
+            "Data: " + withoutStop(start.data()) + ".",
+            "%s parameters, %s a sample, %s planned; batch %d, %d epoch%s of %d steps, seed %d."
+                .formatted(
+                    Numbers.count(start.parameters()),
+                    Numbers.flops(start.flopsPerSample()),
+                    Numbers.bytes(start.plannedBytes()),
+                    start.batch(),
+                    start.epochs(),
+                    start.epochs() == 1 ? "" : "s",
+                    start.stepsPerEpoch(),
+                    start.seed())));
+  }
+
+  @Override
+  public void step(StepReport report) {
+    if (interactive && !quiet) {
+      if (bar == null) {
+        bar = new EpochBar(out, width, start);
+      }
+      bar.show(report);
+    }
+  }
+
+  @Override
+  public void epoch(EpochReport report) {
+    print(List.of(EpochText.line(report, start.epochs())));
+  }
+
+  @Override
+  public void event(EventReport report) {
+    print(EventText.lines(report));
+  }
+
+  @Override
+  public void note(String sentence) {
+    print(List.of(sentence));
+  }
+
+  @Override
+  public void finished(Summary summary) {
+    close();
+    if (quiet) {
+      out.println(SummaryText.line(start, summary));
+    } else {
+      out.println();
+      SummaryText.lines(start, summary).forEach(out::println);
+    }
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  /** Lines go where the bar was; the next step draws it again below them. */
+  private void print(List<String> lines) {
+    if (!quiet) {
+      close();
+      lines.forEach(out::println);
+    }
+  }
+
+  private static String sentence(String device, String description) {
+    return description.isBlank() ? device : device + ": " + withoutStop(description);
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+}
