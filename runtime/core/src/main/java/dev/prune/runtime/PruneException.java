@@ -1,5 +1,11 @@
 package dev.prune.runtime;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /**
  * The one exception that leaves Prune's API. Its message is a sentence for the user, its help says the way out, and its
  * {@link Failure} decides the exit code of a command.
@@ -24,6 +30,34 @@ public final class PruneException extends RuntimeException {
     super(message, cause);
     this.failure = failure;
     this.help = help;
+  }
+
+  /** For a file that the system does not let us read. */
+  public static PruneException unreadable(Path file, IOException cause) {
+    return new PruneException(
+        Failure.INPUT_OUTPUT,
+        "The file %s cannot be read: %s.".formatted(file, reason(cause)),
+        "Check that the path names a file that you may read.",
+        cause);
+  }
+
+  /** For a file that the system does not let us write. */
+  public static PruneException unwritable(Path file, IOException cause) {
+    return new PruneException(
+        Failure.INPUT_OUTPUT,
+        "The file %s cannot be written: %s.".formatted(file, reason(cause)),
+        "Check that the folder is one you may write to and that its disk has room.",
+        cause);
+  }
+
+  /** In words, since the message of a file system exception is often no more than the path. */
+  private static String reason(IOException cause) {
+    return switch (cause) {
+      case NoSuchFileException _ -> "it does not exist";
+      case AccessDeniedException _ -> "permission is denied";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    };
   }
 
   /** Why it happened. */

@@ -51,7 +51,7 @@ record CsvTable(Path path, List<String> header, int columns, float[] values, int
           "The file %s does not exist.".formatted(path),
           "Check the name; a relative one is looked for in the folder of --data or PRUNE_DATA if given.", e);
     } catch (IOException e) {
-      throw bad("The file %s cannot be read (%s).".formatted(path, e.getMessage()), "Check that it is a file.", e);
+      throw PruneException.unreadable(path, e);
     }
     return reading.table();
   }

@@ -58,8 +58,8 @@ public final class DataCatalog {
   /**
    * Opens a data set.
    *
-   * @throws PruneException if the name or an option is unknown, or the files are not as they should be; the message says
-   *     what exists
+   * @throws PruneException if the name or an option is unknown, or the files are not as they should be; the message
+   *     says what exists
    */
   public static DataSource open(DataRequest request) {
     Known known = KNOWN.get(request.name());

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a program asks for in its {@code data} clause: {@code data digits(train: 6000, validate: 10%)} is the name {@code
- * digits} with the numbers {@code train = 6000} and {@code validate = 0.1}.
+ * What a program asks for in its {@code data} clause: {@code data digits(train: 6000, validate: 10%)} is the name
+ * {@code digits} with the numbers {@code train = 6000} and {@code validate = 0.1}.
  *
  * @param name which data set; {@link DataCatalog#entries()} lists them
  * @param numbers its number options; a share is a fraction of 1

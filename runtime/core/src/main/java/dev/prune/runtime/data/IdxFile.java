@@ -52,7 +52,7 @@ record IdxFile(Path path, int[] extents, byte[] values) {
     } catch (ZipException e) {
       throw bad(path, "is damaged: its gzip stream cannot be unpacked (%s)".formatted(e.getMessage()), e);
     } catch (IOException e) {
-      throw bad(path, "cannot be read (%s)".formatted(e.getMessage()), e);
+      throw PruneException.unreadable(path, e);
     }
   }
 

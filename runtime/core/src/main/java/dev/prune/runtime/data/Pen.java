@@ -23,7 +23,7 @@ final class Pen {
   private RandomKey key;
   private int draws;
 
-  /** Writes {@code digit} as it belongs to {@code key} to {@code image[at ..]}: 0 is paper, 255 (as a byte) full ink. */
+  /** Writes {@code digit} as it belongs to {@code key} to {@code image[at ..]}; 0 is paper, 255 as a byte is ink. */
   void draw(int digit, RandomKey key, byte[] image, int at) {
     this.key = key;
     this.draws = 0;
