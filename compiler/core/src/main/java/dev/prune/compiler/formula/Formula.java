@@ -1,0 +1,104 @@
+package dev.prune.compiler.formula;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A real function of named variables. */
+public sealed interface Formula {
+  /** A number. */
+  record Constant(double value) implements Formula {}
+
+  /** A variable: the element of an input at the current position. */
+  record Variable(String name) implements Formula {}
+
+  /** A function of one argument. */
+  record Unary(Function function, Formula of) implements Formula {}
+
+  /** A function of two arguments. */
+  record Binary(Operator operator, Formula left, Formula right) implements Formula {}
+
+  /** Functions of one argument. */
+  enum Function {
+    NEGATE,
+    ABS,
+    SQRT,
+    EXP,
+    LOG,
+    TANH,
+    /** 1 / (1 + exp(-x)), without overflow. */
+    SIGMOID,
+    /** 1 where x is positive, else 0: the derivative of relu, with 0 at the kink. NaN stays NaN. */
+    STEP,
+    /** -1, 0 or 1. */
+    SIGN
+  }
+
+  /** Functions of two arguments. */
+  enum Operator {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    MAX,
+    MIN
+  }
+
+  /** A number. */
+  static Formula of(double value) {
+    return new Constant(value);
+  }
+
+  /** A variable. */
+  static Formula variable(String name) {
+    return new Variable(name);
+  }
+
+  /** A function of this. */
+  default Formula apply(Function function) {
+    return new Unary(function, this);
+  }
+
+  /** Sum. */
+  default Formula plus(Formula other) {
+    return new Binary(Operator.ADD, this, other);
+  }
+
+  /** Difference. */
+  default Formula minus(Formula other) {
+    return new Binary(Operator.SUBTRACT, this, other);
+  }
+
+  /** Product. */
+  default Formula times(Formula other) {
+    return new Binary(Operator.MULTIPLY, this, other);
+  }
+
+  /** Quotient. */
+  default Formula over(Formula other) {
+    return new Binary(Operator.DIVIDE, this, other);
+  }
+
+  /** The larger of both. */
+  default Formula max(Formula other) {
+    return new Binary(Operator.MAX, this, other);
+  }
+
+  /** The variables it reads, in order of appearance. */
+  default Set<String> variables() {
+    Set<String> names = new LinkedHashSet<>();
+    collect(this, names);
+    return names;
+  }
+
+  private static void collect(Formula formula, Set<String> names) {
+    switch (formula) {
+      case Constant c -> {}
+      case Variable v -> names.add(v.name());
+      case Unary u -> collect(u.of(), names);
+      case Binary b -> {
+        collect(b.left(), names);
+        collect(b.right(), names);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.prune.compiler.formula;
+
+import dev.prune.compiler.formula.Formula.Binary;
+import dev.prune.compiler.formula.Formula.Constant;
+import dev.prune.compiler.formula.Formula.Unary;
+import dev.prune.compiler.formula.Formula.Variable;
+import java.util.Map;
+
+/**
+ * A formula as a Java expression over float or double.
+ *
+ * <p>Numbers are printed from their parsed value, never copied from a user's text.
+ */
+public final class JavaFormula {
+  private static final int SUM = 1;
+  private static final int PRODUCT = 2;
+  private static final int ATOM = 3;
+
+  private final boolean single;
+  private final Map<String, String> variables;
+
+  private JavaFormula(boolean single, Map<String, String> variables) {
+    this.single = single;
+    this.variables = variables;
+  }
+
+  /**
+   * @param single whether numbers are float
+   * @param variables the Java expression of each variable
+   */
+  public static String of(Formula formula, boolean single, Map<String, String> variables) {
+    return new JavaFormula(single, variables).print(formula, 0);
+  }
+
+  private String print(Formula formula, int outer) {
+    return switch (formula) {
+      case Constant c -> c.value() < 0 ? "(" + number(c.value()) + ")" : number(c.value());
+      case Variable v -> variables.get(v.name());
+      case Unary u -> unary(u);
+      case Binary b -> binary(b, outer);
+    };
+  }
+
+  private String number(double value) {
+    if (Double.isNaN(value)) {
+      return single ? "Float.NaN" : "Double.NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return (value < 0 ? "-" : "") + (single ? "Float.POSITIVE_INFINITY" : "Double.POSITIVE_INFINITY");
+    }
+    return single ? (float) value + "f" : Double.toString(value);
+  }
+
+  private String unary(Unary u) {
+    String a = print(u.of(), 0);
+    return switch (u.function()) {
+      case NEGATE -> "(-" + print(u.of(), ATOM) + ")";
+      case ABS -> "Math.abs(" + a + ")";
+      case SQRT -> cast("Math.sqrt(" + a + ")");
+      case EXP -> cast("Math.exp(" + a + ")");
+      case LOG -> cast("Math.log(" + a + ")");
+      case TANH -> cast("Math.tanh(" + a + ")");
+      case SIGMOID -> cast("(1.0 / (1.0 + Math.exp(-" + print(u.of(), ATOM) + ")))");
+      case STEP -> "(" + a + " > 0 ? " + number(1) + " : " + number(0) + ")";
+      case SIGN -> "Math.signum(" + a + ")";
+    };
+  }
+
+  private String cast(String expression) {
+    return single ? "(float) " + expression : expression;
+  }
+
+  private String binary(Binary b, int outer) {
+    return switch (b.operator()) {
+      case ADD -> infix(b, " + ", SUM, SUM, outer);
+      case SUBTRACT -> infix(b, " - ", SUM, PRODUCT, outer);
+      case MULTIPLY -> infix(b, " * ", PRODUCT, PRODUCT, outer);
+      case DIVIDE -> infix(b, " / ", PRODUCT, ATOM, outer);
+      case MAX -> "Math.max(" + print(b.left(), 0) + ", " + print(b.right(), 0) + ")";
+      case MIN -> "Math.min(" + print(b.left(), 0) + ", " + print(b.right(), 0) + ")";
+    };
+  }
+
+  private String infix(Binary b, String symbol, int level, int rightLevel, int outer) {
+    String text = print(b.left(), level) + symbol + print(b.right(), rightLevel);
+    return level < outer ? "(" + text + ")" : text;
+  }
+}
