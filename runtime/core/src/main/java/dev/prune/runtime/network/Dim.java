@@ -26,8 +26,11 @@ public sealed interface Dim {
   /** Numbers of all running statistics. */
   record Statistics() implements Dim {}
 
-  /** Where a group begins in the table of original indices. */
-  record Originals(int group) implements Dim {}
+  /**
+   * Where an axis begins in the table of original positions ({@link Network#originals}): for each of its positions the one
+   * it had before any event. Keys of random numbers are made of these.
+   */
+  record Originals(Axis axis) implements Dim {}
 
   /** Where a layer's output channels begin in buffers with one number a unit (only layers with a group). */
   record UnitOffset(int layer) implements Dim {}

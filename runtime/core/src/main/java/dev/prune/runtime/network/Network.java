@@ -106,13 +106,44 @@ public record Network(
     return unitOffset(layers.size(), widths);
   }
 
-  /** Where a group begins in the table of original indices. */
-  public int originalsOffset(int group, int[] widths) {
+  /** Where {@code axis} begins in the table of original positions. */
+  public int originalsOffset(Axis axis, int[] widths) {
     int offset = 0;
-    for (int i = 0; i < group; i++) {
-      offset += widths[i];
+    for (Axis other : originalAxes()) {
+      if (other.equals(axis)) {
+        return offset;
+      }
+      offset += other.width(widths);
     }
     return offset;
+  }
+
+  /**
+   * The table of original positions: for every axis that {@code dims} asks for, in order, the position that each of its
+   * present positions had before any event.
+   *
+   * @param originals for each group, the original index of each present channel
+   */
+  public int[] originals(int[][] originals) {
+    java.util.stream.IntStream.Builder table = java.util.stream.IntStream.builder();
+    for (Axis axis : originalAxes()) {
+      int base = 0;
+      for (Segment segment : axis.segments()) {
+        int channels = segment.group() < 0 ? segment.width() : originals[segment.group()].length;
+        for (int c = 0; c < channels; c++) {
+          int original = segment.group() < 0 ? c : originals[segment.group()][c];
+          for (int r = 0; r < segment.repeat(); r++) {
+            table.add(base + original * segment.repeat() + r);
+          }
+        }
+        base += (segment.group() < 0 ? segment.width() : groups.get(segment.group()).width()) * segment.repeat();
+      }
+    }
+    return table.build().toArray();
+  }
+
+  private List<Axis> originalAxes() {
+    return dims.stream().filter(Dim.Originals.class::isInstance).map(d -> ((Dim.Originals) d).axis()).distinct().toList();
   }
 
   /** The contents of {@code dims} at the given widths; entries of {@link Dim.Rows} hold {@code rows}. */
@@ -129,7 +160,7 @@ public record Network(
             case Dim.StatisticOffset o -> statisticOffset(o.tensor(), widths);
             case Dim.Parameters p -> parameterCount(widths);
             case Dim.Statistics s -> statisticCount(widths);
-            case Dim.Originals o -> originalsOffset(o.group(), widths);
+            case Dim.Originals o -> originalsOffset(o.axis(), widths);
             case Dim.UnitOffset u -> unitOffset(u.layer(), widths);
           };
     }
