@@ -1,0 +1,155 @@
+package dev.prune.compiler.op;
+
+import dev.prune.compiler.program.Backward;
+import dev.prune.compiler.program.Instruction;
+import dev.prune.compiler.program.KernelCall;
+import dev.prune.compiler.program.Operand;
+import dev.prune.compiler.program.Parametric;
+import dev.prune.compiler.program.Primitive;
+import dev.prune.compiler.program.Value;
+import dev.prune.runtime.kernel.DenseKernels;
+import dev.prune.runtime.network.Dim;
+import dev.prune.runtime.network.Initial;
+import dev.prune.runtime.network.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A fully connected layer: {@code y = W x + b}. */
+record Dense() implements Operation {
+  @Override
+  public String name() {
+    return "dense";
+  }
+
+  @Override
+  public String summary() {
+    return "A fully connected layer with `units` outputs.";
+  }
+
+  @Override
+  public Signature signature() {
+    return Signature.of(
+        Signature.required("units", Signature.Type.COUNT), Signature.optional("bias", Signature.Type.TRUTH, true));
+  }
+
+  @Override
+  public boolean weighted() {
+    return true;
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs, Arguments arguments) {
+    Shape in = inputs.getFirst();
+    return in.isVector()
+        ? ShapeResult.of(Shape.of(arguments.count("units")))
+        : ShapeResult.bad(
+            "`dense` reads a vector, and its input has the shape " + in + ".",
+            "Put `flatten` or `global_average_pool` before it.");
+  }
+
+  @Override
+  public Channels channels() {
+    return new Channels.Own();
+  }
+
+  @Override
+  public List<TensorRule> tensors(Shape input, Shape output, Arguments arguments) {
+    List<TensorRule> rules = new ArrayList<>();
+    rules.add(
+        new TensorRule(
+            Role.WEIGHT,
+            Initial.KAIMING_UNIFORM,
+            List.of(new TensorRule.AxisRule.Out(), new TensorRule.AxisRule.In())));
+    if (arguments.truth("bias")) {
+      rules.add(new TensorRule(Role.BIAS, Initial.FAN_IN_UNIFORM, List.of(new TensorRule.AxisRule.Out())));
+    }
+    return rules;
+  }
+
+  @Override
+  public CostRule cost(Shape input, Shape output, Arguments arguments) {
+    return CostRule.perWeight(2);
+  }
+
+  @Override
+  public Value build(LayerScope layer, List<Value> inputs) {
+    return layer
+        .instructions()
+        .add(
+            new Product(layer.tensor(Role.WEIGHT), layer.tensor(Role.BIAS)),
+            inputs,
+            layer.instructions().value(layer.name(), layer.channels(), 1));
+  }
+
+  /** {@code y = x W^T + b}; {@code bias} is -1 without one. */
+  record Product(int weight, int bias) implements Primitive, Parametric {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      Value x = in.getFirst();
+      return List.of(
+          KernelCall.of(
+              DenseKernels.class,
+              "forward",
+              new Operand.Of(x),
+              new Operand.Field("parameters"),
+              new Operand.Of(out),
+              new Operand.Field("dims"),
+              new Operand.Entry(new Dim.Rows()),
+              new Operand.Entry(new Dim.Width(x.channels(), 1)),
+              new Operand.Entry(new Dim.Width(out.channels(), 1)),
+              new Operand.Entry(new Dim.ParameterOffset(weight)),
+              Bias.entry(bias)));
+    }
+
+    @Override
+    public void gradient(Instruction instruction, Value upstream, Backward backward) {
+      Value x = instruction.inputs().getFirst();
+      backward.add(new ByWeights(weight, bias), List.of(x, upstream));
+      if (backward.needs(x)) {
+        backward.contribute(x, backward.add(new ByData(weight), List.of(upstream), backward.like(x)));
+      }
+    }
+  }
+
+  /** {@code dx = dy W}. */
+  record ByData(int weight) implements Primitive, Parametric {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      Value dy = in.getFirst();
+      return List.of(
+          KernelCall.of(
+              DenseKernels.class,
+              "byData",
+              new Operand.Of(dy),
+              new Operand.Field("parameters"),
+              new Operand.Of(out),
+              new Operand.Field("dims"),
+              new Operand.Entry(new Dim.Rows()),
+              new Operand.Entry(new Dim.Width(out.channels(), out.area())),
+              new Operand.Entry(new Dim.Width(dy.channels(), 1)),
+              new Operand.Entry(new Dim.ParameterOffset(weight))));
+    }
+  }
+
+  /** {@code dW = dy^T x}, {@code db = sum of dy over rows}. */
+  record ByWeights(int weight, int bias) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      Value x = in.get(0);
+      Value dy = in.get(1);
+      return List.of(
+          KernelCall.of(
+              DenseKernels.class,
+              "byWeights",
+              new Operand.Of(x),
+              new Operand.Of(dy),
+              new Operand.Field("gradients"),
+              new Operand.Field("dims"),
+              new Operand.Entry(new Dim.Rows()),
+              new Operand.Entry(new Dim.Width(x.channels(), 1)),
+              new Operand.Entry(new Dim.Width(dy.channels(), 1)),
+              new Operand.Entry(new Dim.ParameterOffset(weight)),
+              Bias.entry(bias)));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.prune.compiler.op;
+
+import dev.prune.compiler.program.Backward;
+import dev.prune.compiler.program.Instruction;
+import dev.prune.compiler.program.KernelCall;
+import dev.prune.compiler.program.Mode;
+import dev.prune.compiler.program.Operand;
+import dev.prune.compiler.program.Primitive;
+import dev.prune.compiler.program.Value;
+import dev.prune.runtime.kernel.DropoutKernels;
+import dev.prune.runtime.network.Dim;
+import java.util.List;
+
+/** Sets numbers to zero at random while training, and scales the others. */
+record Dropout() implements Operation {
+  @Override
+  public String name() {
+    return "dropout";
+  }
+
+  @Override
+  public String summary() {
+    return "Sets a share of the numbers to zero while training, and scales the others by 1 / (1 - rate).";
+  }
+
+  @Override
+  public Signature signature() {
+    return Signature.of(Signature.required("rate", Signature.Type.SHARE));
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs, Arguments arguments) {
+    return arguments.real("rate") < 1
+        ? ShapeResult.of(inputs.getFirst())
+        : ShapeResult.bad("`dropout` with a rate of 100% would drop everything.", "Use a rate below 100%.");
+  }
+
+  @Override
+  public Channels channels() {
+    return new Channels.Same();
+  }
+
+  @Override
+  public CostRule cost(Shape input, Shape output, Arguments arguments) {
+    return CostRule.perElement(0);
+  }
+
+  @Override
+  public Value build(LayerScope layer, List<Value> inputs) {
+    double rate = layer.arguments().real("rate");
+    if (layer.mode() == Mode.EVAL || rate == 0) {
+      return inputs.getFirst();
+    }
+    return layer
+        .instructions()
+        .add(
+            new Dropped(layer.position(), rate),
+            inputs,
+            layer.instructions().value(layer.name(), layer.channels(), layer.output().area()));
+  }
+
+  /** x keep / (1 - rate). */
+  record Dropped(int position, double rate) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(
+          KernelCall.of(
+              DropoutKernels.class,
+              "apply",
+              new Operand.Of(in.getFirst()),
+              new Operand.Of(out),
+              new Operand.Field("originals"),
+              new Operand.Field("samples"),
+              new Operand.Field("keys"),
+              new Operand.Field("dims"),
+              new Operand.Entry(new Dim.Rows()),
+              new Operand.Entry(new Dim.Width(out.channels(), 1)),
+              new Operand.Entry(new Dim.Originals(out.channels())),
+              new Operand.Whole(position),
+              new Operand.Whole(out.area()),
+              new Operand.Real(rate)));
+    }
+
+    @Override
+    public void gradient(Instruction instruction, Value upstream, Backward backward) {
+      Value x = instruction.inputs().getFirst();
+      if (backward.needs(x)) {
+        // The pattern is a function of its keys, so the same kernel drops the same gradients.
+        backward.contribute(x, backward.add(this, List.of(upstream), backward.like(x)));
+      }
+    }
+  }
+}

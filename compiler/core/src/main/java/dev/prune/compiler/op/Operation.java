@@ -1,0 +1,48 @@
+package dev.prune.compiler.op;
+
+import dev.prune.compiler.program.Value;
+import java.util.List;
+
+/** An operation of the language. */
+public interface Operation {
+  /** How it is written. */
+  String name();
+
+  /** Its arguments. */
+  Signature signature();
+
+  /** One sentence for `explain` and the language reference. */
+  String summary();
+
+  /** Fewest inputs. */
+  default int minInputs() {
+    return 1;
+  }
+
+  /** Most inputs. */
+  default int maxInputs() {
+    return 1;
+  }
+
+  /** The shape rule. */
+  ShapeResult shape(List<Shape> inputs, Arguments arguments);
+
+  /** What it makes of channels. */
+  Channels channels();
+
+  /** The tensors it owns. */
+  default List<TensorRule> tensors(Shape input, Shape output, Arguments arguments) {
+    return List.of();
+  }
+
+  /** Forward FLOPs. */
+  CostRule cost(Shape input, Shape output, Arguments arguments);
+
+  /** Whether it owns a weight: such a layer can take the name of the value it makes, and be pruned. */
+  default boolean weighted() {
+    return false;
+  }
+
+  /** Adds its forward instructions and returns the output. */
+  Value build(LayerScope layer, List<Value> inputs);
+}

@@ -1,0 +1,73 @@
+package dev.prune.compiler.op;
+
+import dev.prune.runtime.kernel.Window;
+
+/** The arithmetic of sliding windows, shared by convolution and pooling. */
+final class Windows {
+  private Windows() {}
+
+  /** The padding that was written, or the one that keeps the size at stride 1 (odd kernels). */
+  static int[] samePadding(Arguments arguments) {
+    int[] kernel = arguments.size("kernel");
+    return arguments.has("padding")
+        ? arguments.size("padding")
+        : new int[] {(kernel[0] - 1) / 2, (kernel[1] - 1) / 2};
+  }
+
+  /** The padding that was written, or none. */
+  static int[] noPadding(Arguments arguments) {
+    return arguments.has("padding") ? arguments.size("padding") : new int[] {0, 0};
+  }
+
+  /** The stride that was written, or the kernel's size: windows that do not overlap. */
+  static int[] stride(Arguments arguments) {
+    return arguments.has("stride") ? arguments.size("stride") : arguments.size("kernel");
+  }
+
+  /** The output's shape, with the input's channels. */
+  static ShapeResult shape(String operation, Shape in, Arguments arguments, int[] padding) {
+    if (!in.isImage()) {
+      return ShapeResult.bad(
+          "`" + operation + "` reads an image [channels, height, width], and its input has the shape " + in + ".",
+          "Use it before `flatten`.");
+    }
+    int[] kernel = arguments.size("kernel");
+    int[] stride = stride(arguments);
+    int height = in.extents().get(1);
+    int width = in.extents().get(2);
+    if (kernel[0] > height + 2 * padding[0] || kernel[1] > width + 2 * padding[1]) {
+      return ShapeResult.bad(
+          "The window of `%s` is %dx%d, larger than its padded input of %dx%d."
+              .formatted(operation, kernel[0], kernel[1], height + 2 * padding[0], width + 2 * padding[1]),
+          "Use a smaller window, or fewer strides and pools before it.");
+    }
+    if (padding[0] >= kernel[0] || padding[1] >= kernel[1]) {
+      return ShapeResult.bad(
+          "The padding of `%s` is %dx%d, and it must be smaller than its window of %dx%d."
+              .formatted(operation, padding[0], padding[1], kernel[0], kernel[1]),
+          "A padding of (window - 1) / 2 keeps the size at stride 1.");
+    }
+    return ShapeResult.of(
+        Shape.of(
+            in.channels(),
+            (height + 2 * padding[0] - kernel[0]) / stride[0] + 1,
+            (width + 2 * padding[1] - kernel[1]) / stride[1] + 1));
+  }
+
+  /** The geometry for kernels. */
+  static Window window(Shape in, Shape out, Arguments arguments, int[] padding) {
+    int[] kernel = arguments.size("kernel");
+    int[] stride = stride(arguments);
+    return new Window(
+        in.extents().get(1),
+        in.extents().get(2),
+        kernel[0],
+        kernel[1],
+        stride[0],
+        stride[1],
+        padding[0],
+        padding[1],
+        out.extents().get(1),
+        out.extents().get(2));
+  }
+}

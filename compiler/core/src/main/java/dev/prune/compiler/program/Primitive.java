@@ -1,0 +1,27 @@
+package dev.prune.compiler.program;
+
+import java.util.List;
+
+/**
+ * What an instruction does. A primitive is a record whose components are its literals and tensors; it has one rule for its
+ * kernel calls and one for its gradient.
+ */
+public interface Primitive {
+  /**
+   * The kernel calls.
+   *
+   * @param in the instruction's inputs
+   * @param out its output; null for an instruction that only writes buffers of the trainer
+   */
+  List<KernelCall> calls(List<Value> in, Value out);
+
+  /**
+   * Adds the instructions of the gradient and contributes to the gradients of the inputs. A primitive without gradient
+   * (losses' by-products, gradients themselves) adds nothing.
+   *
+   * @param instruction the instruction of the forward procedure
+   * @param upstream gradient of the loss by its output
+   * @param backward where to add
+   */
+  default void gradient(Instruction instruction, Value upstream, Backward backward) {}
+}
