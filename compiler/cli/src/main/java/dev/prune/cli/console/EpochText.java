@@ -2,6 +2,7 @@ package dev.prune.cli.console;
 
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.EpochReport;
+import java.util.List;
 import java.util.Map;
 
 /** The end of an epoch in one line; consecutive lines are aligned. */
@@ -12,28 +13,17 @@ final class EpochText {
     int digits = Math.max(2, Integer.toString(epochs).length());
     StringBuilder line = new StringBuilder("epoch %%%dd/%%d".formatted(digits).formatted(report.epoch(), epochs));
     for (Split split : Split.values()) {
-      Map<String, Double> metrics = report.metrics().getOrDefault(split, Map.of());
+      Map<String, Double> metrics = Metrics.of(split, report.metrics());
       if (metrics.isEmpty()) {
         continue;
       }
       line.append("  ").append(split.word());
-      // Loss and accuracy of every split; the program's own metrics follow behind them.
-      append(line, metrics, "loss", 7);
-      append(line, metrics, "accuracy", 8);
-      metrics.forEach((name, value) -> {
-        if (!name.equals("loss") && !name.equals("accuracy")) {
-          append(line, metrics, name, 7);
-        }
-      });
+      for (String name : Metrics.names(List.of(metrics))) {
+        String text = Metrics.value(name, metrics.get(name));
+        int width = name.equals("accuracy") ? 7 : 6;
+        line.append(' ').append(name).append(' ').append(" ".repeat(Math.max(0, width - text.length()))).append(text);
+      }
     }
     return line.append("  ").append(Numbers.speed(report.samplesPerSecond())).toString();
-  }
-
-  private static void append(StringBuilder line, Map<String, Double> metrics, String name, int width) {
-    Double value = metrics.get(name);
-    if (value != null) {
-      String text = SummaryText.value(name, value);
-      line.append(' ').append(name).append(' ').append(" ".repeat(Math.max(0, width - text.length()))).append(text);
-    }
   }
 }

@@ -39,11 +39,7 @@ final class EventText {
   }
 
   private static String epochs(int completed) {
-    return switch (completed) {
-      case 0 -> "no whole epoch";
-      case 1 -> "epoch 1";
-      default -> "epoch " + completed;
-    };
+    return completed == 0 ? "no whole epoch" : "epoch " + completed;
   }
 
   private static Table groups(List<GroupChange> groups) {

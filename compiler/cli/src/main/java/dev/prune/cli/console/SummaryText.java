@@ -40,29 +40,25 @@ final class SummaryText {
   /** One line, for {@code --quiet}. */
   static String line(RunStart start, Summary summary) {
     Split best = summary.metrics().containsKey(Split.TEST) ? Split.TEST : Split.VALIDATION;
-    Map<String, Double> metrics = summary.metrics().getOrDefault(best, Map.of());
-    StringBuilder line = new StringBuilder(start.network()).append(':');
-    metrics.forEach((name, value) -> line.append(' ').append(best.word()).append(' ').append(name).append(' ')
-        .append(value(name, value)).append(','));
-    return line.append(' ').append(Numbers.count(summary.parameters())).append(" parameters, ")
+    Map<String, Double> metrics = Metrics.of(best, summary.metrics());
+    StringBuilder line = new StringBuilder(start.network()).append(": ");
+    for (String name : Metrics.names(List.of(metrics))) {
+      line.append("%s %s %s, ".formatted(best.word(), name, Metrics.value(name, metrics.get(name))));
+    }
+    return line.append(Numbers.count(summary.parameters())).append(" parameters, ")
         .append(Numbers.seconds(summary.seconds())).append('.').toString();
   }
 
-  /** Accuracy as a percentage, everything else as a number. */
-  static String value(String name, Double value) {
-    return value == null ? "-" : name.equals("accuracy") ? Numbers.percent(value) : Numbers.metric(value);
-  }
-
   private static Table metrics(Summary summary) {
-    List<String> names = summary.metrics().values().stream().flatMap(m -> m.keySet().stream()).distinct().toList();
+    List<String> names = Metrics.names(summary.metrics().values());
     List<String> headings = new ArrayList<>(List.of(""));
     headings.addAll(names);
     Table table = new Table(1, headings.toArray(String[]::new));
     for (Split split : Split.values()) {
-      Map<String, Double> metrics = summary.metrics().getOrDefault(split, Map.of());
+      Map<String, Double> metrics = Metrics.of(split, summary.metrics());
       if (!metrics.isEmpty()) {
         List<String> row = new ArrayList<>(List.of(split.word()));
-        names.forEach(name -> row.add(value(name, metrics.get(name))));
+        names.forEach(name -> row.add(Metrics.value(name, metrics.get(name))));
         table.row(row);
       }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The fields of a run record in their order. JSON has no NaN: what is not a finite number is {@code null}. */
 final class RunRecordJson {
@@ -140,7 +141,8 @@ final class RunRecordJson {
       Map<String, Double> values = metrics.getOrDefault(split, Map.of());
       if (!values.isEmpty()) {
         json.writeObjectFieldStart(split.word());
-        for (Map.Entry<String, Double> value : values.entrySet()) {
+        // Sorted, because the same run must give the same bytes whatever map its metrics came in.
+        for (Map.Entry<String, Double> value : new TreeMap<>(values).entrySet()) {
           number(value.getKey(), value.getValue());
         }
         json.writeEndObject();
