@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes a file so that whatever happens, an error, a crash, a power cut, its path names either the whole former content
- * or the whole new one.
+ * Writes a file so that whatever happens, an error, a crash, a power cut, its path names either the whole former
+ * content or the whole new one.
  *
- * <p>The content goes to {@code NAME.tmp} in the same folder, is forced to the medium, takes the place of {@code NAME}
- * in one step, and the folder is forced too. A {@code .tmp} that a crash left behind is overwritten by the next attempt;
- * two processes must not write the same file at the same time.
+ * <p>The content goes to {@code NAME.tmp} in the same folder, is forced to the medium, takes the place of
+ * {@code NAME} in one step, and the folder is forced too. A {@code .tmp} that a crash left behind is overwritten by
+ * the next attempt; two processes must not write the same file at the same time.
  */
 public final class AtomicFile {
   private AtomicFile() {}

@@ -15,11 +15,11 @@ import java.util.zip.CRC32C;
  *
  * <ul>
  *   <li>{@code prune.crc32c.NAME}: CRC-32C (RFC 3720) of the bytes of tensor NAME, eight hexadecimal digits.
- *   <li>{@code prune.sha256}: SHA-256 of the whole content however the header spells it: for each metadata entry but these,
- *       sorted by key, {@code text(key) text(value)}; then for each tensor, sorted by name, {@code text(name)
+ *   <li>{@code prune.sha256}: SHA-256 of the whole content however the header spells it: for each metadata entry but
+ *       these, sorted by key, {@code text(key) text(value)}; then for each tensor, sorted by name, {@code text(name)
  *       text(dtype) u64(rank) u64(extent)... bytes}. {@code u64} is little-endian, {@code text} is the {@code u64}
- *       length of its UTF-8 bytes and then these; both lists are preceded by their {@code u64} length. Sorting compares
- *       UTF-16 code units.
+ *       length of its UTF-8 bytes and then these; both lists are preceded by their {@code u64} length. Sorting
+ *       compares UTF-16 code units.
  * </ul>
  */
 final class Checksums {

@@ -25,8 +25,9 @@ import java.util.TreeSet;
  * <p>Source: the format's description in the README of the project huggingface/safetensors. Files written here can be
  * opened with any of its libraries; files written elsewhere can be read if their elements are of a {@link DType}.
  *
- * <p>Writing adds checksums to the metadata ({@code prune.crc32c.NAME} and {@code prune.sha256}), reading verifies those it
- * finds and takes them away. The same {@link TensorFile} always becomes the same bytes.
+ * <p>Writing adds checksums to the metadata ({@code prune.crc32c.NAME} and {@code prune.sha256}). Reading takes them
+ * away; a file with any of them must have all, and all must hold. The same {@link TensorFile} always becomes the same
+ * bytes.
  */
 public final class Safetensors {
   /** The key of the header that is no tensor. */

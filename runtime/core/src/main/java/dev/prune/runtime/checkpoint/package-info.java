@@ -1,6 +1,6 @@
 /**
- * Tensors in files: the safetensors format, checked to the last byte, and files that are either old or new but never half
- * written.
+ * Tensors in files: the safetensors format, checked to the last byte, and files that are either old or new but never
+ * half written.
  *
  * <p>{@link dev.prune.runtime.checkpoint.Safetensors} reads and writes a {@link
  * dev.prune.runtime.checkpoint.TensorFile}; {@link dev.prune.runtime.checkpoint.AtomicFile} writes any file so that a

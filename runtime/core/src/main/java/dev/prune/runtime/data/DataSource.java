@@ -1,9 +1,9 @@
 package dev.prune.runtime.data;
 
 /**
- * Samples for training, validation and test. An application implements this to feed a generated trainer; implementations
- * are read by one thread at a time, deliver the same sample for the same index whenever asked, and never shuffle (the
- * trainer does, keyed by seed and epoch).
+ * Samples for training, validation and test. An application implements this to feed a generated trainer;
+ * implementations are read by one thread at a time, deliver the same sample for the same index whenever asked, and
+ * never shuffle (the trainer does, keyed by seed and epoch).
  */
 public interface DataSource extends AutoCloseable {
   /** Extents of one sample, channel first: {@code {1, 28, 28}} for a grey image. */
@@ -18,7 +18,7 @@ public interface DataSource extends AutoCloseable {
   /** Number of samples in {@code split}; a split may be empty. */
   int size(Split split);
 
-  /** Writes sample {@code index} of {@code split} to {@code into[at ..]}, row-major in the order of {@link #shape()}. */
+  /** Writes sample {@code index} of {@code split} to {@code into[at ..]}, row-major as {@link #shape()} says. */
   void sample(Split split, int index, float[] into, int at);
 
   /** The class of a sample, from 0 to {@code classes() - 1}; only where {@link #classes()} is positive. */

@@ -8,15 +8,16 @@ package dev.prune.runtime.random;
  * float u = layer.uniform(sampleIndex, originalUnit);
  * }</pre>
  *
- * <p><b>How places become bits.</b> A stream is named by a path (seed, purpose, a, b, ...) of any length, a number by two
- * further words. Each step of the path replaces the 64-bit key by Threefry of that step's value under it; the depth of
- * the step enters the counter, so paths of different length do not meet. Under one key, different places have
- * different blocks by construction, since Threefry is a bijection of counters. Two different paths have the same key
- * only by chance: with 2^20 streams in a run the probability is below 2^-24.
+ * <p><b>How places become bits.</b> A stream is named by a path (seed, purpose, a, b, ...) of any length, a number by
+ * two further words. Each step of the path replaces the 64-bit key by Threefry of that step's value under it; the
+ * depth of the step enters the counter, so paths of different length do not meet. Under one key, different places
+ * have different blocks by construction, since Threefry is a bijection of counters. Two different paths have the same
+ * key only by chance: with 2^20 streams in a run the probability is below 2^-24.
  *
- * <p>Put what changes per event (layer, epoch, step) in the path, on the host, and what is per element in the place: for
- * a weight (original index of the output unit, element within that unit in logical order of the original layer), for
- * dropout (sample index, element of the sample in original logical order). The words are 32 bits, more than any index.
+ * <p>Put what changes per event (layer, epoch, step) in the path, on the host, and what is per element in the place:
+ * for a weight (original index of the output unit, element within that unit in logical order of the original layer),
+ * for dropout (sample index, element of the sample in original logical order). The words are 32 bits, more than any
+ * index.
  *
  * @param bits the two key words, as {@link Threefry#pack} puts them
  * @param depth number of steps below the seed
