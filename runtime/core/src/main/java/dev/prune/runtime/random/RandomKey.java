@@ -4,8 +4,8 @@ package dev.prune.runtime.random;
  * A key of a random stream, found by walking down from a seed.
  *
  * <pre>{@code
- * RandomKey layer = RandomKey.of(42, Purpose.DROPOUT).derive(layerPosition).derive(epoch);
- * float u = layer.uniform(sampleIndex, originalUnit);
+ * RandomKey layer = RandomKey.of(42, Purpose.INIT).derive(layerPosition);
+ * float w = layer.normal(originalUnit, elementOfUnit);
  * }</pre>
  *
  * <p><b>How places become bits.</b> A stream is named by a path (seed, purpose, a, b, ...) of any length, a number by
@@ -16,8 +16,7 @@ package dev.prune.runtime.random;
  *
  * <p>Put what changes per event (layer, epoch, step) in the path, on the host, and what is per element in the place:
  * for a weight (original index of the output unit, element within that unit in logical order of the original layer),
- * for dropout (sample index, element of the sample in original logical order). The words are 32 bits, more than any
- * index.
+ * for dropout as in {@link DropoutPattern}. The words are 32 bits, more than any index.
  *
  * @param bits the two key words, as {@link Threefry#pack} puts them
  * @param depth number of steps below the seed

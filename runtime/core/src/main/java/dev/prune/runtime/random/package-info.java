@@ -3,8 +3,8 @@
  *
  * <p>Every number drawn anywhere in Prune is {@link dev.prune.runtime.random.Threefry} of a key and a counter. A key
  * is derived step by step from (seed, {@link dev.prune.runtime.random.Purpose}, layer position, epoch, ...) with
- * {@link dev.prune.runtime.random.RandomKey}; the two counter words name the place, for instance (sample index,
- * original index of the unit). So the numbers do not depend on threads, on the order of calls, on where a run was
+ * {@link dev.prune.runtime.random.RandomKey}; the two counter words name the place, for instance (original
+ * index of the unit, element in it). So the numbers do not depend on threads, on the order of calls, on where a run was
  * interrupted, or on how many units were removed before.
  *
  * <p>This package imports nothing of Prune but failures; everything that needs chance may enter. The methods of
