@@ -28,7 +28,7 @@ class ReferenceBatchNormGradientTest {
   }
 
   private Ints dims(int rows, int channels) {
-    return bench.of(rows, channels, 1, 1 + channels, 0, channels);
+    return bench.ints(rows, channels, 1, 1 + channels, 0, channels);
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class ReferenceGradientTest {
   @CsvSource({"1,1,1", "3,4,5", "2,7,3", "20,31,17"})
   void dense(int rows, int in, int out) {
     DenseKernels dense = bench.device.kernels(DenseKernels.class);
-    Ints dims = bench.of(rows, in, out, 2, 2 + in * out);
+    Ints dims = bench.ints(rows, in, out, 2, 2 + in * out);
     double[] x = bench.random(rows * in);
     double[] p = bench.random(2 + in * out + out);
     double[] dy = bench.random(rows * out);
@@ -79,7 +79,7 @@ class ReferenceGradientTest {
     ConvKernels conv = bench.device.kernels(ConvKernels.class);
     Window window = window(h, w, k, stride, pad);
     int weights = in * out * k * k;
-    Ints dims = bench.of(rows, in, out, out, 0);
+    Ints dims = bench.ints(rows, in, out, out, 0);
     double[] x = bench.random(rows * in * window.inArea());
     double[] p = bench.random(out + weights);
     double[] dy = bench.random(rows * out * window.outArea());
@@ -112,7 +112,7 @@ class ReferenceGradientTest {
   void maxPooling(int rows, int channels, int h, int w, int k, int stride, int pad) {
     PoolKernels pool = bench.device.kernels(PoolKernels.class);
     Window window = window(h, w, k, stride, pad);
-    Ints dims = bench.of(rows, channels);
+    Ints dims = bench.ints(rows, channels);
     double[] x = bench.distinct(rows * channels * window.inArea());
     double[] dy = bench.random(rows * channels * window.outArea());
     Buffer y = bench.zeros(dy.length);
@@ -131,7 +131,7 @@ class ReferenceGradientTest {
   @Test
   void averagePooling() {
     PoolKernels pool = bench.device.kernels(PoolKernels.class);
-    Ints dims = bench.of(2, 3);
+    Ints dims = bench.ints(2, 3);
     double[] x = bench.random(2 * 3 * 7);
     double[] dy = bench.random(2 * 3);
     Buffer dx = bench.zeros(x.length);
@@ -150,7 +150,7 @@ class ReferenceGradientTest {
   @CsvSource({"1,1", "3,4", "2,9", "30,50"})
   void softmax(int rows, int channels) {
     SoftmaxKernels softmax = bench.device.kernels(SoftmaxKernels.class);
-    Ints dims = bench.of(rows, channels);
+    Ints dims = bench.ints(rows, channels);
     double[] x = bench.random(rows * channels);
     double[] dy = bench.random(rows * channels);
     Buffer y = bench.zeros(x.length);
@@ -170,14 +170,14 @@ class ReferenceGradientTest {
   @CsvSource({"1,1", "3,4", "5,10", "40,25"})
   void meanLosses(int rows, int width) {
     LossKernels loss = bench.device.kernels(LossKernels.class);
-    Ints dims = bench.of(rows, width);
+    Ints dims = bench.ints(rows, width);
     double[] x = bench.random(rows * width);
     double[] targets = bench.random(rows * width);
     int[] classes = new int[rows];
     for (int r = 0; r < rows; r++) {
       classes[r] = r * 7 % width;
     }
-    Ints labels = bench.of(classes);
+    Ints labels = bench.ints(classes);
     Buffer losses = bench.zeros(rows);
     Buffer dx = bench.zeros(x.length);
 
@@ -212,7 +212,7 @@ class ReferenceGradientTest {
   @Test
   void channels() {
     ChannelKernels channel = bench.device.kernels(ChannelKernels.class);
-    Ints dims = bench.of(2, 3, 7, 2);
+    Ints dims = bench.ints(2, 3, 7, 2);
     double[] x = bench.random(2 * 3 * 5);
     double[] dy = bench.random(2 * 7 * 5);
     Buffer y = bench.zeros(dy.length);
@@ -229,10 +229,10 @@ class ReferenceGradientTest {
   @Test
   void dropout() {
     DropoutKernels dropout = bench.device.kernels(DropoutKernels.class);
-    Ints dims = bench.of(3, 4, 0);
-    Ints originals = bench.of(5, 2, 9, 0);
-    Ints samples = bench.of(100, 7, 12);
-    Ints keys = bench.of(1, 2, 3);
+    Ints dims = bench.ints(3, 4, 0);
+    Ints originals = bench.ints(5, 2, 9, 0);
+    Ints samples = bench.ints(100, 7, 12);
+    Ints keys = bench.ints(1, 2, 3);
     double[] x = bench.random(3 * 4 * 6);
     double[] dy = bench.random(x.length);
     Buffer y = bench.zeros(x.length);

@@ -19,7 +19,7 @@ final class Workbench {
     return device.floats("buffer", size);
   }
 
-  Ints of(int... numbers) {
+  Ints ints(int... numbers) {
     Ints buffer = device.ints("ints", numbers.length);
     device.write(buffer, 0, numbers, 0, numbers.length);
     return buffer;
