@@ -4,7 +4,7 @@ package dev.prune.runtime.kernel;
  * What every device must pass: each kernel against an oracle, over odd sizes, tails of live rows, single rows and
  * channels, and sizes that shrink in buffers that stay. One interface for each family holds its tests.
  */
-abstract class KernelConformance
+public abstract class KernelConformance
     implements DenseConformance,
         ConvConformance,
         PoolConformance,
