@@ -81,6 +81,13 @@ class ReferenceMaskTest {
     conv.byData(bench.of(dy), bench.of(weight), dx, dims, 0, 1, 2, 3, window);
     conv.byData(bench.of(smallDy), bench.of(smallWeight), smallDx, small, 0, 1, 2, 3, window);
     assertArrayEquals(bench.read(smallDx), kept(bench.read(dx), ROWS, IN, area, LIVE_IN));
+
+    Buffer g = bench.zeros(weight.length);
+    Buffer smallG = bench.zeros(smallWeight.length);
+    conv.byWeights(bench.of(x), bench.of(dy), g, dims, 0, 1, 2, 3, -1, window);
+    conv.byWeights(bench.of(smallX), bench.of(smallDy), smallG, small, 0, 1, 2, 3, -1, window);
+    double[] survivors = kept(kept(bench.read(g), OUT, IN, kernel, LIVE_IN), 1, OUT, LIVE_IN.length * kernel, LIVE_OUT);
+    assertArrayEquals(bench.read(smallG), survivors);
   }
 
   /** The tensor {@code [outer, units, inner]} with zeros in all units but {@code live}. */
