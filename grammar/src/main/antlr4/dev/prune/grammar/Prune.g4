@@ -117,9 +117,10 @@ scheduleConditional
     ('else' (scheduleConditional | '{' no+=scheduleItem* '}'))?
   ;
 
+// A `for` right after an `until` is the patience of that `until`; elsewhere it is the length of the phase.
 phaseEnd
   : 'for' quantity
-  | 'until' expression ('for' quantity)?
+  | 'until' expression
   | 'no' 'later' 'than' quantity
   ;
 
@@ -141,7 +142,7 @@ updateOrder
 
 action
   : verb=('mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit') arguments? target
-  | 'scale' target 'by' expression
+  | 'scale' (choiceHead choiceClause* | selector) 'by' expression
   | 'resize' selector 'to' expression
   | 'reset' name
   | 'rewind' ((name (',' name)* 'to')? name)
@@ -154,8 +155,12 @@ target
   ;
 
 choice
+  : choiceHead choiceClause*
+  ;
+
+choiceHead
   : order=('lowest' | 'highest' | 'random') expression 'of' base=('original' | 'active' | 'current')? name
-    ('of' selector)? choiceClause*
+    ('of' selector)?
   ;
 
 choiceClause
@@ -179,7 +184,7 @@ selectorTerm
   ;
 
 pattern
-  : (name | '*') ('.' (name | '*' | INTEGER))*
+  : (name | '*') ('.' (name | '*' | INTEGER | DECIMAL))*
   ;
 
 context
@@ -189,12 +194,12 @@ context
 
 // ---------------------------------------------------------------- expressions
 
+// A value comes first so that `epoch - 1` is a difference and not the moment -1.
 quantity
-  : expression 'of' base=('original' | 'active' | 'current')? name     # shareQuantity
-  | expression unit=('epochs' | 'steps' | 'epoch' | 'step')            # spanQuantity
-  | unit=('epoch' | 'step') expression                                 # momentQuantity
-  | TIMES 'fewer' name                                                 # timesQuantity
-  | expression                                                         # plainQuantity
+  : expression ('of' base=('original' | 'active' | 'current')? name | unit=('epochs' | 'steps' | 'epoch' | 'step'))?
+                                                               # valueQuantity
+  | unit=('epoch' | 'step') expression                         # momentQuantity
+  | TIMES 'fewer' name                                         # timesQuantity
   ;
 
 expression
@@ -233,7 +238,7 @@ argument
 history
   : 'prev'
   | 'first'
-  | 'epoch' expression
+  | 'epoch' (INTEGER | name | '(' expression ')')
   | 'last' '(' expression ')'
   ;
 
@@ -247,8 +252,9 @@ literal
   | 'false'
   ;
 
+// DECIMAL because the lexer reads the `1.2` of `stage.1.2` as one number.
 path
-  : name ('.' (name | INTEGER))*
+  : name ('.' (name | INTEGER | DECIMAL))*
   ;
 
 name
@@ -276,7 +282,9 @@ PERCENT    : [0-9]+ ('.' [0-9]+)? '%' ;
 DECIMAL    : [0-9]+ ('.' [0-9]+ ([eE] [+-]? [0-9]+)? | [eE] [+-]? [0-9]+) ;
 INTEGER    : [0-9]+ ;
 IDENTIFIER : [A-Za-z_] [A-Za-z0-9_]* ;
-STRING     : '"' (~["\\\r\n] | '\\' .)* '"' ;
+STRING     : '"' TEXT* '"' ;
+UNCLOSED   : '"' TEXT* '\\'? ;
+fragment TEXT : ~["\\\r\n] | '\\' ~[\r\n] ;
 
 DOC        : '///' ~[\r\n]* -> channel(HIDDEN) ;
 COMMENT    : '//' ~[\r\n]* -> channel(HIDDEN) ;

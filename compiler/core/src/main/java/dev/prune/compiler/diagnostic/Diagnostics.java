@@ -36,6 +36,16 @@ public final class Diagnostics {
     }
   }
 
+  /** Adds the messages of another collection. */
+  public void addAll(Diagnostics others) {
+    others.all.stream().filter(diagnostic -> !all.contains(diagnostic)).forEach(all::add);
+  }
+
+  /** Whether a message of this kind was given. */
+  public boolean has(Code code) {
+    return all.stream().anyMatch(d -> d.code() == code);
+  }
+
   /** All messages so far, in the order of their places in the text. */
   public List<Diagnostic> all() {
     List<Diagnostic> sorted = new ArrayList<>(all);

@@ -31,4 +31,10 @@ public record Source(String name, String text, Optional<Path> file) {
   public int column(int offset) {
     return offset == 0 ? 1 : offset - text.lastIndexOf('\n', offset - 1);
   }
+
+  /** The name alone: a text is long and every place in it holds its source. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -7,19 +7,23 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** "Did you mean ...", or the list of what exists. */
-final class Suggestion {
+public final class Suggestion {
   private static final int LISTED = 24;
 
   private Suggestion() {}
 
+  /** Up to three of the known words that a typo could have turned into {@code name}, the nearest first. */
+  public static List<String> close(String name, Collection<String> known) {
+    return known.stream()
+        .distinct()
+        .filter(k -> distance(name, k) <= Math.max(1, Math.min(name.length(), k.length()) / 3))
+        .sorted(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(Comparator.naturalOrder()))
+        .limit(3)
+        .toList();
+  }
+
   static List<String> help(String name, Collection<String> known) {
-    List<String> close =
-        known.stream()
-            .distinct()
-            .filter(k -> distance(name, k) <= Math.max(1, Math.min(name.length(), k.length()) / 3))
-            .sorted(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(Comparator.naturalOrder()))
-            .limit(3)
-            .toList();
+    List<String> close = close(name, known);
     if (!close.isEmpty()) {
       return List.of(
           "Did you mean " + close.stream().map(c -> "`" + c + "`").collect(Collectors.joining(" or ")) + "?");
