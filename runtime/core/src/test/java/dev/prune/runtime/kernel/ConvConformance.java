@@ -26,7 +26,8 @@ interface ConvConformance extends Conformance {
     "1,3,8,16,16,7,7,2,2,3,3",
     "5,6,8,3,3,3,3,1,1,0,0",
     "2,3,4,4,4,4,4,3,3,3,3",
-    "1,2,3,28,28,3,3,1,1,1,1"
+    "1,2,3,28,28,3,3,1,1,1,1",
+    "5,17,33,14,14,3,3,1,1,1,1"
   })
   default void conv(
       int rows, int in, int out, int h, int w, int kh, int kw, int sh, int sw, int padTop, int padLeft) {

@@ -24,7 +24,8 @@ interface DenseConformance extends Conformance {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,1", "2,3,4", "1,5,1", "5,1,7", "8,16,8", "7,17,9", "16,32,64", "13,67,41", "33,130,70", "128,50,10", "3,784,33"
+    "1,1,1", "2,3,4", "1,5,1", "5,1,7", "8,16,8", "7,17,9", "16,32,64", "13,67,41", "33,130,70", "128,50,10",
+    "3,784,33", "130,300,101"
   })
   default void dense(int rows, int in, int out) {
     int[][] sizes = sizes(rows, in, out);
