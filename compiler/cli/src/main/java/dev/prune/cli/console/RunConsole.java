@@ -18,6 +18,7 @@ public final class RunConsole implements Listener, AutoCloseable {
   private final boolean quiet;
   private final boolean interactive;
   private final int width;
+  private final String folder;
   private EpochBar bar;
   private RunStart start;
 
@@ -26,12 +27,14 @@ public final class RunConsole implements Listener, AutoCloseable {
    * @param interactive whether to draw a bar
    * @param quiet whether to write only the final line
    * @param width columns of the bar
+   * @param folder where the run's files are
    */
-  public RunConsole(PrintStream out, boolean interactive, boolean quiet, int width) {
+  public RunConsole(PrintStream out, boolean interactive, boolean quiet, int width, String folder) {
     this.out = out;
     this.interactive = interactive;
     this.quiet = quiet;
     this.width = width;
+    this.folder = folder;
   }
 
   @Override
@@ -82,7 +85,7 @@ public final class RunConsole implements Listener, AutoCloseable {
   public void finished(Summary summary) {
     close();
     if (quiet) {
-      out.println(SummaryText.line(start, summary));
+      out.println(SummaryText.line(start, summary, folder));
     } else {
       out.println();
       SummaryText.lines(start, summary).forEach(out::println);

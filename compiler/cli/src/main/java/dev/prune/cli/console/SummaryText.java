@@ -37,8 +37,8 @@ final class SummaryText {
     return lines;
   }
 
-  /** One line, for {@code --quiet}. */
-  static String line(RunStart start, Summary summary) {
+  /** One line, for {@code --quiet}; {@code folder} is where the files are. */
+  static String line(RunStart start, Summary summary, String folder) {
     Split best = summary.metrics().containsKey(Split.TEST) ? Split.TEST : Split.VALIDATION;
     Map<String, Double> metrics = Metrics.of(best, summary.metrics());
     StringBuilder line = new StringBuilder(start.network()).append(": ");
@@ -46,7 +46,7 @@ final class SummaryText {
       line.append("%s %s %s, ".formatted(best.word(), name, Metrics.value(name, metrics.get(name))));
     }
     return line.append(Numbers.count(summary.parameters())).append(" parameters, ")
-        .append(Numbers.seconds(summary.seconds())).append('.').toString();
+        .append(Numbers.seconds(summary.seconds())).append("; files in ").append(folder).append('.').toString();
   }
 
   private static Table metrics(Summary summary) {

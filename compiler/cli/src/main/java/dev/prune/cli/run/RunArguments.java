@@ -1,0 +1,128 @@
+package dev.prune.cli.run;
+
+import dev.prune.runtime.checkpoint.AtomicFile;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the second JVM needs to know; it lies in the output folder, so that a run can be repeated from it.
+ *
+ * @param className the generated trainer
+ * @param network the network's name, which its files bear
+ * @param device the word of {@code --device}
+ * @param threads threads of kernels, where the user chose
+ * @param data folder of data files, where the user chose
+ * @param epochs epochs instead of the program's
+ * @param batch batch size instead of the program's
+ * @param seed seed instead of the program's
+ * @param folder where files are written
+ * @param json where the record is written as well
+ * @param quiet only errors and the final line
+ * @param interactive whether a person looks
+ * @param width columns of the terminal
+ */
+public record RunArguments(
+    String className,
+    String network,
+    String device,
+    OptionalInt threads,
+    Optional<Path> data,
+    OptionalInt epochs,
+    OptionalInt batch,
+    OptionalLong seed,
+    Path folder,
+    Optional<Path> json,
+    boolean quiet,
+    boolean interactive,
+    int width) {
+  /** The name of the file in the output folder. */
+  public static final String FILE = "run.properties";
+
+  /** Writes the file and returns its path. */
+  public Path write() {
+    Map<String, String> lines = new TreeMap<>();
+    lines.put("class", className);
+    lines.put("network", network);
+    lines.put("device", device);
+    threads.ifPresent(n -> lines.put("threads", Integer.toString(n)));
+    data.ifPresent(path -> lines.put("data", path.toString()));
+    epochs.ifPresent(n -> lines.put("epochs", Integer.toString(n)));
+    batch.ifPresent(n -> lines.put("batch", Integer.toString(n)));
+    seed.ifPresent(n -> lines.put("seed", Long.toString(n)));
+    lines.put("folder", folder.toString());
+    json.ifPresent(path -> lines.put("json", path.toString()));
+    lines.put("quiet", Boolean.toString(quiet));
+    lines.put("interactive", Boolean.toString(interactive));
+    lines.put("width", Integer.toString(width));
+    // Properties.store would put the date on top; a file should be the same when its content is.
+    String text =
+        lines.entrySet().stream().map(e -> e.getKey() + "=" + escaped(e.getValue()) + "\n").collect(Collectors.joining());
+    Path file = folder.resolve(FILE);
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    return file;
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static RunArguments read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    return new RunArguments(
+        properties.getProperty("class"),
+        properties.getProperty("network"),
+        properties.getProperty("device"),
+        integer(properties, "threads"),
+        Optional.ofNullable(properties.getProperty("data")).map(Path::of),
+        integer(properties, "epochs"),
+        integer(properties, "batch"),
+        properties.containsKey("seed")
+            ? OptionalLong.of(Long.parseLong(properties.getProperty("seed")))
+            : OptionalLong.empty(),
+        Path.of(properties.getProperty("folder")),
+        Optional.ofNullable(properties.getProperty("json")).map(Path::of),
+        Boolean.parseBoolean(properties.getProperty("quiet")),
+        Boolean.parseBoolean(properties.getProperty("interactive")),
+        Integer.parseInt(properties.getProperty("width")));
+  }
+
+  /** The trained weights. */
+  public Path weights() {
+    return folder.resolve(network + ".safetensors");
+  }
+
+  /** The run's record. */
+  public Path record() {
+    return folder.resolve("record.json");
+  }
+
+  private static OptionalInt integer(Properties properties, String key) {
+    String value = properties.getProperty(key);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
+  }
+
+  private static String escaped(String value) {
+    StringBuilder text = new StringBuilder();
+    for (char c : value.toCharArray()) {
+      switch (c) {
+        case '\\' -> text.append("\\\\");
+        case '\n' -> text.append("\\n");
+        case '\r' -> text.append("\\r");
+        case '\t' -> text.append("\\t");
+        case ' ' -> text.append("\\ ");
+        default -> text.append(c);
+      }
+    }
+    return text.toString();
+  }
+}

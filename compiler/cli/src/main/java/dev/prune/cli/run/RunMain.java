@@ -1,0 +1,24 @@
+package dev.prune.cli.run;
+
+import dev.prune.cli.Failures;
+import dev.prune.cli.Terminal;
+import java.nio.file.Path;
+
+/** The second JVM of {@code prunec run}. */
+public final class RunMain {
+  private RunMain() {}
+
+  /** @param arguments the path of a {@link RunArguments} file */
+  public static void main(String[] arguments) {
+    Terminal terminal = Terminal.system();
+    int code;
+    try {
+      code = new TrainingRun(RunArguments.read(Path.of(arguments[0])), terminal).run();
+    } catch (Throwable e) {
+      code = Failures.report(e, terminal);
+    }
+    terminal.out().flush();
+    terminal.err().flush();
+    System.exit(code);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.prune.cli.run;
+
+import dev.prune.cli.Terminal;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.module.ModuleFinder;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The JVM that trains. It is a process of its own because generated classes belong on the system class path, and because
+ * its heap and its modules follow from the plan.
+ */
+final class SecondJvm {
+  private static final String VECTORS = "jdk.incubator.vector";
+
+  /** Written by the JVM itself, before anything of ours runs; it says nothing to the user of a network. */
+  private static final String INCUBATOR_WARNING = "WARNING: Using incubator modules: " + VECTORS;
+
+  private static final int SECONDS_TO_SAVE = 30;
+
+  private final Terminal terminal;
+
+  SecondJvm(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The command line. */
+  static List<String> command(List<Path> classPath, long heapMebibytes, Path arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
+      command.addAll(List.of("--add-modules", VECTORS));
+    }
+    // No collector of this JVM has much to do: training does not allocate. The parallel one has the cheapest writes.
+    command.addAll(List.of("-Xmx" + heapMebibytes + "m", "-XX:+UseParallelGC", "-Xlog:disable"));
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+    command.add(RunMain.class.getName());
+    command.add(arguments.toString());
+    return command;
+  }
+
+  /** Runs the command to its end and returns its exit code. An interruption of this process is handed on. */
+  int run(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT);
+    boolean own = terminal.out() == System.out;
+    if (own) {
+      builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    }
+    terminal.out().flush();
+    Process process = builder.start();
+    Thread hook = new Thread(() -> interrupt(process), "prunec-interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Thread errors = Thread.ofPlatform().daemon().start(() -> copyErrors(process));
+    Thread results =
+        own ? null : Thread.ofPlatform().daemon().start(() -> copy(process.getInputStream(), terminal.out()));
+    try {
+      int code = process.waitFor();
+      errors.join();
+      if (results != null) {
+        results.join();
+      }
+      return code;
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      return dev.prune.runtime.Failure.INTERRUPTED.exitCode();
+    } finally {
+      removeHook(hook);
+    }
+  }
+
+  /** On Ctrl-C the terminal has told both processes already; this also serves a signal that only we got. */
+  private static void interrupt(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(SECONDS_TO_SAVE, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+    Runtime.getRuntime().halt(dev.prune.runtime.Failure.INTERRUPTED.exitCode());
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is what ended the process; it ends this one too.
+    }
+  }
+
+  private void copyErrors(Process process) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), Charset.defaultCharset()))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        if (!line.equals(INCUBATOR_WARNING)) {
+          terminal.err().println(line);
+          terminal.err().flush();
+        }
+      }
+    } catch (IOException e) {
+      // The process is gone; its exit code tells.
+    }
+  }
+
+  private static void copy(InputStream from, PrintStream to) {
+    try (from) {
+      from.transferTo(to);
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+}

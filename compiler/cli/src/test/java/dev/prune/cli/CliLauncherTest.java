@@ -1,0 +1,114 @@
+package dev.prune.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher finds itself and a JDK; nothing is built here. */
+@DisabledOnOs(OS.WINDOWS)
+class CliLauncherTest {
+  private static final Path LAUNCHER = Path.of("../../prunec").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  private record Ran(int code, String text) {}
+
+  @Test
+  void itIsAShellScript() throws Exception {
+    assertEquals(new Ran(0, ""), run(Map.of(), "sh", "-n", LAUNCHER.toString()));
+    assertTrue(Files.isExecutable(LAUNCHER));
+  }
+
+  @Test
+  void throughALinkFromAnotherFolder() throws Exception {
+    Path place = Files.createDirectory(folder.resolve("a place"));
+    Path link = Files.createSymbolicLink(place.resolve("my prunec"), LAUNCHER);
+    Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("a place/my prunec"));
+    for (Path name : List.of(link, second)) {
+      Ran ran = run(Map.of("PRUNEC_DRY_RUN", "1"), name.toString(), "run", "a b.prune", "*");
+      assertEquals(0, ran.code(), ran.text());
+      assertTrue(ran.text().contains("root: " + LAUNCHER.getParent().toRealPath() + "\n"), ran.text());
+      assertTrue(ran.text().contains("argument: a b.prune\nargument: *\n"), ran.text());
+    }
+  }
+
+  @Test
+  void javaHomeWinsWhenItIsNewEnough() throws Exception {
+    Path home = jdk("jdk 25", "25.0.1");
+    assertTrue(dry(Map.of("JAVA_HOME", home.toString())).text().contains("jdk: " + home + "\n"));
+  }
+
+  @Test
+  void anOldJavaHomeIsPassedOver() throws Exception {
+    Path old = jdk("old", "17.0.15");
+    Path mine = Files.createDirectories(folder.resolve("home/.sdkman/candidates/java"));
+    Path good = jdk("home/.sdkman/candidates/java/26-open", "26");
+    assertEquals(mine, good.getParent());
+    // No `java` on this PATH, so that the one of the machine does not win.
+    Ran ran = dry(Map.of("JAVA_HOME", old.toString(), "HOME", folder.resolve("home").toString(), "PATH", tools()));
+    assertTrue(ran.text().contains("jdk: " + good + "\n"), ran.text());
+  }
+
+  @Test
+  void toolchainsOfMaven() throws Exception {
+    Path good = jdk("else where", "25");
+    Path settings = Files.createDirectories(folder.resolve("home/.m2")).resolve("toolchains.xml");
+    Files.writeString(settings, "<toolchains>\n  <jdkHome>/no/such</jdkHome>\n  <jdkHome>" + good + "</jdkHome>\n</toolchains>\n");
+    Ran ran = dry(Map.of("HOME", folder.resolve("home").toString(), "PATH", tools()));
+    assertTrue(ran.text().contains("jdk: " + good + "\n"), ran.text());
+  }
+
+  private Ran dry(Map<String, String> environment) throws Exception {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("PRUNEC_DRY_RUN", "1");
+    Ran ran = run(all, LAUNCHER.toString());
+    assertEquals(0, ran.code(), ran.text());
+    return ran;
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    for (String tool : List.of("java", "javac")) {
+      Files.writeString(home.resolve("bin").resolve(tool), "#!/bin/sh\n").toFile().setExecutable(true);
+    }
+    Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  /** A folder with links to the tools that the launcher needs. */
+  private String tools() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool : List.of("sh", "env", "dirname", "readlink", "sed", "head", "find", "cat", "stty", "cut", "mkdir")) {
+      Path found =
+          Stream.of("/usr/bin", "/bin").map(d -> Path.of(d, tool)).filter(Files::exists).findFirst().orElseThrow();
+      Path link = tools.resolve(tool);
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, found);
+      }
+    }
+    return tools.toString();
+  }
+
+  private Ran run(Map<String, String> environment, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().remove("JAVA_HOME");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ran(process.waitFor(), text);
+  }
+}
