@@ -46,8 +46,8 @@ final class EventText {
     boolean reasons = groups.stream().anyMatch(g -> !g.reason().isEmpty());
     Table table =
         reasons
-            ? new Table(1, "group", "before", "asked", "granted", "why")
-            : new Table(1, "group", "before", "asked", "granted");
+            ? new Table("group", "before", "asked", "granted", "why").words(4)
+            : new Table("group", "before", "asked", "granted");
     for (GroupChange group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
       List<String> cells =
           new ArrayList<>(
@@ -65,7 +65,7 @@ final class EventText {
   }
 
   private static Table changes(EventReport event) {
-    Table table = new Table(1, "", "before", "after", "ratio");
+    Table table = new Table("", "before", "after", "ratio");
     change(table, "parameters", event.parameters(), Numbers::count);
     if (differs(event.nonzeroParameters(), event.parameters())) {
       change(table, "nonzero parameters", event.nonzeroParameters(), Numbers::count);

@@ -22,7 +22,7 @@ final class SummaryText {
                 summary.steps(),
                 Numbers.seconds(summary.seconds())));
     lines.addAll(metrics(summary).lines("  "));
-    Table sizes = new Table(1, "", "start", "end", "ratio");
+    Table sizes = new Table("", "start", "end", "ratio");
     size(sizes, "parameters", Numbers.count(start.parameters()), Numbers.count(summary.parameters()),
         start.parameters(), summary.parameters());
     if (summary.nonzeroParameters() != summary.parameters()) {
@@ -53,7 +53,7 @@ final class SummaryText {
     List<String> names = Metrics.names(summary.metrics().values());
     List<String> headings = new ArrayList<>(List.of(""));
     headings.addAll(names);
-    Table table = new Table(1, headings.toArray(String[]::new));
+    Table table = new Table(headings.toArray(String[]::new));
     for (Split split : Split.values()) {
       Map<String, Double> metrics = Metrics.of(split, summary.metrics());
       if (!metrics.isEmpty()) {

@@ -1,22 +1,26 @@
 package dev.prune.cli.console;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Rows of words under headings, aligned by spaces: the first columns to the left, the numbers to the right. */
+/** Rows of words under headings, aligned by spaces: numbers to the right, the columns of words to the left. */
 public final class Table {
   private static final String GAP = "  ";
 
-  private final int left;
+  private final Set<Integer> words = new HashSet<>(Set.of(0));
   private final List<List<String>> rows = new ArrayList<>();
 
-  /**
-   * @param left how many columns, from the first, are aligned to the left
-   * @param headings the first row
-   */
-  public Table(int left, String... headings) {
-    this.left = left;
+  /** A table with these headings; the first column holds words, the others numbers. */
+  public Table(String... headings) {
     rows.add(List.of(headings));
+  }
+
+  /** Says that a column, counted from 0, holds words. */
+  public Table words(int column) {
+    words.add(column);
+    return this;
   }
 
   /** Adds a row; it may be shorter than the headings. */
@@ -45,7 +49,7 @@ public final class Table {
       StringBuilder line = new StringBuilder(indent);
       for (int c = 0; c < row.size(); c++) {
         String padding = " ".repeat(widths[c] - length(row.get(c)));
-        line.append(c == 0 ? "" : GAP).append(c < left ? row.get(c) + padding : padding + row.get(c));
+        line.append(c == 0 ? "" : GAP).append(words.contains(c) ? row.get(c) + padding : padding + row.get(c));
       }
       lines.add(line.toString().stripTrailing());
     }

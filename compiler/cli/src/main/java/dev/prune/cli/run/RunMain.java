@@ -11,9 +11,9 @@ public final class RunMain {
   /** @param arguments the path of a {@link RunArguments} file */
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.system();
-    int code;
+    int code = 0;
     try {
-      code = new TrainingRun(RunArguments.read(Path.of(arguments[0])), terminal).run();
+      new TrainingRun(RunArguments.read(Path.of(arguments[0])), terminal).run(GeneratedTraining::open);
     } catch (Throwable e) {
       code = Failures.report(e, terminal);
     }

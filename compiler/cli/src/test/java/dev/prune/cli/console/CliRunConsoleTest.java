@@ -41,11 +41,11 @@ class CliRunConsoleTest {
           group  before  asked  granted  why
           fc1       300     75       80  aligned to 16
           fc2       100     25       25
-                           before        after  ratio
-          parameters      266.6 k      61.03 k  4.37x
+                               before        after  ratio
+          parameters          266.6 k      61.04 k  4.37x
           FLOPs a sample  533.1 kFLOP  122.0 kFLOP  4.37x
-          memory          4.266 MB     976.6 kB  4.37x
-          step time       1.93 ms      0.52 ms  3.71x
+          memory             4.266 MB     976.6 kB  4.37x
+          step time           1.93 ms      0.52 ms  3.71x
           It cost 2.94 ms: score 0.41 ms, compact 1.87 ms, re-emit 0.66 ms, compile 0.00 ms.
         The Vector API is absent; plain Java is slower.
         epoch 10/20  train loss 0.4127 accuracy 88.01 %  validation loss 0.1988 accuracy 94.02 %  41.22 k samples/s
@@ -56,30 +56,18 @@ class CliRunConsoleTest {
           validation  0.0711   97.88 %
           test        0.0733   97.79 %
                                 start          end  ratio
-          parameters          266.6 k      61.03 k  4.37x
+          parameters          266.6 k      61.04 k  4.37x
           FLOPs a sample  533.1 kFLOP  122.0 kFLOP  4.37x
           memory             4.266 MB     976.6 kB  4.37x
-        """
-            .lines().map(String::strip).filter(l -> !l.isEmpty()).toList().toString().replaceAll(" +", " "),
-        seen.lines().map(String::strip).filter(l -> !l.isEmpty()).toList().toString().replaceAll(" +", " "));
+        """,
+        seen.replace(System.lineSeparator(), "\n"));
     assertFalse(seen.contains("\r") || seen.contains("\033"), "a file gets no control characters");
-  }
-
-  @Test
-  void columnsAreAligned() {
-    List<String> lines = show(false, false).lines().toList();
-    int header = lines.indexOf("  group  before  asked  granted  why");
-    assertTrue(header > 0, String.join("\n", lines));
-    assertEquals("  fc1       300     75       80  aligned to 16", lines.get(header + 1));
-    assertEquals("  fc2       100     25       25", lines.get(header + 2));
-    assertEquals("                       before        after  ratio", lines.get(header + 3));
-    assertEquals("  parameters          266.6 k      61.03 k  4.37x", lines.get(header + 4));
   }
 
   @Test
   void quiet() {
     assertEquals(
-        "LeNet300: test loss 0.0733, test accuracy 97.79 %, 61.03 k parameters, 14.2 s; files in runs/lenet300-1."
+        "LeNet300: test loss 0.0733, test accuracy 97.79 %, 61.04 k parameters, 14.2 s; files in runs/lenet300-1."
             + System.lineSeparator(),
         show(false, true));
   }
@@ -89,7 +77,7 @@ class CliRunConsoleTest {
     StepReport step = new StepReport(3, 900, 56, 0.1234, 0.961, 41234, 74);
     String wide = EpochBar.text(step, START, 119);
     assertEquals(
-        "epoch 3/20 [====>                               ] 56/422  loss 0.1234  accuracy 96.10 %  41.23 k samples/s  1:14 left",
+        "epoch 3/20 [=====>                                ] 56/422  loss 0.1234  accuracy 96.10 %  41.23 k samples/s  1:14 left",
         wide);
     for (int columns = 0; columns < 140; columns++) {
       assertTrue(EpochBar.text(step, START, columns).length() <= columns, "columns " + columns);

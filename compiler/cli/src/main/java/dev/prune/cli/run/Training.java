@@ -1,0 +1,17 @@
+package dev.prune.cli.run;
+
+import dev.prune.runtime.record.Listener;
+import dev.prune.runtime.record.Summary;
+import java.nio.file.Path;
+
+/** What a run does with a generated trainer that has its device and its data. */
+interface Training extends AutoCloseable {
+  /** Runs the whole schedule. */
+  Summary train(Listener... listeners);
+
+  /** Writes the weights as they are. */
+  void save(Path file);
+
+  @Override
+  void close();
+}
