@@ -1,0 +1,242 @@
+package dev.prune.runtime.cpu;
+
+import dev.prune.runtime.kernel.BatchNormKernels;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Ints;
+
+/**
+ * Batch normalisation channel by channel. The forms with fixed statistics are the same works, which find mean and
+ * variance in another buffer.
+ */
+final class CpuBatchNorm implements BatchNormKernels {
+  private final Engine engine;
+  private final Memory memory;
+  private final BatchNormWork.Moments moments;
+  private final BatchNormWork.Normalize normalize;
+  private final BatchNormWork.ByData byData;
+  private final BatchNormWork.ByDataFixed byDataFixed;
+  private final BatchNormWork.ByParameters byParameters;
+
+  CpuBatchNorm(Engine engine) {
+    this.engine = engine;
+    this.memory = engine.memory();
+    this.moments = new BatchNormWork.Moments(engine);
+    this.normalize = new BatchNormWork.Normalize(engine);
+    this.byData = new BatchNormWork.ByData(engine);
+    this.byDataFixed = new BatchNormWork.ByDataFixed(engine);
+    this.byParameters = new BatchNormWork.ByParameters(engine);
+  }
+
+  @Override
+  public void moments(Buffer x, Buffer moments, Ints dims, int rows, int channels, int area) {
+    int[] d = memory.own(dims).data;
+    this.moments.x = memory.own(x);
+    this.moments.result = memory.own(moments);
+    run(this.moments, d[rows], d[channels], area, 0);
+  }
+
+  @Override
+  public void track(
+      Buffer moments,
+      Buffer statistics,
+      Ints dims,
+      int rows,
+      int channels,
+      int mean,
+      int variance,
+      int area,
+      double momentum) {
+    float[] moment = memory.own(moments).data;
+    float[] running = memory.own(statistics).data;
+    int[] d = memory.own(dims).data;
+    double n = (double) d[rows] * area;
+    // One number has no spread: its variance is 0 and must not become 0 / 0.
+    double unbiased = n / Math.max(1, n - 1);
+    for (int c = 0; c < d[channels]; c++) {
+      int m = d[mean] + c;
+      int v = d[variance] + c;
+      running[m] = (float) ((1 - momentum) * running[m] + momentum * moment[c]);
+      running[v] = (float) ((1 - momentum) * running[v] + momentum * (unbiased * moment[d[channels] + c]));
+    }
+  }
+
+  @Override
+  public void normalize(
+      Buffer x,
+      Buffer moments,
+      Buffer parameters,
+      Buffer y,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int area,
+      double epsilon) {
+    int[] d = memory.own(dims).data;
+    normalize(x, moments, 0, d[channels], parameters, y, d, rows, channels, gamma, beta, area, epsilon);
+  }
+
+  @Override
+  public void normalizeFixed(
+      Buffer x,
+      Buffer statistics,
+      Buffer parameters,
+      Buffer y,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int mean,
+      int variance,
+      int area,
+      double epsilon) {
+    int[] d = memory.own(dims).data;
+    normalize(x, statistics, d[mean], d[variance], parameters, y, d, rows, channels, gamma, beta, area, epsilon);
+  }
+
+  private void normalize(
+      Buffer x,
+      Buffer moments,
+      int mean,
+      int variance,
+      Buffer parameters,
+      Buffer y,
+      int[] d,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int area,
+      double epsilon) {
+    moments(normalize, moments, mean, variance);
+    normalize.x = memory.own(x);
+    normalize.parameters = memory.own(parameters);
+    normalize.gamma = d[gamma];
+    normalize.beta = d[beta];
+    normalize.result = memory.own(y);
+    run(normalize, d[rows], d[channels], area, epsilon);
+  }
+
+  @Override
+  public void byData(
+      Buffer x,
+      Buffer moments,
+      Buffer parameters,
+      Buffer dy,
+      Buffer dx,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int area,
+      double epsilon) {
+    int[] d = memory.own(dims).data;
+    moments(byData, moments, 0, d[channels]);
+    byData.x = memory.own(x);
+    byData.dy = memory.own(dy);
+    byData.parameters = memory.own(parameters);
+    byData.gamma = d[gamma];
+    byData.result = memory.own(dx);
+    run(byData, d[rows], d[channels], area, epsilon);
+  }
+
+  @Override
+  public void byDataFixed(
+      Buffer statistics,
+      Buffer parameters,
+      Buffer dy,
+      Buffer dx,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int variance,
+      int area,
+      double epsilon) {
+    int[] d = memory.own(dims).data;
+    // The mean does not enter this derivative.
+    moments(byDataFixed, statistics, d[variance], d[variance]);
+    byDataFixed.dy = memory.own(dy);
+    byDataFixed.parameters = memory.own(parameters);
+    byDataFixed.gamma = d[gamma];
+    byDataFixed.result = memory.own(dx);
+    run(byDataFixed, d[rows], d[channels], area, epsilon);
+  }
+
+  @Override
+  public void byParameters(
+      Buffer x,
+      Buffer moments,
+      Buffer dy,
+      Buffer gradients,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int area,
+      double epsilon) {
+    int[] d = memory.own(dims).data;
+    byParameters(x, moments, 0, d[channels], dy, gradients, d, rows, channels, gamma, beta, area, epsilon);
+  }
+
+  @Override
+  public void byParametersFixed(
+      Buffer x,
+      Buffer statistics,
+      Buffer dy,
+      Buffer gradients,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int mean,
+      int variance,
+      int area,
+      double epsilon) {
+    int[] d = memory.own(dims).data;
+    byParameters(
+        x, statistics, d[mean], d[variance], dy, gradients, d, rows, channels, gamma, beta, area, epsilon);
+  }
+
+  private void byParameters(
+      Buffer x,
+      Buffer moments,
+      int mean,
+      int variance,
+      Buffer dy,
+      Buffer gradients,
+      int[] d,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int area,
+      double epsilon) {
+    moments(byParameters, moments, mean, variance);
+    byParameters.x = memory.own(x);
+    byParameters.dy = memory.own(dy);
+    byParameters.result = memory.own(gradients);
+    byParameters.gamma = d[gamma];
+    byParameters.beta = d[beta];
+    run(byParameters, d[rows], d[channels], area, epsilon);
+  }
+
+  private void moments(BatchNormWork work, Buffer moments, int mean, int variance) {
+    work.moments = memory.own(moments);
+    work.mean = mean;
+    work.variance = variance;
+  }
+
+  private void run(BatchNormWork work, int rows, int channels, int area, double epsilon) {
+    work.sums.rows = rows;
+    work.sums.channels = channels;
+    work.sums.area = area;
+    work.epsilon = epsilon;
+    engine.workspace().reserve(Sums.LANES);
+    engine.team().run(work, channels, 4L * rows * channels * area);
+  }
+}

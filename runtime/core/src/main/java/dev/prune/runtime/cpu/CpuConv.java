@@ -1,0 +1,220 @@
+package dev.prune.runtime.cpu;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.ConvKernels;
+import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.kernel.Window;
+
+/**
+ * Convolutions as sums of shifted runs (see {@link PlaneGrid}).
+ *
+ * <p>With {@code oh * s + kh = ih + pad}: the forward pass splits the padded input into s * s planes, where the
+ * weight (kh, kw) meets plane (kh mod s, kw mod s) shifted by (kh / s, kw / s). The gradient by data is one
+ * convolution of dy for each remainder of ih + pad by s, with the weights of that remainder, mirrored.
+ */
+final class CpuConv implements ConvKernels {
+  private final Engine engine;
+  private final Memory memory;
+  private final ShiftConvolution forward;
+  private final ShiftConvolution byData;
+  private final ConvByWeights byWeights;
+  private final BiasGradient biasGradient;
+
+  CpuConv(Engine engine) {
+    this.engine = engine;
+    this.memory = engine.memory();
+    this.forward = new ShiftConvolution(engine);
+    this.byData = new ShiftConvolution(engine);
+    this.byWeights = new ConvByWeights(engine);
+    this.biasGradient = new BiasGradient(engine);
+  }
+
+  @Override
+  public void forward(
+      Buffer x,
+      Buffer parameters,
+      Buffer y,
+      Ints dims,
+      int rows,
+      int in,
+      int out,
+      int weight,
+      int bias,
+      Window window) {
+    int[] d = memory.own(dims).data;
+    ShiftConvolution f = forward;
+    inputGrid(f.grid, window);
+    f.source = memory.own(x);
+    f.sourceChannels = d[in];
+    f.target = memory.own(y);
+    f.targetChannels = d[out];
+    f.targetArea = window.outArea();
+    f.targetAt = 0;
+    f.rowStep = window.outWidth();
+    f.columnStep = 1;
+    f.outHeight = window.outHeight();
+    f.outWidth = window.outWidth();
+    f.depth = d[in] * window.kernelArea();
+    int[] shifts = f.prepare();
+    float[] p = memory.own(parameters).data;
+    f.pack(-1, bias < 0 ? null : p, bias < 0 ? 0 : d[bias], 1);
+    int k = 0;
+    for (int c = 0; c < d[in]; c++) {
+      for (int tap = 0; tap < window.kernelArea(); tap++) {
+        shifts[k] = c * f.grid.size() + shift(f.grid, window, tap);
+        f.pack(k, p, d[weight] + k, f.depth);
+        k++;
+      }
+    }
+    f.convolve(d[rows]);
+  }
+
+  /** The planes of a strided window's input. */
+  private static void inputGrid(PlaneGrid grid, Window w) {
+    grid.imageHeight = w.inHeight();
+    grid.imageWidth = w.inWidth();
+    grid.stepHeight = w.strideHeight();
+    grid.stepWidth = w.strideWidth();
+    grid.phasesHeight = Math.min(w.strideHeight(), w.kernelHeight());
+    grid.phasesWidth = Math.min(w.strideWidth(), w.kernelWidth());
+    grid.padTop = w.padTop();
+    grid.padLeft = w.padLeft();
+    grid.height = w.outHeight() + (w.kernelHeight() - 1) / w.strideHeight();
+    grid.width = w.outWidth() + (w.kernelWidth() - 1) / w.strideWidth();
+  }
+
+  private static int shift(PlaneGrid grid, Window w, int tap) {
+    int i = tap / w.kernelWidth();
+    int j = tap % w.kernelWidth();
+    return grid.shift(
+        i % w.strideHeight(), j % w.strideWidth(), i / w.strideHeight(), j / w.strideWidth());
+  }
+
+  @Override
+  public void byData(
+      Buffer dy, Buffer parameters, Buffer dx, Ints dims, int rows, int in, int out, int weight, Window window) {
+    int[] d = memory.own(dims).data;
+    ShiftConvolution b = byData;
+    b.source = memory.own(dy);
+    b.sourceChannels = d[out];
+    b.target = memory.own(dx);
+    b.targetChannels = d[in];
+    b.targetArea = window.inArea();
+    b.rowStep = window.strideHeight() * window.inWidth();
+    b.columnStep = window.strideWidth();
+    float[] p = memory.own(parameters).data;
+    for (int i = 0; i < Math.min(window.strideHeight(), window.inHeight()); i++) {
+      for (int j = 0; j < Math.min(window.strideWidth(), window.inWidth()); j++) {
+        phase(i, j, p, d[weight], d[rows], window);
+      }
+    }
+  }
+
+  /** The pixels of dx whose row is {@code i} and whose column is {@code j}, modulo the stride. */
+  private void phase(int i, int j, float[] parameters, int weight, int images, Window w) {
+    ShiftConvolution b = byData;
+    int firstRow = (i + w.padTop()) % w.strideHeight();
+    int firstColumn = (j + w.padLeft()) % w.strideWidth();
+    int tapsHeight = taps(w.kernelHeight(), firstRow, w.strideHeight());
+    int tapsWidth = taps(w.kernelWidth(), firstColumn, w.strideWidth());
+    int taps = tapsHeight * tapsWidth;
+    b.targetAt = i * w.inWidth() + j;
+    b.outHeight = taps(w.inHeight(), i, w.strideHeight());
+    b.outWidth = taps(w.inWidth(), j, w.strideWidth());
+    b.depth = b.sourceChannels * taps;
+    PlaneGrid g = b.grid;
+    g.imageHeight = w.outHeight();
+    g.imageWidth = w.outWidth();
+    g.stepHeight = 1;
+    g.stepWidth = 1;
+    g.phasesHeight = 1;
+    g.phasesWidth = 1;
+    g.padTop = Math.max(0, tapsHeight - 1) - (i + w.padTop()) / w.strideHeight();
+    g.padLeft = Math.max(0, tapsWidth - 1) - (j + w.padLeft()) / w.strideWidth();
+    g.height = b.outHeight + Math.max(0, tapsHeight - 1);
+    g.width = b.outWidth + Math.max(0, tapsWidth - 1);
+
+    int[] shifts = b.prepare();
+    b.pack(-1, null, 0, 0);
+    int k = 0;
+    for (int o = 0; o < b.sourceChannels; o++) {
+      for (int s = 0; s < tapsHeight; s++) {
+        for (int t = 0; t < tapsWidth; t++) {
+          int tap = (firstRow + w.strideHeight() * s) * w.kernelWidth() + firstColumn + w.strideWidth() * t;
+          shifts[k] = o * g.size() + g.shift(0, 0, tapsHeight - 1 - s, tapsWidth - 1 - t);
+          b.pack(k, parameters, weight + o * b.targetChannels * w.kernelArea() + tap, w.kernelArea());
+          k++;
+        }
+      }
+    }
+    b.convolve(images);
+  }
+
+  /** How many of {@code first, first + step, ...} are below {@code size}. */
+  private static int taps(int size, int first, int step) {
+    return first >= size ? 0 : (size - first + step - 1) / step;
+  }
+
+  @Override
+  public void byWeights(
+      Buffer x,
+      Buffer dy,
+      Buffer gradients,
+      Ints dims,
+      int rows,
+      int in,
+      int out,
+      int weight,
+      int bias,
+      Window window) {
+    int[] d = memory.own(dims).data;
+    ConvByWeights b = byWeights;
+    inputGrid(b.grid, window);
+    b.x = memory.own(x);
+    b.dy = memory.own(dy);
+    b.gradients = memory.own(gradients);
+    b.weightAt = d[weight];
+    b.images = d[rows];
+    b.in = d[in];
+    b.out = d[out];
+    b.outHeight = window.outHeight();
+    b.outWidth = window.outWidth();
+    b.depth = d[in] * window.kernelArea();
+    b.plan();
+    for (int c = 0; c < d[in]; c++) {
+      for (int tap = 0; tap < window.kernelArea(); tap++) {
+        b.shift(c * window.kernelArea() + tap, c, shift(b.grid, window, tap));
+      }
+    }
+    b.run();
+    if (bias >= 0) {
+      biasGradient.sums.rows = d[rows];
+      biasGradient.sums.channels = d[out];
+      biasGradient.sums.area = window.outArea();
+      biasGradient.dy = memory.own(dy);
+      biasGradient.gradients = memory.own(gradients);
+      biasGradient.bias = d[bias];
+      engine.workspace().reserve(Sums.LANES);
+      engine.team().run(biasGradient, d[out], 2L * d[rows] * d[out] * window.outArea());
+    }
+  }
+
+  /** {@code db[o] = sum over rows and pixels of dy[r, o]}; a unit is a channel. */
+  private static final class BiasGradient extends Work {
+    private final ChannelSums sums;
+    private FloatArray dy;
+    private FloatArray gradients;
+    private int bias;
+
+    BiasGradient(Engine engine) {
+      this.sums = new ChannelSums(engine);
+    }
+
+    @Override
+    void run(int from, int to, int thread) {
+      for (int c = from; c < to; c++) {
+        gradients.data[bias + c] = (float) sums.sum(dy.data, c, thread);
+      }
+    }
+  }
+}

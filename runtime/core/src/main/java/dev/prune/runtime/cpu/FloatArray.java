@@ -1,0 +1,37 @@
+package dev.prune.runtime.cpu;
+
+import dev.prune.runtime.kernel.Buffer;
+
+/**
+ * Real numbers in a Java array. Works hold this object, not its array, so that a freed buffer's memory is really free.
+ */
+final class FloatArray implements Buffer {
+  final Memory owner;
+  private final String label;
+  private final int size;
+
+  /** Null once the buffer is freed. */
+  float[] data;
+
+  FloatArray(Memory owner, String label, int size) {
+    this.owner = owner;
+    this.label = label;
+    this.size = size;
+    this.data = new float[size];
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

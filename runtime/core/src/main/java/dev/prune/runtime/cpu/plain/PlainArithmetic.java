@@ -1,0 +1,40 @@
+package dev.prune.runtime.cpu.plain;
+
+import dev.prune.runtime.cpu.Arithmetic;
+import dev.prune.runtime.cpu.DotTiles;
+import dev.prune.runtime.cpu.PanelTiles;
+import dev.prune.runtime.cpu.ShiftTiles;
+import dev.prune.runtime.cpu.Sums;
+
+/** Loops over scalars. */
+public final class PlainArithmetic implements Arithmetic {
+  private final PanelTiles panels = new PlainPanels();
+  private final ShiftTiles shifts = new PlainShifts();
+  private final DotTiles dots = new PlainDots();
+  private final Sums sums = new PlainSums();
+
+  @Override
+  public String name() {
+    return "plain Java";
+  }
+
+  @Override
+  public PanelTiles panels() {
+    return panels;
+  }
+
+  @Override
+  public ShiftTiles shifts() {
+    return shifts;
+  }
+
+  @Override
+  public DotTiles dots() {
+    return dots;
+  }
+
+  @Override
+  public Sums sums() {
+    return sums;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.prune.runtime.cpu.vector;
+
+import dev.prune.runtime.cpu.Arithmetic;
+import dev.prune.runtime.cpu.DotTiles;
+import dev.prune.runtime.cpu.PanelTiles;
+import dev.prune.runtime.cpu.ShiftTiles;
+import dev.prune.runtime.cpu.Sums;
+import jdk.incubator.vector.FloatVector;
+
+/** Loops over the widest vectors that the machine prefers. */
+public final class VectorArithmetic implements Arithmetic {
+  /** Rows of the tallest tile: machines with 512-bit vectors have 32 registers for them, the others may have 16. */
+  static final int TALLEST = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 ? 8 : 4;
+
+  private final PanelTiles panels = new VectorPanels();
+  private final ShiftTiles shifts = new VectorShifts();
+  private final DotTiles dots = new VectorDots();
+  private final Sums sums = new VectorSums();
+
+  @Override
+  public String name() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors";
+  }
+
+  @Override
+  public PanelTiles panels() {
+    return panels;
+  }
+
+  @Override
+  public ShiftTiles shifts() {
+    return shifts;
+  }
+
+  @Override
+  public DotTiles dots() {
+    return dots;
+  }
+
+  @Override
+  public Sums sums() {
+    return sums;
+  }
+}
