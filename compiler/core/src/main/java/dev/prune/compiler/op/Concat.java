@@ -1,0 +1,129 @@
+package dev.prune.compiler.op;
+
+import dev.prune.compiler.program.Backward;
+import dev.prune.compiler.program.Instruction;
+import dev.prune.compiler.program.KernelCall;
+import dev.prune.compiler.program.Operand;
+import dev.prune.compiler.program.Primitive;
+import dev.prune.compiler.program.Value;
+import dev.prune.runtime.kernel.ChannelKernels;
+import dev.prune.runtime.network.Axis;
+import dev.prune.runtime.network.Dim;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the channels of several values one after the other. */
+record Concat() implements Operation {
+  @Override
+  public String name() {
+    return "concat";
+  }
+
+  @Override
+  public String summary() {
+    return "Puts the channels of several values one after the other; their other extents must agree.";
+  }
+
+  @Override
+  public Signature signature() {
+    return Signature.of();
+  }
+
+  @Override
+  public int minInputs() {
+    return 2;
+  }
+
+  @Override
+  public int maxInputs() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public ShapeResult shape(List<Shape> inputs, Arguments arguments) {
+    Shape first = inputs.getFirst();
+    int channels = 0;
+    for (Shape shape : inputs) {
+      if (!shape.withChannels(1).equals(first.withChannels(1))) {
+        return ShapeResult.bad(
+            "`concat` joins values whose extents after the channels agree, and these are " + first + " and " + shape
+                + ".",
+            "Bring the branches to one height and width first.");
+      }
+      channels = Math.addExact(channels, shape.channels());
+    }
+    return ShapeResult.of(first.withChannels(channels));
+  }
+
+  @Override
+  public Channels channels() {
+    return new Channels.Joined();
+  }
+
+  @Override
+  public CostRule cost(Shape input, Shape output, Arguments arguments) {
+    return CostRule.perElement(0);
+  }
+
+  @Override
+  public Value build(LayerScope layer, List<Value> inputs) {
+    return layer
+        .instructions()
+        .add(
+            new Join(),
+            inputs,
+            layer.instructions().value(layer.name(), layer.channels(), layer.output().area()));
+  }
+
+  private static KernelCall call(String method, Value from, Value to, Value wide, Axis part, int at, int area) {
+    return KernelCall.of(
+        ChannelKernels.class,
+        method,
+        new Operand.Of(from),
+        new Operand.Of(to),
+        new Operand.Field("dims"),
+        new Operand.Entry(new Dim.Rows()),
+        new Operand.Entry(new Dim.Width(part, 1)),
+        new Operand.Entry(new Dim.Width(wide.channels(), 1)),
+        new Operand.Entry(before(wide.channels(), at)),
+        new Operand.Whole(area));
+  }
+
+  /** How many channels lie before segment {@code at} of the joined axis. */
+  private static Dim before(Axis wide, int at) {
+    return at == 0 ? new Dim.Zero() : new Dim.Width(new Axis(wide.segments().subList(0, at)), 1);
+  }
+
+  /** Copies each input to its place. */
+  record Join() implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      List<KernelCall> calls = new ArrayList<>();
+      int at = 0;
+      for (Value part : in) {
+        calls.add(call("insert", part, out, out, part.channels(), at, out.area()));
+        at += part.channels().segments().size();
+      }
+      return calls;
+    }
+
+    @Override
+    public void gradient(Instruction instruction, Value upstream, Backward backward) {
+      int at = 0;
+      for (Value part : instruction.inputs()) {
+        if (backward.needs(part)) {
+          backward.contribute(part, backward.add(new Part(at), List.of(upstream), backward.like(part)));
+        }
+        at += part.channels().segments().size();
+      }
+    }
+  }
+
+  /** The channels that begin with segment {@code at}. */
+  record Part(int at) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(call("extract", in.getFirst(), out, in.getFirst(), out.channels(), at, out.area()));
+    }
+  }
+}
