@@ -33,7 +33,7 @@ record Conv() implements Operation {
         Signature.required("channels", Signature.Type.COUNT),
         Signature.required("kernel", Signature.Type.SIZE),
         Signature.optional("stride", Signature.Type.SIZE, new int[] {1, 1}),
-        new Signature.Parameter("padding", Signature.Type.PADDING, java.util.Optional.empty()),
+        Signature.absent("padding", Signature.Type.PADDING),
         Signature.optional("bias", Signature.Type.TRUTH, true));
   }
 

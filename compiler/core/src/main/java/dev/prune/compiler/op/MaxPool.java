@@ -10,7 +10,6 @@ import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.Window;
 import dev.prune.runtime.network.Dim;
 import java.util.List;
-import java.util.Optional;
 
 /** The largest number of each window. */
 record MaxPool() implements Operation {
@@ -28,7 +27,7 @@ record MaxPool() implements Operation {
   public Signature signature() {
     return Signature.of(
         Signature.required("kernel", Signature.Type.SIZE),
-        new Signature.Parameter("stride", Signature.Type.SIZE, Optional.empty()),
+        Signature.absent("stride", Signature.Type.SIZE),
         Signature.optional("padding", Signature.Type.PADDING, new int[] {0, 0}));
   }
 

@@ -12,20 +12,26 @@ public record Signature(List<Parameter> parameters) {
 
   /** A parameter that must be given. */
   public static Parameter required(String name, Type type) {
-    return new Parameter(name, type, Optional.empty());
+    return new Parameter(name, type, Optional.empty(), false);
+  }
+
+  /** A parameter that may be left out and then has no value. */
+  public static Parameter absent(String name, Type type) {
+    return new Parameter(name, type, Optional.empty(), true);
   }
 
   /** A parameter with a default. */
   public static Parameter optional(String name, Type type, Object byDefault) {
-    return new Parameter(name, type, Optional.of(byDefault));
+    return new Parameter(name, type, Optional.of(byDefault), true);
   }
 
   /**
    * @param name as in {@code stride: 2}
    * @param type what it accepts
    * @param byDefault the value where none is written, as {@link Arguments} holds it
+   * @param mayBeAbsent whether it may be left out
    */
-  public record Parameter(String name, Type type, Optional<Object> byDefault) {}
+  public record Parameter(String name, Type type, Optional<Object> byDefault, boolean mayBeAbsent) {}
 
   /** What an argument may be. */
   public enum Type {

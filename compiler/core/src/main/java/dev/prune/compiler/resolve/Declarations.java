@@ -1,0 +1,30 @@
+package dev.prune.compiler.resolve;
+
+import dev.prune.compiler.syntax.Declaration;
+import dev.prune.compiler.syntax.SourceFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that is declared in a file and in what it imports, by name.
+ *
+ * @param root the file that is compiled; only its networks and trains are built
+ */
+public record Declarations(
+    SourceFile root,
+    Map<String, Declaration> networks,
+    Map<String, Declaration.Block> blocks,
+    Map<String, Declaration.Method> methods,
+    Map<String, Declaration.Train> trains,
+    Scope constants) {
+  /** No declaration yet. */
+  static Declarations of(SourceFile root) {
+    return new Declarations(
+        root,
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        Scope.outermost());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.prune.compiler.resolve;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Source;
+import dev.prune.compiler.syntax.Declaration;
+import dev.prune.compiler.syntax.Expression.Named;
+import dev.prune.compiler.syntax.Parser;
+import dev.prune.compiler.syntax.SourceFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads imported files and collects every declaration by name. */
+public final class Imports {
+  private final SourceLoader loader;
+  private final Diagnostics diagnostics;
+  private final Declarations declarations;
+  private final Set<String> done = new HashSet<>();
+  private final List<String> open = new ArrayList<>();
+
+  private Imports(SourceFile root, SourceLoader loader, Diagnostics diagnostics) {
+    this.loader = loader;
+    this.diagnostics = diagnostics;
+    this.declarations = Declarations.of(root);
+  }
+
+  /** The declarations of {@code root} and of everything it imports. */
+  public static Declarations run(SourceFile root, SourceLoader loader, Diagnostics diagnostics) {
+    Imports imports = new Imports(root, loader, diagnostics);
+    imports.add(root);
+    return imports.declarations;
+  }
+
+  private void add(SourceFile file) {
+    open.add(file.source().name());
+    for (SourceFile.Import target : file.imports()) {
+      follow(file, target);
+    }
+    file.declarations().forEach(this::declare);
+    open.removeLast();
+    done.add(file.source().name());
+  }
+
+  private void follow(SourceFile file, SourceFile.Import target) {
+    Optional<Source> source =
+        target.file()
+            ? loader.file(file.source(), target.target())
+            : target.target().startsWith("std.")
+                ? loader.standard(target.target().substring(4))
+                : Optional.empty();
+    if (source.isEmpty()) {
+      if (target.file()) {
+        diagnostics.report(Code.IMPORT_NOT_FOUND, target.span(), target.target());
+      } else {
+        diagnostics.reportUnknown(
+            Code.UNKNOWN_LIBRARY,
+            target.span(),
+            target.target(),
+            loader.standardNames().stream().map(n -> "std." + n).toList());
+      }
+      return;
+    }
+    String name = source.get().name();
+    if (open.contains(name)) {
+      diagnostics.report(Code.CYCLIC_IMPORT, target.span(), String.join(" -> ", open) + " -> " + name);
+    } else if (!done.contains(name)) {
+      Parser.parse(source.get(), diagnostics).ifPresent(this::add);
+    }
+  }
+
+  private void declare(Declaration declaration) {
+    switch (declaration) {
+      case Declaration.Network n -> put(declarations.networks(), n.name(), n, "network");
+      case Declaration.Resized r -> put(declarations.networks(), r.name(), r, "network");
+      case Declaration.Block b -> put(declarations.blocks(), b.name(), b, "block");
+      case Declaration.Method m -> put(declarations.methods(), m.name(), m, "method");
+      case Declaration.Train t -> put(declarations.trains(), t.name(), t, "train");
+      case Declaration.Let l -> {
+        if (declarations.constants().bindsHere(l.name().name())) {
+          diagnostics.report(Code.ALREADY_DEFINED, l.name().span(), l.name().name());
+        }
+        ConstantEvaluation.of(l.let().value(), declarations.constants(), diagnostics)
+            .ifPresent(v -> declarations.constants().bind(l.name().name(), v));
+      }
+    }
+  }
+
+  private <D> void put(Map<String, ? super D> table, Named name, D declaration, String kind) {
+    if (table.containsKey(name.name())) {
+      diagnostics.report(Code.DECLARED_TWICE, name.span(), kind, name.name());
+    } else {
+      table.put(name.name(), declaration);
+    }
+  }
+}
