@@ -2,7 +2,7 @@ package dev.prune.runtime.kernel;
 
 /** Pooling, channel by channel. */
 public interface PoolKernels extends KernelFamily {
-  /** The largest input of each window; padding never wins. */
+  /** The largest input of each window; padding never wins, a NaN always does. */
   void max(Buffer x, Buffer y, Ints dims, int rows, int channels, Window window);
 
   /**

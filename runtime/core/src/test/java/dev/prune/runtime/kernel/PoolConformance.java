@@ -1,5 +1,6 @@
 package dev.prune.runtime.kernel;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,29 @@ interface PoolConformance extends Conformance {
                 sizes);
           });
     }
+  }
+
+  /** A network that diverged must not look sound behind a pooling. */
+  @Test
+  default void aNaNWins() {
+    Window window = new Window(1, 4, 1, 2, 1, 2, 0, 0, 1, 2);
+    compare(
+        2,
+        rig -> {
+          Buffer x = rig.reals("x", 1, Double.NaN, 2, 3);
+          Buffer y = rig.reals("y", 2);
+          Buffer dy = rig.reals("dy", 2);
+          Buffer dx = rig.reals("dx", 4);
+          Ints dims = rig.ints("dims", 1, 1);
+          PoolKernels pool = rig.kernels(PoolKernels.class);
+          rig.run(
+              dims,
+              () -> {
+                pool.max(x, y, dims, 0, 1, window);
+                pool.maxByData(x, y, dy, dx, dims, 0, 1, window);
+              },
+              new int[] {1, 1});
+        });
   }
 
   @ParameterizedTest
