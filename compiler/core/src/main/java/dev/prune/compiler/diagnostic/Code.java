@@ -74,7 +74,9 @@ public enum Code {
   SHAPE_MISMATCH(301),
   UNUSED_RESIZE(302),
   RESIZE_CONFLICT(303),
-  UNKNOWN_NETWORK(304);
+  UNKNOWN_NETWORK(304),
+  VALUE_TOO_LARGE(305),
+  UNUSED_LAYER(901);
 
   private final int number;
 

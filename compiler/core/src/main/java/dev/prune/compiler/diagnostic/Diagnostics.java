@@ -16,6 +16,11 @@ public final class Diagnostics {
     add(code, span, Messages.help(code, arguments), arguments);
   }
 
+  /** Adds a message whose help is given rather than looked up; an empty help is left out. */
+  public void reportWithHelp(Code code, Span span, String help, Object... arguments) {
+    add(code, span, help.isEmpty() ? List.of() : List.of(help), arguments);
+  }
+
   /**
    * Adds a message about an unknown name: the help says "Did you mean" where something in {@code known} is close, and
    * otherwise lists what exists.

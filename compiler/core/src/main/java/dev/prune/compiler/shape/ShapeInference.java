@@ -1,0 +1,100 @@
+package dev.prune.compiler.shape;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.op.Arguments;
+import dev.prune.compiler.op.Shape;
+import dev.prune.compiler.op.ShapeResult;
+import dev.prune.compiler.resolve.Graph;
+import dev.prune.compiler.resolve.Node;
+import dev.prune.compiler.resolve.Resizing;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives every layer its shape. */
+public final class ShapeInference {
+  private ShapeInference() {}
+
+  /**
+   * The network with shapes, or nothing after messages. A layer behind an error gets no message of its own.
+   *
+   * @param resizing written widths of layers; empty for a network as declared
+   */
+  public static Optional<ShapedNetwork> run(Graph whole, Resizing resizing, Diagnostics diagnostics) {
+    Graph graph = resized(LiveLayers.run(whole, diagnostics), resizing, diagnostics);
+    List<Shape> shapes = new ArrayList<>();
+    boolean good = true;
+    for (Node node : graph.nodes()) {
+      Optional<Shape> shape = shape(node, graph, shapes, diagnostics);
+      good &= shape.isPresent();
+      shapes.add(shape.orElse(null));
+    }
+    return good ? Optional.of(new ShapedNetwork(graph, shapes)) : Optional.empty();
+  }
+
+  private static Optional<Shape> shape(Node node, Graph graph, List<Shape> shapes, Diagnostics diagnostics) {
+    List<Shape> inputs = new ArrayList<>();
+    for (int id : node.inputs()) {
+      Shape input = id == Graph.INPUT ? graph.inputShape() : shapes.get(id);
+      if (input == null) {
+        return Optional.empty();
+      }
+      inputs.add(input);
+    }
+    try {
+      return switch (node.operation().shape(inputs, node.arguments())) {
+        case ShapeResult.Ok ok -> {
+          ok.shape().size();
+          yield Optional.of(ok.shape());
+        }
+        case ShapeResult.Bad bad -> {
+          diagnostics.reportWithHelp(Code.SHAPE_MISMATCH, node.span(), bad.error().help(), bad.error().message());
+          yield Optional.empty();
+        }
+      };
+    } catch (ArithmeticException overflow) {
+      diagnostics.report(Code.VALUE_TOO_LARGE, node.span(), node.name());
+      return Optional.empty();
+    }
+  }
+
+  private static Graph resized(Graph graph, Resizing resizing, Diagnostics diagnostics) {
+    if (resizing.widths().isEmpty()) {
+      return graph;
+    }
+    Set<String> unused = new HashSet<>(resizing.widths().keySet());
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      Resizing.Width width = resizing.widths().get(node.name());
+      if (width == null || !node.operation().weighted()) {
+        nodes.add(node);
+        continue;
+      }
+      unused.remove(node.name());
+      String parameter = node.operation().signature().parameters().getFirst().name();
+      Arguments arguments = node.arguments().with(parameter, width.width());
+      nodes.add(new Node(node.id(), node.name(), node.operation(), arguments, node.inputs(), node.span()));
+    }
+    for (String name : unused) {
+      diagnostics.reportUnknown(
+          Code.UNUSED_RESIZE,
+          resizing.widths().get(name).span(),
+          name,
+          graph.nodes().stream().filter(n -> n.operation().weighted()).map(Node::name).toList(),
+          graph.name());
+    }
+    return new Graph(
+        resizing.name(),
+        graph.doc(),
+        graph.inputName(),
+        graph.inputShape(),
+        graph.inputSpan(),
+        nodes,
+        graph.outputs(),
+        graph.values(),
+        graph.span());
+  }
+}
