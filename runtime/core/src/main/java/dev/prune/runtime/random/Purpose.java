@@ -18,7 +18,9 @@ public enum Purpose {
   /** Samples that the program draws itself. */
   DATA(6),
   /** Which samples are held out for validation or test. */
-  HOLD_OUT(7);
+  HOLD_OUT(7),
+  /** Which samples scores look at. */
+  SCORE_BATCHES(8);
 
   private final int number;
 

@@ -1,0 +1,254 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.network.Keep;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.random.Purpose;
+import dev.prune.runtime.random.RandomKey;
+import dev.prune.runtime.record.EventCost;
+import dev.prune.runtime.schedule.ChannelScores;
+import dev.prune.runtime.schedule.Choice;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Clocks;
+import dev.prune.runtime.schedule.Order;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Score;
+import dev.prune.runtime.schedule.Unit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The verbs of a schedule, carried out on an emission and charged to the account of events. */
+final class Actions {
+  private final Emission emission;
+  private final Clocks clocks;
+  private final Events events;
+  private final Runnable makeStep;
+  private final Map<String, Long> snapshotUpdates = new HashMap<>();
+
+  /**
+   * @param makeStep hands the procedures of a training step to the device
+   */
+  Actions(Emission emission, Clocks clocks, Events events, Runnable makeStep) {
+    this.emission = emission;
+    this.clocks = clocks;
+    this.events = events;
+    this.makeStep = makeStep;
+  }
+
+  Chosen choose(Rule rule, double amount, Optional<Score> score) {
+    if (!(amount >= 0 && amount <= 1)) {
+      throw new PruneException(
+          Failure.USAGE, "The rule `" + rule.name() + "` asks for a share of " + amount + ".",
+          "A share lies between 0 and 1.");
+    }
+    long began = System.nanoTime();
+    double[] scores = scores(rule, score);
+    long scored = System.nanoTime();
+    Structure structure = emission.structure();
+    Chosen chosen =
+        rule.unit() == Unit.CHANNELS
+            ? Choice.channels(structure, rule, amount, channelScores(rule, score, scores))
+            : Choice.weights(structure, rule, amount, scores);
+    return chosen.costing((scored - began) / 1e6, (System.nanoTime() - scored) / 1e6);
+  }
+
+  private double[] scores(Rule rule, Optional<Score> score) {
+    Structure structure = emission.structure();
+    if (rule.order() == Order.RANDOM) {
+      return rule.unit() == Unit.WEIGHTS ? Initialization.uniform(structure, random()) : new double[0];
+    }
+    Score found =
+        score.filter(s -> s.unit() == rule.unit()).orElseThrow(() -> new PruneException(
+            Failure.INTERNAL, "The rule `" + rule.name() + "` ranks " + rule.unit() + " without scores for them.", ""));
+    found.prepare().run();
+    found.procedure().run();
+    Buffer from = emission.buffers().real(rule.unit() == Unit.CHANNELS ? "unit scores" : "element scores");
+    double[] scores = new double[from.size()];
+    emission.device().read(from, 0, scores, 0, scores.length);
+    if (rule.unit() == Unit.WEIGHTS) {
+      check(found.name(), scores, weightsOf(rule));
+    }
+    return scores;
+  }
+
+  private RandomKey random() {
+    return RandomKey.of(emission.seed(), Purpose.RANDOM_SCORE).derive((int) clocks.step());
+  }
+
+  private ChannelScores channelScores(Rule rule, Optional<Score> score, double[] units) {
+    Network network = emission.network();
+    int[] widths = emission.structure().widths();
+    return group -> {
+      double[] sums = new double[widths[group]];
+      List<Integer> producers =
+          rule.layers().stream().filter(layer -> network.layers().get(layer).group() == group).toList();
+      if (rule.order() == Order.RANDOM) {
+        RandomKey key = random().derive(network.layers().get(producers.get(0)).position());
+        Arrays.setAll(sums, c -> key.uniform(emission.structure().originals().channels()[group][c], 0));
+        return sums;
+      }
+      for (int layer : producers) {
+        int offset = network.unitOffset(layer, widths);
+        for (int c = 0; c < sums.length; c++) {
+          sums[c] += units[offset + c];
+        }
+      }
+      for (int c = 0; c < sums.length; c++) {
+        if (Double.isNaN(sums[c])) {
+          throw notANumber(score.orElseThrow().name(), "unit " + c + " of `" + network.groups().get(group).name() + "`");
+        }
+      }
+      return sums;
+    };
+  }
+
+  private int[] weightsOf(Rule rule) {
+    Network network = emission.network();
+    int[] widths = emission.structure().widths();
+    int[] layerOf = new int[network.parameterCount(widths)];
+    int at = 0;
+    for (var tensor : network.parameters()) {
+      int end = at + tensor.size(widths);
+      Arrays.fill(layerOf, at, end, rule.layers().contains(tensor.layer()) ? tensor.layer() : -1);
+      at = end;
+    }
+    return layerOf;
+  }
+
+  private void check(String name, double[] scores, int[] layerOf) {
+    for (int i = 0; i < scores.length; i++) {
+      if (layerOf[i] >= 0 && Double.isNaN(scores[i])) {
+        throw notANumber(name, "a weight of `" + emission.network().layers().get(layerOf[i]).name() + "`");
+      }
+    }
+  }
+
+  private PruneException notANumber(String score, String where) {
+    return new PruneException(
+        Failure.DIVERGED,
+        "The score `" + score + "` of " + where + " is not a number in epoch " + clocks.epoch() + " at step "
+            + clocks.step() + ".",
+        "Check the score for a division by zero or a root of a negative number, and whether training diverged.");
+  }
+
+  void compact(Chosen chosen) {
+    if (chosen.rule().unit() == Unit.WEIGHTS) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The rule `" + chosen.rule().name() + "` compacts single weights, but only channels can be taken out.",
+          "Mask the weights, or choose channels.");
+    }
+    Events.Counts before = counts();
+    long began = System.nanoTime();
+    Structure structure = emission.structure();
+    Keep keep = structure.without(chosen.units());
+    double compact = 0;
+    double reemit = 0;
+    double compile = 0;
+    if (!Arrays.equals(keep.widths(), structure.widths())) {
+      Structure after = structure.keeping(keep);
+      compact = (System.nanoTime() - began) / 1e6;
+      long[] nanos = emission.shrink(keep, after);
+      long shrunk = System.nanoTime();
+      makeStep.run();
+      compact += nanos[0] / 1e6;
+      reemit = nanos[1] / 1e6;
+      compile = (System.nanoTime() - shrunk) / 1e6;
+    }
+    happened(chosen, "compact", before, new EventCost(chosen.scoreMs(), chosen.chooseMs() + compact, reemit, compile));
+  }
+
+  void mask(Chosen chosen) {
+    Events.Counts before = counts();
+    long began = System.nanoTime();
+    emission.restructure(emission.structure().masking(chosen.units(), chosen.weights()));
+    double masked = (System.nanoTime() - began) / 1e6;
+    happened(chosen, "mask", before, new EventCost(chosen.scoreMs(), chosen.chooseMs() + masked, 0, 0));
+  }
+
+  private void happened(Chosen chosen, String action, Events.Counts before, EventCost cost) {
+    events.happened(
+        chosen.rule().name(), action, clocks.epoch(), clocks.step(), chosen.groups(), before, counts(), cost);
+  }
+
+  private Events.Counts counts() {
+    return Events.Counts.of(emission.structure(), emission.plannedBytes());
+  }
+
+  void restore(String rule, List<Integer> layers) {
+    Events.Counts before = counts();
+    long began = System.nanoTime();
+    emission.restructure(emission.structure().restoring(layers));
+    EventCost cost = new EventCost(0, (System.nanoTime() - began) / 1e6, 0, 0);
+    events.happened(rule, "restore", clocks.epoch(), clocks.step(), List.of(), before, counts(), cost);
+  }
+
+  void freeze(List<Integer> layers, boolean frozen) {
+    emission.restructure(emission.structure().freezing(layers, frozen));
+  }
+
+  void resetOptimizer() {
+    for (int s = 0; s < emission.settings().slots(); s++) {
+      emission.buffers().clear(slot(s));
+    }
+    clocks.setUpdates(0);
+  }
+
+  void snapshot(String name, Set<Part> parts) {
+    if (parts.contains(Part.PARAMETERS)) {
+      emission.buffers().copy(parameters(), emission.flat(name), Buffers.PARAMETERS);
+    }
+    if (parts.contains(Part.SLOTS)) {
+      for (int s = 0; s < emission.settings().slots(); s++) {
+        emission.buffers().copy(slot(s), emission.flat(slotOf(name, s)), Buffers.PARAMETERS);
+      }
+      snapshotUpdates.put(name, clocks.updates());
+    }
+    if (parts.contains(Part.STATISTICS)) {
+      emission.buffers().copy(statistics(), emission.statistics(name), Buffers.STATISTICS);
+    }
+  }
+
+  void rewind(String name, Set<Part> parts) {
+    if (parts.contains(Part.PARAMETERS)) {
+      emission.buffers().copy(emission.flat(name), parameters(), Buffers.PARAMETERS);
+    }
+    if (parts.contains(Part.SLOTS)) {
+      for (int s = 0; s < emission.settings().slots(); s++) {
+        emission.buffers().copy(emission.flat(slotOf(name, s)), slot(s), Buffers.PARAMETERS);
+      }
+      clocks.setUpdates(snapshotUpdates.getOrDefault(name, 0L));
+    }
+    if (parts.contains(Part.STATISTICS)) {
+      emission.buffers().copy(emission.statistics(name), statistics(), Buffers.STATISTICS);
+    }
+    emission.mask();
+  }
+
+  void drawRandom(String name) {
+    double[] values = Initialization.uniform(emission.structure(), random());
+    emission.device().write(emission.flat(name), 0, values, 0, values.length);
+  }
+
+  private Buffer parameters() {
+    return emission.buffers().real("parameters");
+  }
+
+  private Buffer statistics() {
+    return emission.buffers().real("statistics");
+  }
+
+  private Buffer slot(int index) {
+    return emission.buffers().real(Memory.slot(index));
+  }
+
+  private static String slotOf(String name, int index) {
+    return name + ".slot" + index;
+  }
+}

@@ -1,0 +1,258 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.network.Dim;
+import dev.prune.runtime.network.Keep;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Structure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A network at its present widths on a device: its structure, its buffers, its dimensions and its procedures. A shrink
+ * replaces the buffers that have a group's axis and hands every procedure to the device again.
+ */
+final class Emission {
+  private final Network network;
+  private final Settings settings;
+  private final Device device;
+  private final int batch;
+  private final long seed;
+  private final Runnable bind;
+  private final Buffers buffers;
+  private final List<Procedure> procedures = new ArrayList<>();
+  private final TreeSet<String> flats = new TreeSet<>();
+  private final TreeSet<String> statistics = new TreeSet<>();
+  private final TreeSet<String> units = new TreeSet<>();
+  private final int[] rowDims;
+  private final int[] rowScratch = new int[1];
+  private Structure structure;
+  private boolean scores;
+  private boolean begun;
+  private int rows;
+
+  /**
+   * @param bind called whenever buffers were replaced or added
+   */
+  Emission(Network network, Settings settings, Device device, Overrides overrides, Runnable bind) {
+    this.network = network;
+    this.settings = settings;
+    this.device = device;
+    this.batch = overrides.batch().orElse(settings.batch());
+    this.seed = overrides.seed().orElse(settings.seed());
+    this.bind = bind;
+    this.buffers = new Buffers(device);
+    this.structure = Structure.of(network);
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < network.dims().size(); i++) {
+      if (network.dims().get(i) instanceof Dim.Rows) {
+        positions.add(i);
+      }
+    }
+    this.rowDims = positions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  Buffers buffers() {
+    return buffers;
+  }
+
+  Structure structure() {
+    return structure;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /** Allocates and fills everything at the first call. */
+  void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    buffers.fit(memory(structure));
+    writeFixed();
+    writeInitial();
+    bind.run();
+  }
+
+  /** Starts anew from a structure, with initial values: the network of a file. */
+  void restart(Structure from) {
+    buffers.close();
+    structure = from;
+    procedures.forEach(Procedure::forget);
+    begun = false;
+    begin();
+    mask();
+  }
+
+  /** A procedure that is handed to the device again after every re-emission. */
+  Procedure procedure(String name, Runnable body) {
+    Procedure procedure = new Procedure(device, network.name() + "." + name, body);
+    procedures.add(procedure);
+    return procedure;
+  }
+
+  /** Scores are computed in this run. */
+  void needScores() {
+    if (!scores) {
+      scores = true;
+      grow();
+    }
+  }
+
+  /** A named buffer with one number a parameter. */
+  Buffer flat(String name) {
+    if (flats.add(name)) {
+      grow();
+    }
+    return buffers.real(Memory.flat(name));
+  }
+
+  /** A named buffer with one number a running statistic. */
+  Buffer statistics(String name) {
+    if (statistics.add(name)) {
+      grow();
+    }
+    return buffers.real(Memory.statistics(name));
+  }
+
+  /** A named buffer with one number a unit. */
+  Buffer units(String name) {
+    if (units.add(name)) {
+      grow();
+    }
+    return buffers.real(Memory.units(name));
+  }
+
+  private void grow() {
+    if (begun) {
+      buffers.fit(memory(structure));
+      bind.run();
+    }
+  }
+
+  Memory memory(Structure at) {
+    Memory.Needs needs = new Memory.Needs(at.partlyActive(), scores, flats, statistics, units);
+    return Memory.of(network, settings, batch, needs, at.widths());
+  }
+
+  long plannedBytes() {
+    return memory(structure).bytes(device.realBytes());
+  }
+
+  /** Writes the live row count where kernels read it, when it changed. */
+  void rows(int live) {
+    if (live != rows) {
+      rows = live;
+      rowScratch[0] = live;
+      for (int position : rowDims) {
+        device.write(buffers.whole("dims"), position, rowScratch, 0, 1);
+      }
+    }
+  }
+
+  /**
+   * The smaller network: gathers what survives, replaces the buffers of values.
+   *
+   * @param keep positions in memory that stay
+   * @param after the structure they make
+   * @return nanoseconds of the gather and of the rest
+   */
+  long[] shrink(Keep keep, Structure after) {
+    long began = System.nanoTime();
+    int[] widths = structure.widths();
+    // Masks follow the structure exactly, so they are written, not gathered: see `Structure.active`.
+    Memory memory = memory(after);
+    buffers.shrink(network, keep, widths, memory);
+    structure = after;
+    long gathered = System.nanoTime();
+    writeFixed();
+    if (buffers.has("active")) {
+      writeActive();
+    }
+    procedures.forEach(Procedure::forget);
+    bind.run();
+    return new long[] {gathered - began, System.nanoTime() - gathered};
+  }
+
+  /** Other masks or other frozen layers on the same channels. */
+  void restructure(Structure after) {
+    boolean was = buffers.has("active");
+    structure = after;
+    buffers.fit(memory(after));
+    mask();
+    if (was != buffers.has("active")) {
+      procedures.forEach(Procedure::forget);
+      bind.run();
+    }
+  }
+
+  /** Makes masked parameters and their slots zero. */
+  void mask() {
+    if (!buffers.has("active")) {
+      return;
+    }
+    Buffer active = buffers.real("active");
+    write(active, structure.mask());
+    buffers.multiply(buffers.real("parameters"), active);
+    for (int s = 0; s < settings.slots(); s++) {
+      buffers.multiply(buffers.real(Memory.slot(s)), active);
+    }
+    writeActive();
+  }
+
+  private void writeActive() {
+    write(buffers.real("active"), structure.active());
+  }
+
+  private void writeInitial() {
+    write(buffers.real("parameters"), Initialization.parameters(structure, seed));
+    write(buffers.real("statistics"), Initialization.statistics(structure));
+  }
+
+  /** Dimensions, sizes and original indices at the present widths. */
+  private void writeFixed() {
+    int[] widths = structure.widths();
+    int[] dims = network.dims(widths, batch);
+    rows = batch;
+    device.write(buffers.whole("dims"), 0, dims, 0, dims.length);
+    int[] sizes = {network.parameterCount(widths), network.statisticCount(widths), network.unitCount(widths)};
+    device.write(buffers.whole("sizes"), 0, sizes, 0, sizes.length);
+    if (buffers.has("originals")) {
+      int at = 0;
+      for (int[] group : structure.originals().channels()) {
+        device.write(buffers.whole("originals"), at, group, 0, group.length);
+        at += group.length;
+      }
+    }
+  }
+
+  private void write(Buffer to, float[] values) {
+    device.write(to, 0, values, 0, values.length);
+  }
+
+  void close() {
+    buffers.close();
+    procedures.forEach(Procedure::forget);
+    begun = false;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.record.Change;
+import dev.prune.runtime.record.EventCost;
+import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.GroupChange;
+import dev.prune.runtime.record.Listener;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The account of pruning events. An event is told once the step time after it is known: when enough steps followed, when
+ * the next event happens, or at the end. Actions of one trigger, with no step between them, share their step times.
+ */
+final class Events {
+  /** What an event changes, before or after it. */
+  record Counts(long parameters, long nonzero, long flops, long effectiveFlops, long plannedBytes) {
+    static Counts of(Structure structure, long plannedBytes) {
+      return new Counts(
+          structure.parameters(), structure.nonzeroParameters(), structure.flops(), structure.effectiveFlops(),
+          plannedBytes);
+    }
+  }
+
+  private record Pending(
+      String rule, String action, int epoch, long step, List<GroupChange> groups, Counts before, Counts after,
+      double stepBefore, EventCost cost) {}
+
+  private final List<Pending> pending = new ArrayList<>();
+  private final StepTimes times = new StepTimes();
+  private List<Listener> listeners = List.of();
+  private double stepBefore = Double.NaN;
+  private double spentMs;
+  private int count;
+
+  void listeners(List<Listener> all) {
+    listeners = all;
+  }
+
+  /** Events so far. */
+  int count() {
+    return count;
+  }
+
+  /** Milliseconds that events took so far. */
+  double spentMs() {
+    return spentMs;
+  }
+
+  void happened(
+      String rule, String action, int epoch, long step, List<GroupChange> groups, Counts before, Counts after,
+      EventCost cost) {
+    if (times.count() > 0) {
+      stepBefore = times.median();
+      flush();
+      times.restart();
+    }
+    pending.add(new Pending(rule, action, epoch, step, groups, before, after, stepBefore, cost));
+    spentMs += cost.score() + cost.compact() + cost.reemit() + cost.compile();
+    count++;
+  }
+
+  /** A step without an event is over. */
+  void stepTaken(long nanos) {
+    times.add(nanos);
+    if (!pending.isEmpty() && times.settled()) {
+      flush();
+    }
+  }
+
+  /** Tells what is pending with what is known. */
+  void flush() {
+    double after = times.median();
+    for (Pending event : pending) {
+      EventReport report = report(event, after);
+      for (Listener listener : listeners) {
+        listener.event(report);
+      }
+    }
+    pending.clear();
+  }
+
+  private static EventReport report(Pending event, double stepAfter) {
+    Counts before = event.before();
+    Counts after = event.after();
+    return new EventReport(
+        event.rule(),
+        event.action(),
+        event.epoch(),
+        event.step(),
+        event.groups(),
+        new Change(before.parameters(), after.parameters()),
+        new Change(before.nonzero(), after.nonzero()),
+        new Change(before.flops(), after.flops()),
+        new Change(before.effectiveFlops(), after.effectiveFlops()),
+        new Change(event.stepBefore(), stepAfter),
+        new Change(before.plannedBytes(), after.plannedBytes()),
+        event.cost());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.network.Layer;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.random.Purpose;
+import dev.prune.runtime.random.RandomKey;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * First values and other random numbers of parameters. Each is a function of the seed, the layer's position counted from
+ * the outputs, the unit's original index and the element's place within the original unit, and of nothing else: the same
+ * weight gets the same number whatever was removed before, and whatever else the network contains.
+ */
+final class Initialization {
+  private Initialization() {}
+
+  /** The values that the parameters in memory begin with. */
+  static float[] parameters(Structure structure, long seed) {
+    Network network = structure.network();
+    float[] values = new float[structure.parameters()];
+    int[] widths = structure.widths();
+    int[] original = network.originalWidths();
+    for (int t = 0; t < network.parameters().size(); t++) {
+      Tensor tensor = network.parameters().get(t);
+      int begin = network.parameterOffset(t, widths);
+      int end = begin + tensor.size(widths);
+      switch (tensor.initial()) {
+        case ZERO -> {}
+        case ONE -> Arrays.fill(values, begin, end, 1);
+        case KAIMING_UNIFORM, FAN_IN_UNIFORM -> {
+          double spread = switch (tensor.initial()) {
+            case KAIMING_UNIFORM -> Math.sqrt(6.0 / tensor.fanIn());
+            default -> 1 / Math.sqrt(tensor.fanIn());
+          };
+          RandomKey key = key(RandomKey.of(seed, Purpose.INIT), network, tensor);
+          int inner = inner(tensor, original);
+          int first = network.parameterOffset(t, original);
+          for (int i = begin; i < end; i++) {
+            int place = structure.places()[i] - first;
+            values[i] = (float) ((2.0 * key.uniform(place / inner, place % inner) - 1) * spread);
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The values that the running statistics begin with. */
+  static float[] statistics(Structure structure) {
+    int[] widths = structure.widths();
+    float[] values = new float[structure.network().statisticCount(widths)];
+    List<Tensor> statistics = structure.network().statistics();
+    for (int s = 0; s < statistics.size(); s++) {
+      Tensor tensor = statistics.get(s);
+      int begin = structure.network().statisticOffset(s, widths);
+      switch (tensor.initial()) {
+        case ONE -> Arrays.fill(values, begin, begin + tensor.size(widths), 1);
+        case ZERO, KAIMING_UNIFORM, FAN_IN_UNIFORM -> {}
+      }
+    }
+    return values;
+  }
+
+  /** A uniform number on [0, 1) for every parameter in memory. */
+  static double[] uniform(Structure structure, RandomKey stream) {
+    Network network = structure.network();
+    double[] values = new double[structure.parameters()];
+    int[] original = network.originalWidths();
+    int at = 0;
+    for (int t = 0; t < network.parameters().size(); t++) {
+      Tensor tensor = network.parameters().get(t);
+      RandomKey key = key(stream, network, tensor);
+      int inner = inner(tensor, original);
+      int first = network.parameterOffset(t, original);
+      for (int end = at + tensor.size(structure.widths()); at < end; at++) {
+        int place = structure.places()[at] - first;
+        values[at] = key.uniform(place / inner, place % inner);
+      }
+    }
+    return values;
+  }
+
+  private static RandomKey key(RandomKey stream, Network network, Tensor tensor) {
+    Layer layer = network.layers().get(tensor.layer());
+    return stream.derive(layer.position()).derive(tensor.role().ordinal());
+  }
+
+  private static int inner(Tensor tensor, int[] original) {
+    return Math.max(1, tensor.size(original) / Math.max(1, tensor.axes().get(0).width(original)));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.network.Dim;
+import dev.prune.runtime.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every device buffer that a trainer has, as arithmetic. The plan that is printed and the buffers that are allocated both
+ * come from this list, so they cannot differ.
+ *
+ * @param items the buffers
+ */
+public record Memory(List<Item> items) {
+  public Memory {
+    items = List.copyOf(items);
+  }
+
+  /** What decides a buffer's size, and what an event does to its content. */
+  public enum Extent {
+    /** One number a parameter; gathered at an event. */
+    PARAMETERS,
+    /** One number a running statistic; gathered at an event. */
+    STATISTICS,
+    /** One number an output channel of each layer with a group; gathered at an event. */
+    UNITS,
+    /** One number a channel of each group; written anew at an event. */
+    CHANNELS,
+    /** Values of the network; lost at an event. */
+    VALUES,
+    /** The same before and after an event. */
+    FIXED
+  }
+
+  /**
+   * One buffer.
+   *
+   * @param label what it holds
+   * @param extent what decides its size
+   * @param whole whether it holds whole numbers (4 bytes) or real ones
+   * @param size how many
+   */
+  public record Item(String label, Extent extent, boolean whole, int size) {}
+
+  /**
+   * Which buffers exist beyond those that every trainer has.
+   *
+   * @param active whether some parameters are masked or frozen
+   * @param scores whether scores are computed
+   * @param flats named buffers with one number a parameter
+   * @param statistics named copies of the running statistics
+   * @param units named buffers with one number a unit
+   */
+  public record Needs(
+      boolean active, boolean scores, Set<String> flats, Set<String> statistics, Set<String> units) {
+    /** None. */
+    public static Needs none() {
+      return new Needs(false, false, Set.of(), Set.of(), Set.of());
+    }
+  }
+
+  /** The buffers of a trainer at the given group widths. */
+  public static Memory of(Network network, Settings settings, int batch, Needs needs, int[] widths) {
+    List<Item> items = new ArrayList<>();
+    int parameters = network.parameterCount(widths);
+    add(items, "parameters", Extent.PARAMETERS, false, parameters);
+    add(items, "gradients", Extent.PARAMETERS, false, parameters);
+    for (int s = 0; s < settings.slots(); s++) {
+      add(items, slot(s), Extent.PARAMETERS, false, parameters);
+    }
+    if (needs.active()) {
+      add(items, "active", Extent.PARAMETERS, false, parameters);
+    }
+    add(items, "statistics", Extent.STATISTICS, false, network.statisticCount(widths));
+    add(items, "scalars", Extent.FIXED, false, 3);
+    add(items, "totals", Extent.FIXED, false, settings.totals());
+    add(items, "losses", Extent.FIXED, false, batch);
+    add(items, "input", Extent.FIXED, false, Math.multiplyExact(batch, product(network.inputShape())));
+    if (settings.classes() > 0) {
+      add(items, "hits", Extent.FIXED, false, batch);
+      add(items, "labels", Extent.FIXED, true, batch);
+    } else {
+      add(items, "targets", Extent.FIXED, false, Math.multiplyExact(batch, settings.targetWidth()));
+    }
+    for (int i = 0; i < network.storage().size(); i++) {
+      add(items, value(i), Extent.VALUES, false, network.storage().get(i).size(widths, batch));
+    }
+    add(items, "dims", Extent.FIXED, true, network.dims().size());
+    add(items, "sizes", Extent.FIXED, true, 3);
+    if (network.dims().stream().anyMatch(Dim.Originals.class::isInstance)) {
+      add(items, "originals", Extent.CHANNELS, true, network.originalsOffset(widths.length, widths));
+      add(items, "samples", Extent.FIXED, true, batch);
+      add(items, "keys", Extent.FIXED, true, 3);
+    }
+    if (needs.scores()) {
+      add(items, "unit scores", Extent.UNITS, false, network.unitCount(widths));
+      add(items, "element scores", Extent.PARAMETERS, false, parameters);
+    }
+    needs.flats().stream().sorted().forEach(n -> add(items, flat(n), Extent.PARAMETERS, false, parameters));
+    needs.statistics().stream().sorted().forEach(
+        n -> add(items, statistics(n), Extent.STATISTICS, false, network.statisticCount(widths)));
+    needs.units().stream().sorted().forEach(
+        n -> add(items, units(n), Extent.UNITS, false, network.unitCount(widths)));
+    return new Memory(items);
+  }
+
+  /** Bytes of all of them on a device whose real numbers take {@code realBytes}. */
+  public long bytes(int realBytes) {
+    long bytes = 0;
+    for (Item item : items) {
+      bytes += (long) item.size() * (item.whole() ? Integer.BYTES : realBytes);
+    }
+    return bytes;
+  }
+
+  static String slot(int index) {
+    return "slot " + index;
+  }
+
+  static String value(int index) {
+    return "value " + index;
+  }
+
+  static String flat(String name) {
+    return "flat " + name;
+  }
+
+  static String statistics(String name) {
+    return "statistics of " + name;
+  }
+
+  static String units(String name) {
+    return "units " + name;
+  }
+
+  static int product(List<Integer> shape) {
+    int product = 1;
+    for (int extent : shape) {
+      product = Math.multiplyExact(product, extent);
+    }
+    return product;
+  }
+
+  private static void add(List<Item> items, String label, Extent extent, boolean whole, int size) {
+    items.add(new Item(label, extent, whole, size));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.data.DataRequest;
+import dev.prune.runtime.network.Axis;
+import dev.prune.runtime.schedule.RateCurve;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a network is trained, as its program says.
+ *
+ * @param data the data clause
+ * @param batch samples a step
+ * @param epochs epochs, unless the schedule decides
+ * @param seed the seed of everything random
+ * @param slots flat buffers of the optimiser: 0 for plain SGD, 1 for momentum, 2 for Adam
+ * @param rate learning rate before any schedule
+ * @param beta1 decay of Adam's first moment, otherwise 0
+ * @param beta2 decay of Adam's second moment, otherwise 0
+ * @param schedule the learning rate over time
+ * @param output storage that holds the output after {@code predict}
+ * @param outputAxis the output's channels
+ * @param outputArea numbers per channel of the output
+ * @param classes number of classes, or 0 with real targets
+ * @param targetWidth numbers of a target, or 0 with classes
+ * @param totals size of the buffer of sums: 2 for loss and hits, and one for each scalar metric
+ */
+public record Settings(
+    DataSpec data,
+    int batch,
+    int epochs,
+    long seed,
+    int slots,
+    double rate,
+    double beta1,
+    double beta2,
+    RateCurve schedule,
+    int output,
+    Axis outputAxis,
+    int outputArea,
+    int classes,
+    int targetWidth,
+    int totals) {
+
+  /**
+   * The data clause.
+   *
+   * @param name which data set
+   * @param numbers its number options
+   * @param strings its text options
+   */
+  public record DataSpec(String name, Map<String, Double> numbers, Map<String, String> strings) {
+    public DataSpec {
+      numbers = Map.copyOf(numbers);
+      strings = Map.copyOf(strings);
+    }
+
+    /** What the catalogue of data sets is asked for. */
+    public DataRequest request(Optional<Path> folder, long seed) {
+      return new DataRequest(name, numbers, strings, folder, seed);
+    }
+  }
+
+  /** A builder that generated code reads like the program's {@code train} block. */
+  public static Builder data(String name, Map<String, Double> numbers, Map<String, String> strings) {
+    return new Builder(new DataSpec(name, numbers, strings));
+  }
+
+  /** Collects settings. */
+  public static final class Builder {
+    private final DataSpec data;
+    private int batch = 32;
+    private int epochs = 1;
+    private long seed;
+    private int slots;
+    private double rate;
+    private double beta1;
+    private double beta2;
+    private RateCurve schedule = new RateCurve.Constant();
+    private int output;
+    private Axis outputAxis = Axis.fixed(1);
+    private int outputArea = 1;
+    private int classes;
+    private int targetWidth;
+    private int totals = 2;
+
+    private Builder(DataSpec data) {
+      this.data = data;
+    }
+
+    /** Samples a step. */
+    public Builder batch(int samples) {
+      batch = samples;
+      return this;
+    }
+
+    /** Epochs, unless the schedule decides. */
+    public Builder epochs(int count) {
+      epochs = count;
+      return this;
+    }
+
+    /** The seed of everything random. */
+    public Builder seed(long number) {
+      seed = number;
+      return this;
+    }
+
+    /** An optimiser with so many slots and this learning rate. */
+    public Builder optimizer(int slotCount, double learningRate) {
+      slots = slotCount;
+      rate = learningRate;
+      return this;
+    }
+
+    /** An optimiser of the Adam family. */
+    public Builder adam(double learningRate, double first, double second) {
+      beta1 = first;
+      beta2 = second;
+      return optimizer(2, learningRate);
+    }
+
+    /** The learning rate over time. */
+    public Builder schedule(RateCurve curve) {
+      schedule = curve;
+      return this;
+    }
+
+    /** Where the output is after {@code predict}. */
+    public Builder output(int storage, Axis axis, int area) {
+      output = storage;
+      outputAxis = axis;
+      outputArea = area;
+      return this;
+    }
+
+    /** Samples have one of so many classes. */
+    public Builder classes(int count) {
+      classes = count;
+      return this;
+    }
+
+    /** Samples have so many real targets. */
+    public Builder targets(int width) {
+      targetWidth = width;
+      return this;
+    }
+
+    /** Scalar metrics that have a place behind loss and hits in the buffer of sums. */
+    public Builder metrics(int count) {
+      totals = 2 + count;
+      return this;
+    }
+
+    /** The settings. */
+    public Settings build() {
+      return new Settings(
+          data, batch, epochs, seed, slots, rate, beta1, beta2, schedule, output, outputAxis, outputArea, classes,
+          targetWidth, totals);
+    }
+  }
+}

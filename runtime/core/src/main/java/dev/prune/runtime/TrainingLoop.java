@@ -1,0 +1,236 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.random.Permutation;
+import dev.prune.runtime.record.EpochReport;
+import dev.prune.runtime.record.Listener;
+import dev.prune.runtime.record.RunStart;
+import dev.prune.runtime.record.StepReport;
+import dev.prune.runtime.record.Summary;
+import dev.prune.runtime.schedule.Clocks;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A run: epochs of steps, evaluation, and the hooks of the schedule in between. */
+final class TrainingLoop {
+  private static final double[] ZEROS = new double[2];
+  private static final long REPORT_EVERY_NANOS = 250_000_000;
+
+  private final Trainer trainer;
+  private final Emission emission;
+  private final Device device;
+  private final Clocks clocks;
+  private final Events events;
+  private final Feed feed;
+  private final List<Listener> listeners;
+  private final int samples;
+  private final int stepsPerEpoch;
+  private final int[] order;
+  private final double[] sums = new double[2];
+  private final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
+
+  private double loss;
+  private double hits;
+  private long seen;
+  private double epochMs;
+  private long lastReport;
+
+  TrainingLoop(Trainer trainer, Feed feed, List<Listener> listeners) {
+    this.trainer = trainer;
+    this.emission = trainer.emission();
+    this.device = emission.device();
+    this.clocks = trainer.clocks();
+    this.events = trainer.events();
+    this.feed = feed;
+    this.listeners = listeners;
+    this.samples = feed.size(Split.TRAIN);
+    if (samples == 0) {
+      throw new PruneException(
+          Failure.INPUT_OUTPUT,
+          "There are no samples to train on: " + feed.data().description(),
+          "Give the data a train split that is not empty.");
+    }
+    this.stepsPerEpoch = Math.ceilDiv(samples, emission.batch());
+    this.order = new int[samples];
+  }
+
+  int stepsPerEpoch() {
+    return stepsPerEpoch;
+  }
+
+  Map<Split, Map<String, Double>> metrics() {
+    return metrics;
+  }
+
+  Summary run() {
+    long began = System.nanoTime();
+    RunStart start = start();
+    listeners.forEach(listener -> listener.started(start));
+    if (clocks.step() == 0) {
+      clocks.beginSchedule((long) trainer.epochs() * stepsPerEpoch);
+      trainer.atInit();
+    }
+    boolean over = clocks.stepsInEpoch() == 0
+        && (trainer.epochs() == 0 || clocks.completedEpochs() > 0 && trainer.finished());
+    if (over) {
+      listeners.forEach(listener -> listener.note(
+          "There is nothing to train: epoch " + clocks.completedEpochs() + " of " + trainer.epochs() + " is over."));
+      evaluateLast();
+    }
+    while (!over) {
+      over = epoch();
+    }
+    events.flush();
+    Summary summary = new Summary(
+        copy(), emission.structure().parameters(), emission.structure().nonzeroParameters(),
+        emission.structure().flops(), emission.plannedBytes(), (System.nanoTime() - began) / 1e9,
+        clocks.completedEpochs(), clocks.step());
+    listeners.forEach(listener -> listener.finished(summary));
+    return summary;
+  }
+
+  private RunStart start() {
+    return new RunStart(
+        emission.network().name(), device.name(), device.description(), feed.data().description(), emission.seed(),
+        device.threads(), emission.batch(), trainer.epochs(), samples, stepsPerEpoch,
+        emission.structure().parameters(), emission.structure().flops(), emission.plannedBytes());
+  }
+
+  private boolean epoch() {
+    clocks.beginEpoch();
+    Permutation.fill(emission.seed(), clocks.epoch(), order);
+    feed.epoch(clocks.epoch());
+    loss = 0;
+    hits = 0;
+    seen = 0;
+    epochMs = 0;
+    while (clocks.stepsInEpoch() < stepsPerEpoch) {
+      step();
+    }
+    metrics.put(Split.TRAIN, Evaluation.metrics(loss / seen, hits / seen, emission.settings().classes() > 0));
+    if (feed.size(Split.VALIDATION) > 0) {
+      metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
+    }
+    int eventsBefore = events.count();
+    clocks.endEpoch();
+    trainer.endOfEpoch();
+    boolean over = trainer.finished();
+    trainer.seriesOf(clocks.epoch()).forEach(metrics.get(Split.TRAIN)::put);
+    if (over && events.count() == eventsBefore) {
+      evaluateTest();
+    } else if (over) {
+      evaluateLast();
+    }
+    EpochReport report =
+        new EpochReport(clocks.epoch(), copy(), epochMs / 1e3, epochMs > 0 ? seen / (epochMs / 1e3) : 0);
+    listeners.forEach(listener -> listener.epoch(report));
+    return over;
+  }
+
+  /** The network as it is after the last event. */
+  private void evaluateLast() {
+    if (feed.size(Split.VALIDATION) > 0) {
+      metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
+    }
+    evaluateTest();
+  }
+
+  private void evaluateTest() {
+    if (feed.size(Split.TEST) > 0) {
+      metrics.put(Split.TEST, trainer.evaluation().of(feed, Split.TEST));
+    }
+  }
+
+  private Map<Split, Map<String, Double>> copy() {
+    Map<Split, Map<String, Double>> copy = new EnumMap<>(Split.class);
+    metrics.forEach((split, values) -> copy.put(split, new LinkedHashMap<>(values)));
+    return copy;
+  }
+
+  private void step() {
+    long began = System.nanoTime();
+    int eventsBefore = events.count();
+    double eventMsBefore = events.spentMs();
+    int at = clocks.stepsInEpoch() * emission.batch();
+    clocks.beginStep();
+    int rows = feed.load(Split.TRAIN, order, at);
+    Buffer totals = emission.buffers().real("totals");
+    device.write(totals, 0, ZEROS, 0, 2);
+    trainer.runGradients();
+    device.read(totals, 0, sums, 0, 2);
+    loss += sums[Trainer.LOSS];
+    hits += sums[Trainer.HITS];
+    seen += rows;
+    if (!Double.isFinite(sums[Trainer.LOSS])) {
+      throw diverged(sums[Trainer.LOSS] / rows);
+    }
+    trainer.beforeUpdate();
+    if (trainer.takeStale()) {
+      recompute(at);
+    }
+    if (!trainer.insteadOfUpdate()) {
+      trainer.runUpdate();
+    }
+    trainer.afterUpdate();
+    trainer.takeStale();
+    clocks.endStep();
+    long nanos = System.nanoTime() - began;
+    if (events.count() == eventsBefore) {
+      events.stepTaken(nanos);
+    }
+    epochMs += Math.max(0, nanos / 1e6 - (events.spentMs() - eventMsBefore));
+    report(began + nanos);
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
+  }
+
+  /** A score of the hook overwrote the gradients of this step's batch: computes them again, and nothing else. */
+  private void recompute(int at) {
+    Buffer statistics = emission.buffers().real("statistics");
+    double[] running = new double[statistics.size()];
+    device.read(statistics, 0, running, 0, running.length);
+    feed.load(Split.TRAIN, order, at);
+    trainer.runGradients();
+    device.write(statistics, 0, running, 0, running.length);
+  }
+
+  private void report(long now) {
+    boolean last = clocks.stepsInEpoch() == stepsPerEpoch;
+    if (listeners.isEmpty() || now - lastReport < REPORT_EVERY_NANOS && !last) {
+      return;
+    }
+    lastReport = now;
+    double msPerSample = epochMs / seen;
+    long samplesLeft =
+        (long) (trainer.epochs() - clocks.epoch()) * samples
+            + samples - Math.min(samples, (long) clocks.stepsInEpoch() * emission.batch());
+    StepReport report = new StepReport(
+        clocks.epoch(), clocks.step(), clocks.stepsInEpoch(), loss / seen,
+        emission.settings().classes() > 0 ? hits / seen : Double.NaN, 1e3 / msPerSample,
+        Math.max(0, samplesLeft * msPerSample / 1e3));
+    for (Listener listener : listeners) {
+      listener.step(report);
+    }
+  }
+
+  private PruneException diverged(double value) {
+    return new PruneException(
+        Failure.DIVERGED,
+        "The loss became " + value + " in epoch " + clocks.epoch() + " at step " + clocks.step()
+            + " with the learning rate " + trainer.learningRate() + ".",
+        "Lower the learning rate, begin with a warm-up, or check the data for values that are not finite numbers.");
+  }
+
+  private PruneException interrupted() {
+    events.flush();
+    return new PruneException(
+        Failure.INTERRUPTED,
+        "Training was interrupted after step " + clocks.step() + " in epoch " + clocks.epoch() + ".",
+        "The trainer holds the network as it was after that step.");
+  }
+}

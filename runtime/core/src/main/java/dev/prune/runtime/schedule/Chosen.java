@@ -1,0 +1,44 @@
+package dev.prune.runtime.schedule;
+
+import dev.prune.runtime.record.GroupChange;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A set of units that a rule chose. It names them by their original indices, so it stays true while the network shrinks:
+ * choosing and removing may lie far apart.
+ *
+ * @param rule the rule
+ * @param amount the share it was asked for
+ * @param units original channels, one set a group
+ * @param weights places among the original parameters
+ * @param groups what would change where, when everything chosen is removed
+ * @param scoreMs milliseconds spent on scores
+ * @param chooseMs milliseconds spent on ranking
+ */
+public record Chosen(
+    Rule rule,
+    double amount,
+    BitSet[] units,
+    BitSet weights,
+    List<GroupChange> groups,
+    double scoreMs,
+    double chooseMs) {
+  public Chosen {
+    groups = List.copyOf(groups);
+  }
+
+  /** The same set with what it cost. */
+  public Chosen costing(double score, double choose) {
+    return new Chosen(rule, amount, units, weights, groups, score, choose);
+  }
+
+  /** How many channels and weights it names. */
+  public int size() {
+    int size = weights.cardinality();
+    for (BitSet group : units) {
+      size += group.cardinality();
+    }
+    return size;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.prune.runtime.schedule;
+
+/** A learning rate as a function of the schedule step, which counts from 0 and restarts with the schedule. */
+public sealed interface RateCurve {
+  /**
+   * The learning rate.
+   *
+   * @param base the optimiser's learning rate
+   * @param step steps since the schedule began
+   * @param total steps that the schedule is meant to take
+   */
+  double rate(double base, long step, long total);
+
+  /** Always the base rate. */
+  record Constant() implements RateCurve {
+    @Override
+    public double rate(double base, long step, long total) {
+      return base;
+    }
+  }
+
+  /**
+   * Multiplied every so often.
+   *
+   * @param every steps between two changes
+   * @param factor what the rate is multiplied by
+   */
+  record Step(long every, double factor) implements RateCurve {
+    @Override
+    public double rate(double base, long step, long total) {
+      return base * Math.pow(factor, step / every);
+    }
+  }
+
+  /**
+   * Half a cosine from the base rate down to {@code last} (Loshchilov and Hutter, "SGDR", 2017).
+   *
+   * @param last the learning rate at the end
+   */
+  record Cosine(double last) implements RateCurve {
+    @Override
+    public double rate(double base, long step, long total) {
+      return Curve.cosine(base, last, total <= 0 ? 1 : (double) step / total);
+    }
+  }
+
+  /**
+   * Rises in a straight line to the base rate, then follows another curve whose own time begins there.
+   *
+   * @param steps how long it rises; the rate of step k, counted from 0, is {@code base * (k + 1) / steps}
+   * @param then what follows
+   */
+  record WarmUp(long steps, RateCurve then) implements RateCurve {
+    @Override
+    public double rate(double base, long step, long total) {
+      return step < steps ? base * (step + 1) / steps : then.rate(base, step - steps, total - steps);
+    }
+  }
+}
