@@ -86,7 +86,7 @@ public enum Code {
 
   /** {@code PR0101}. */
   public String id() {
-    return "PR%04d".formatted(number);
+    return String.format(java.util.Locale.ROOT, "PR%04d", number);
   }
 
   /** Warnings have numbers from 900. */

@@ -2,10 +2,19 @@ package dev.prune.compiler.diagnostic;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects the messages of one compilation, so that one run shows several errors. */
 public final class Diagnostics {
+  /** By place, then by number: one order whatever stage spoke first. */
+  private static final Comparator<Diagnostic> ORDER =
+      Comparator.comparing((Diagnostic d) -> d.span().source().name())
+          .thenComparingInt(d -> d.span().start())
+          .thenComparingInt(d -> d.span().end())
+          .thenComparing(Diagnostic::code)
+          .thenComparing(Diagnostic::message);
+
   private final List<Diagnostic> all = new ArrayList<>();
 
   /**
@@ -54,8 +63,7 @@ public final class Diagnostics {
   /** All messages so far, in the order of their places in the text. */
   public List<Diagnostic> all() {
     List<Diagnostic> sorted = new ArrayList<>(all);
-    sorted.sort(
-        java.util.Comparator.comparing((Diagnostic d) -> d.span().source().name()).thenComparing(d -> d.span().start()));
+    sorted.sort(ORDER);
     return List.copyOf(sorted);
   }
 

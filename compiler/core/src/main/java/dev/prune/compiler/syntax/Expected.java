@@ -55,7 +55,7 @@ final class Expected {
     }
     return switch (type) {
       case PruneParser.EOF -> "the end of the file";
-      case PruneParser.STRING -> "a text";
+      case PruneParser.STRING -> "a text in quotes";
       case PruneParser.IDENTIFIER -> "a name";
       default -> "a number";
     };

@@ -58,7 +58,7 @@ final class ExpressionBuilder {
   private <T> T nested(int levels, ParserRuleContext rule, Supplier<T> build, T otherwise) {
     if (depth + levels > TreeBuilder.MAXIMAL_DEPTH) {
       Token start = rule.getStart();
-      diagnostics.report(Code.EXPRESSION_TOO_LONG, span(start), "%,d".formatted(TreeBuilder.MAXIMAL_DEPTH));
+      diagnostics.report(Code.EXPRESSION_TOO_LONG, span(start), Parser.grouped(TreeBuilder.MAXIMAL_DEPTH));
       return otherwise;
     }
     depth += levels;

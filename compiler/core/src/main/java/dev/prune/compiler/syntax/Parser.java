@@ -8,6 +8,7 @@ import dev.prune.grammar.PruneLexer;
 import dev.prune.grammar.PruneParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CharStreams;
@@ -73,7 +74,7 @@ public final class Parser {
           found.report(Code.UNEXPECTED_TOKEN, offending(source, wrong), "this", "something else");
         }
       } catch (StackOverflowError deep) {
-        found.report(Code.NESTING_TOO_DEEP, lexemes.getFirst().span(), TreeBuilder.MAXIMAL_DEPTH);
+        found.report(Code.NESTING_TOO_DEEP, lexemes.getFirst().span(), MAXIMAL_NESTING);
       }
     } else if (!found.has(Code.NESTING_TOO_DEEP)) {
       SyntaxErrors.report(lexemes, found);
@@ -83,7 +84,12 @@ public final class Parser {
 
   private static void tooLong(Source source, int size, String unit, int limit, Diagnostics found) {
     Span start = new Span(source, 0, Math.min(1, source.text().length()));
-    found.report(Code.FILE_TOO_LONG, start, "%,d %s".formatted(size, unit), "%,d".formatted(limit));
+    found.report(Code.FILE_TOO_LONG, start, grouped(size) + " " + unit, grouped(limit));
+  }
+
+  /** {@code 20,000}, whatever the language of the machine. */
+  static String grouped(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** SLL answers fast and for nearly every text; where it sees an error the slower full prediction has the last word. */

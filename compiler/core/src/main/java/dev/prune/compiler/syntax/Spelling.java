@@ -4,6 +4,7 @@ import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What can be wrong with the words and signs of a text before anyone asks how they stand together. */
@@ -51,6 +52,9 @@ final class Spelling {
       } else if (lexeme.kind() == Lexeme.Kind.WORD && lexeme.text().length() > MAXIMAL_NAME) {
         found.report(Code.NAME_TOO_LONG, lexeme.span(), lexeme.text().length(), MAXIMAL_NAME);
         reported++;
+      } else if (prefixes(lexemes, i) > Parser.MAXIMAL_NESTING) {
+        found.report(Code.NESTING_TOO_DEEP, lexeme.span(), Parser.MAXIMAL_NESTING);
+        return false;
       } else if (lexeme.opens() && ++depth > Parser.MAXIMAL_NESTING) {
         found.report(Code.NESTING_TOO_DEEP, lexeme.span(), Parser.MAXIMAL_NESTING);
         return false;
@@ -59,6 +63,19 @@ final class Spelling {
       }
     }
     return reported == 0;
+  }
+
+  /** How many {@code -} or {@code not} stand in a row up to here: each nests like a bracket. */
+  private static int prefixes(List<Lexeme> lexemes, int at) {
+    int count = 0;
+    while (count <= Parser.MAXIMAL_NESTING && at >= count && isPrefix(lexemes.get(at - count))) {
+      count++;
+    }
+    return count;
+  }
+
+  private static boolean isPrefix(Lexeme lexeme) {
+    return lexeme.text().equals("-") || lexeme.text().equals("not");
   }
 
   /** Whether the next character is unknown too, stands right beside this one, and belongs into the same message. */
@@ -86,7 +103,7 @@ final class Spelling {
     int point = text.codePointAt(0);
     boolean visible = text.codePoints().noneMatch(Spelling::invisible);
     String name = Character.getName(point);
-    String code = "U+%04X".formatted(point) + (name == null ? "" : " (" + name.toLowerCase(java.util.Locale.ROOT) + ")");
+    String code = String.format(Locale.ROOT, "U+%04X", point) + (name == null ? "" : " (" + name.toLowerCase(Locale.ROOT) + ")");
     return visible ? "`" + text + "`" : code;
   }
 
