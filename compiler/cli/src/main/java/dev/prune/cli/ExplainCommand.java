@@ -10,8 +10,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "explain",
     description = {
-      "Explains a message by its code (prunec explain PR0101), or a channel group of a program: which layers live and die"
-          + " together, and why some cannot be pruned (prunec explain lenet300.prune fc1)."
+      "Explains a message by its code (prunec explain PR0101), or a channel group of a program: which layers live and"
+          + " die together, and why some cannot be pruned (prunec explain lenet300.prune fc1)."
     })
 final class ExplainCommand implements Callable<Integer> {
   @ParentCommand private PrunecCommand prunec;

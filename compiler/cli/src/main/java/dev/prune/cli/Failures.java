@@ -38,7 +38,8 @@ public final class Failures {
       case PruneException known -> known;
       case UncheckedIOException wrapped -> failure(wrapped.getCause(), terminal);
       case IOException io ->
-          new PruneException(Failure.INPUT_OUTPUT, sentence(io), "Check the path, its permissions and the free space.", io);
+          new PruneException(
+              Failure.INPUT_OUTPUT, sentence(io), "Check the path, its permissions and the free space.", io);
       case OutOfMemoryError memory ->
           new PruneException(
               Failure.MEMORY,

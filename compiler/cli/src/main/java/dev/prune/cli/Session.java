@@ -2,9 +2,11 @@ package dev.prune.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.prune.compiler.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * One call of the command: its terminal, and how it shows what went wrong.
@@ -17,6 +19,14 @@ record Session(Terminal terminal, ErrorFormat errorFormat, boolean colors) {
   /** Writes a result line. */
   void say(String line) {
     terminal.out().println(line);
+  }
+
+  /** Writes diagnostics to standard error. */
+  void show(List<Diagnostic> diagnostics) {
+    for (Diagnostic d : diagnostics) {
+      terminal.err().println(
+          "%s:%d:%d: %s".formatted(d.span().source().name(), d.span().line(), d.span().column(), d.message()));
+    }
   }
 
   /**

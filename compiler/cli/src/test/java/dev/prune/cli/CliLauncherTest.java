@@ -67,7 +67,9 @@ class CliLauncherTest {
   void toolchainsOfMaven() throws Exception {
     Path good = jdk("else where", "25");
     Path settings = Files.createDirectories(folder.resolve("home/.m2")).resolve("toolchains.xml");
-    Files.writeString(settings, "<toolchains>\n  <jdkHome>/no/such</jdkHome>\n  <jdkHome>" + good + "</jdkHome>\n</toolchains>\n");
+    Files.writeString(
+        settings,
+        "<toolchains>\n  <jdkHome>/no/such</jdkHome>\n  <jdkHome>" + good + "</jdkHome>\n</toolchains>\n");
     Ran ran = dry(Map.of("HOME", folder.resolve("home").toString(), "PATH", tools()));
     assertTrue(ran.text().contains("jdk: " + good + "\n"), ran.text());
   }
@@ -93,7 +95,7 @@ class CliLauncherTest {
   /** A folder with the tools that the launcher needs, and no Java. */
   private String tools() throws IOException {
     Path tools = Files.createDirectories(folder.resolve("tools"));
-    for (String tool : List.of("sh", "env", "dirname", "readlink", "sed", "head", "find", "cat", "stty", "cut", "mkdir")) {
+    for (String tool : List.of("sh", "dirname", "readlink", "sed", "head", "find", "cat", "stty", "cut", "mkdir")) {
       Path found =
           Stream.of("/usr/bin", "/bin").map(d -> Path.of(d, tool)).filter(Files::exists).findFirst().orElseThrow();
       Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec " + found + " \"$@\"\n").toFile().setExecutable(true);

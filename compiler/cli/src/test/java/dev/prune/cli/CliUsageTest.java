@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Wrong command lines, help and versions. */
 class CliUsageTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "chek x.prune", "explain", "explain PR9999", "--color=purple", "--error-format xml", "help no"})
+  @ValueSource(
+      strings = {"", "chek x.prune", "explain", "explain PR9999", "--color=purple", "--error-format xml", "help no"})
   void wrongCommandLines(String line) {
     CliCalls call = CliCalls.prunec(line.isEmpty() ? new String[0] : line.split(" "));
     assertEquals(2, call.code(), call.err());

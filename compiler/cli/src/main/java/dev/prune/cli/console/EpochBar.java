@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /**
- * The bar of the current epoch: how far it is, loss, accuracy, speed and the time left for the whole run. One line that is
- * written over.
+ * The bar of the current epoch: how far it is, loss, accuracy, speed and the time left for the whole run. One line that
+ * is written over.
  */
 final class EpochBar implements AutoCloseable {
   private static final int TICK_MILLISECONDS = 200;

@@ -10,8 +10,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Shows a run: a heading, a line an epoch, a table an event, the summary; and while it trains a progress bar where a person
- * looks at the stream. Elsewhere only plain lines are written.
+ * Shows a run: a heading, a line an epoch, a table an event, the summary; and while it trains a progress bar where a
+ * person looks at the stream. Elsewhere only plain lines are written.
  */
 public final class RunConsole implements Listener, AutoCloseable {
   private final PrintStream out;
@@ -110,7 +110,8 @@ public final class RunConsole implements Listener, AutoCloseable {
   }
 
   private static String sentence(String device, String description) {
-    return description.isBlank() ? device : device + ": " + withoutStop(description);
+    String what = withoutStop(description);
+    return what.startsWith(device) ? what : what.isBlank() ? device : device + ": " + what;
   }
 
   private static String withoutStop(String sentence) {

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * Turns a request to end (Ctrl-C, {@code kill}) into an exception on the training thread, between two steps, where
  * parameters are whole and can be saved.
  *
- * <p>The JVM begins to end on such a signal and runs its hooks; ours waits for the training thread to save and clean up.
+ * <p>The JVM begins to end on such a signal and runs its hooks; ours waits for the training thread to save and clean
+ * up.
  */
 final class Interruption implements Listener, AutoCloseable {
   private static final int SECONDS_TO_SAVE = 25;

@@ -43,8 +43,8 @@ public final class JavaClasses {
         compiler.getStandardFileManager(messages, Locale.ROOT, StandardCharsets.UTF_8)) {
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-      // Variable tables are for debuggers and for devices that read byte code; no annotation processor of the class path
-      // may run.
+      // Variable tables are for debuggers and for devices that read byte code; no annotation processor of the class
+      // path may run.
       List<String> options = List.of("-g", "-parameters", "-proc:none", "-Xlint:none");
       compiled =
           compiler

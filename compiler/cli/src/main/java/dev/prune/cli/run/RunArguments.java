@@ -66,7 +66,9 @@ public record RunArguments(
     lines.put("width", Integer.toString(width));
     // Properties.store would put the date on top; a file should be the same when its content is.
     String text =
-        lines.entrySet().stream().map(e -> e.getKey() + "=" + escaped(e.getValue()) + "\n").collect(Collectors.joining());
+        lines.entrySet().stream()
+            .map(line -> line.getKey() + "=" + escaped(line.getValue()) + "\n")
+            .collect(Collectors.joining());
     Path file = folder.resolve(FILE);
     AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     return file;

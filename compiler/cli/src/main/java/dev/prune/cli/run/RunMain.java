@@ -12,13 +12,17 @@ public final class RunMain {
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.system();
     int code = 0;
-    try {
-      new TrainingRun(RunArguments.read(Path.of(arguments[0])), terminal).run(GeneratedTraining::open);
-    } catch (Throwable e) {
-      code = Failures.report(e, terminal);
+    // Closed after the last word is written: then an interrupted process may end.
+    try (Interruption interruption = new Interruption()) {
+      try {
+        TrainingRun run = new TrainingRun(RunArguments.read(Path.of(arguments[0])), terminal, interruption);
+        run.run(GeneratedTraining::open);
+      } catch (Throwable e) {
+        code = Failures.report(e, terminal);
+      }
+      terminal.out().flush();
+      terminal.err().flush();
     }
-    terminal.out().flush();
-    terminal.err().flush();
     System.exit(code);
   }
 }

@@ -1,6 +1,7 @@
 package dev.prune.cli.run;
 
 import dev.prune.cli.Terminal;
+import dev.prune.runtime.Failure;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,13 +11,14 @@ import java.io.PrintStream;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JVM that trains. It is a process of its own because generated classes belong on the system class path, and because
- * its heap and its modules follow from the plan.
+ * The JVM that trains. It is a process of its own because generated classes belong on the system class path, and
+ * because its heap and its modules follow from the plan.
  */
 final class SecondJvm {
   private static final String VECTORS = "jdk.incubator.vector";
@@ -57,38 +59,46 @@ final class SecondJvm {
     }
     terminal.out().flush();
     Process process = builder.start();
-    Thread hook = new Thread(() -> interrupt(process), "prunec-interrupt");
+    List<Thread> copies = new ArrayList<>();
+    copies.add(Thread.ofPlatform().daemon().start(() -> copyErrors(process)));
+    if (!own) {
+      copies.add(Thread.ofPlatform().daemon().start(() -> copy(process.getInputStream(), terminal.out())));
+    }
+    Thread hook = new Thread(() -> interrupt(process, copies), "prunec-interrupt");
     Runtime.getRuntime().addShutdownHook(hook);
-    Thread errors = Thread.ofPlatform().daemon().start(() -> copyErrors(process));
-    Thread results =
-        own ? null : Thread.ofPlatform().daemon().start(() -> copy(process.getInputStream(), terminal.out()));
     try {
       int code = process.waitFor();
-      errors.join();
-      if (results != null) {
-        results.join();
+      for (Thread copy : copies) {
+        copy.join();
       }
       return code;
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
-      return dev.prune.runtime.Failure.INTERRUPTED.exitCode();
+      return Failure.INTERRUPTED.exitCode();
     } finally {
       removeHook(hook);
     }
   }
 
   /** On Ctrl-C the terminal has told both processes already; this also serves a signal that only we got. */
-  private static void interrupt(Process process) {
-    process.destroy();
+  private void interrupt(Process process, List<Thread> copies) {
+    // Through the handle: Process.destroy would also close the pipe on which it says what it saved.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(SECONDS_TO_SAVE, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      // What the other process said at its end.
+      for (Thread copy : copies) {
+        copy.join(Duration.ofSeconds(2));
+      }
     } catch (InterruptedException e) {
       process.destroyForcibly();
     }
-    Runtime.getRuntime().halt(dev.prune.runtime.Failure.INTERRUPTED.exitCode());
+    terminal.out().flush();
+    terminal.err().flush();
+    Runtime.getRuntime().halt(Failure.INTERRUPTED.exitCode());
   }
 
   private static void removeHook(Thread hook) {

@@ -14,11 +14,13 @@ import java.util.List;
 final class TrainingRun {
   private final RunArguments arguments;
   private final Terminal terminal;
+  private final Interruption interruption;
   private final RunRecord record = new RunRecord();
 
-  TrainingRun(RunArguments arguments, Terminal terminal) {
+  TrainingRun(RunArguments arguments, Terminal terminal, Interruption interruption) {
     this.arguments = arguments;
     this.terminal = terminal;
+    this.interruption = interruption;
   }
 
   /** Opens a training; apart from the run so that tests bring their own. */
@@ -29,8 +31,7 @@ final class TrainingRun {
 
   /** Runs and returns normally, or throws what ended the run after writing what can be kept. */
   void run(Opening opening) {
-    try (Interruption interruption = new Interruption();
-        Training training = opening.open(arguments);
+    try (Training training = opening.open(arguments);
         RunConsole console =
             new RunConsole(
                 terminal.out(), arguments.interactive(), arguments.quiet(), arguments.width(),
@@ -52,7 +53,8 @@ final class TrainingRun {
         thrown instanceof PruneException known
             ? known
             : thrown instanceof OutOfMemoryError
-                ? new PruneException(Failure.MEMORY, "The memory does not suffice.", "A smaller --batch needs less.", thrown)
+                ? new PruneException(
+                    Failure.MEMORY, "The memory does not suffice.", "A smaller --batch needs less.", thrown)
                 : new PruneException(Failure.INTERNAL, "The run failed: " + thrown + ".", "", thrown);
     if (!record.started()) {
       return rethrown(thrown, why);

@@ -89,7 +89,9 @@ class CliTrainingRunTest {
         new Terminal(
             InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(out, true), false, false, 80,
             Map.of());
-    new TrainingRun(arguments, terminal).run(given -> new Scripted(end));
+    try (Interruption interruption = new Interruption()) {
+      new TrainingRun(arguments, terminal, interruption).run(given -> new Scripted(end));
+    }
   }
 
   /** One epoch, then the summary or the given end. */

@@ -33,7 +33,8 @@ class RunRecordTest {
   void aFinishedRun() throws IOException {
     RunRecord record = run();
     record.finished(
-        new Summary(Map.of(Split.TEST, Map.of("loss", 0.07, "accuracy", 0.978)), 61035, 61035, 122035, 976560, 14.2, 1, 4));
+        new Summary(
+            Map.of(Split.TEST, Map.of("loss", 0.07, "accuracy", 0.978)), 61035, 61035, 122035, 976560, 14.2, 1, 4));
     JsonNode json = MAPPER.readTree(record.json());
     assertEquals(Set.of(), violations(json));
     assertEquals("LeNet300", json.at("/network").textValue());
@@ -73,7 +74,8 @@ class RunRecordTest {
   @Test
   void theSchemaMissesNoField() throws IOException {
     JsonNode whole = MAPPER.readTree(stopped().json());
-    for (String field : List.of("schema", "network", "device", "seed", "threads", "epochs", "events", "final", "stopped")) {
+    for (String field :
+        List.of("schema", "network", "device", "seed", "threads", "epochs", "events", "final", "stopped")) {
       ObjectNode without = whole.deepCopy();
       without.remove(field);
       assertFalse(violations(without).isEmpty(), field);
@@ -82,7 +84,8 @@ class RunRecordTest {
 
   @Test
   void theExampleOfTheDocumentation() throws IOException {
-    Matcher block = Pattern.compile("(?s)```json record\n(.*?)```").matcher(Files.readString(DOCS.resolve("run-record.md")));
+    Matcher block =
+        Pattern.compile("(?s)```json record\n(.*?)```").matcher(Files.readString(DOCS.resolve("run-record.md")));
     assertTrue(block.find());
     assertEquals(Set.of(), violations(MAPPER.readTree(block.group(1))));
   }
@@ -114,7 +117,8 @@ class RunRecordTest {
             new EventCost(0.4, 1.9, 0.7, 0)));
     Map<String, Double> train = new TreeMap<>(Map.of("loss", Double.NaN, "accuracy", 0.9, "d", 0.25));
     record.epoch(
-        new EpochReport(1, Map.of(Split.TRAIN, train, Split.VALIDATION, Map.of("loss", 0.2, "accuracy", 0.94)), 1.3, 4e4));
+        new EpochReport(
+            1, Map.of(Split.TRAIN, train, Split.VALIDATION, Map.of("loss", 0.2, "accuracy", 0.94)), 1.3, 4e4));
     return record;
   }
 
