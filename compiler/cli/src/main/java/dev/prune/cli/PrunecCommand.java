@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     sortOptions = false,
     subcommands = {
+      FmtCommand.class,
       ExplainCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -3,6 +3,9 @@ package dev.prune.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.prune.compiler.diagnostic.Diagnostic;
+import dev.prune.compiler.diagnostic.HumanFormat;
+import dev.prune.compiler.diagnostic.JsonFormat;
+import dev.prune.compiler.diagnostic.ShortFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,12 +24,15 @@ record Session(Terminal terminal, ErrorFormat errorFormat, boolean colors) {
     terminal.out().println(line);
   }
 
-  /** Writes diagnostics to standard error. */
+  /** Writes diagnostics to standard error. A tool that asked for JSON gets an object also when there are none. */
   void show(List<Diagnostic> diagnostics) {
-    for (Diagnostic d : diagnostics) {
-      terminal.err().println(
-          "%s:%d:%d: %s".formatted(d.span().source().name(), d.span().line(), d.span().column(), d.message()));
-    }
+    terminal.err().print(
+        switch (errorFormat) {
+          case HUMAN -> HumanFormat.render(diagnostics, colors);
+          case SHORT -> ShortFormat.render(diagnostics);
+          case JSON -> JsonFormat.render(diagnostics);
+        });
+    terminal.err().flush();
   }
 
   /**
@@ -50,9 +56,12 @@ record Session(Terminal terminal, ErrorFormat errorFormat, boolean colors) {
     terminal.err().flush();
   }
 
+  /** The form of {@link JsonFormat}, less the code and the place, which such a message has not. */
   private static String json(String severity, String message, String help) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("diagnostics");
       json.writeStartObject();
       json.writeStringField("severity", severity);
       json.writeStringField("message", message);
@@ -60,6 +69,8 @@ record Session(Terminal terminal, ErrorFormat errorFormat, boolean colors) {
       if (!help.isEmpty()) {
         json.writeString(help);
       }
+      json.writeEndArray();
+      json.writeEndObject();
       json.writeEndArray();
       json.writeEndObject();
     } catch (IOException e) {
