@@ -53,10 +53,10 @@ final class Losses {
       List<KernelCall> calls = new ArrayList<>();
       boolean classes = kind == LossKind.CROSS_ENTROPY;
       calls.add(call(kind, classes ? "crossEntropy" : "squaredError", output, new Operand.Field("losses")));
-      calls.add(total("losses", "LOSS_TOTAL"));
+      calls.add(total("losses", "LOSS"));
       if (classes) {
         calls.add(call(kind, "hits", output, new Operand.Field("hits")));
-        calls.add(total("hits", "HITS_TOTAL"));
+        calls.add(total("hits", "HITS"));
       }
       return calls;
     }

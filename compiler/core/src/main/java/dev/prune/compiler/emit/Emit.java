@@ -1,0 +1,40 @@
+package dev.prune.compiler.emit;
+
+import dev.prune.compiler.diagnostic.Span;
+
+/** The doorway for text of a user into comments of generated Java. */
+public final class Emit {
+  private static final int LONGEST = 100;
+
+  private Emit() {}
+
+  /**
+   * Text that is harmless inside a comment: one line, without control characters, without the end of a comment and without
+   * backslashes, because javac decodes Unicode escapes inside comments before it sees where they end.
+   */
+  public static String text(String text) {
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean plain = c >= ' ' && c < 0x7f;
+              safe.append(c == '\\' ? "/" : plain ? Character.toString(c) : Character.isWhitespace(c) ? " " : "?");
+            });
+    String line = safe.toString().replace("*/", "* /").replace("/*", "/ *").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+  }
+
+  /** {@code lenet300.prune:7  fc1 = image |> flatten |> dense(300)}: where, and the line as written. */
+  public static String line(Span span) {
+    String[] lines = span.source().text().split("\n", -1);
+    int line = span.line();
+    String written = line <= lines.length ? lines[line - 1].strip() : "";
+    return text(place(span) + "  " + written);
+  }
+
+  /** {@code lenet300.prune:7}, without the folders of the file. */
+  public static String place(Span span) {
+    String name = span.source().name();
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) + ":" + span.line();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.prune.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.plan.BufferPlan;
+import dev.prune.compiler.program.Instruction;
+import dev.prune.compiler.program.KernelCall;
+import dev.prune.compiler.program.Operand;
+import dev.prune.compiler.program.Procedure;
+import dev.prune.compiler.program.Value;
+import dev.prune.runtime.kernel.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/**
+ * Writes procedures as methods. A long procedure becomes several methods that it calls in order, because the JIT does not
+ * compile methods above 8,000 bytes of byte code.
+ */
+final class ProcedureEmission {
+  /** A call with ten operands is about 60 bytes, a local about 10: this stays well below the limit. */
+  private static final int MOST_CALLS = 60;
+
+  private final BufferPlan plan;
+  private final CallWriter calls;
+  private final JavaNames names;
+
+  ProcedureEmission(BufferPlan plan, CallWriter calls, JavaNames names) {
+    this.plan = plan;
+    this.calls = calls;
+    this.names = names;
+  }
+
+  /** Adds the methods of an overriding procedure. */
+  void emit(Procedure procedure, TypeSpec.Builder into) {
+    List<List<Instruction>> parts = parts(procedure);
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(procedure.name())
+            .addJavadoc("$L\n", Emit.text(procedure.summary()))
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PROTECTED);
+    if (parts.size() == 1) {
+      into.addMethod(method.addCode(body(procedure, parts.getFirst())).build());
+      return;
+    }
+    List<MethodSpec> pieces = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      String name = names.camel(procedure.name() + " part " + (i + 1));
+      method.addStatement("$N()", name);
+      pieces.add(
+          MethodSpec.methodBuilder(name)
+              .addModifiers(Modifier.PRIVATE)
+              .addCode(body(procedure, parts.get(i)))
+              .build());
+    }
+    into.addMethod(method.build());
+    pieces.forEach(into::addMethod);
+  }
+
+  private static List<List<Instruction>> parts(Procedure procedure) {
+    List<List<Instruction>> parts = new ArrayList<>(List.of(new ArrayList<>()));
+    int size = 0;
+    for (Instruction instruction : procedure.instructions()) {
+      int more = instruction.calls().size();
+      if (size > 0 && size + more > MOST_CALLS) {
+        parts.add(new ArrayList<>());
+        size = 0;
+      }
+      parts.getLast().add(instruction);
+      size += more;
+    }
+    return parts;
+  }
+
+  private CodeBlock body(Procedure procedure, List<Instruction> instructions) {
+    Map<String, String> locals = new LinkedHashMap<>();
+    JavaNames inner = names.inner();
+    CodeBlock.Builder code = CodeBlock.builder();
+    Span comment = null;
+    for (Instruction instruction : instructions) {
+      for (KernelCall call : instruction.calls()) {
+        if (instruction.span() != null && !sameLine(instruction.span(), comment)) {
+          comment = instruction.span();
+          code.add("// $L\n", Emit.line(comment));
+        }
+        for (Operand operand : call.operands()) {
+          if (operand instanceof Operand.Of of) {
+            declare(procedure, of.value(), locals, inner, code);
+          }
+        }
+        code.add(calls.statement(call, v -> locals.get(key(procedure, v))));
+      }
+    }
+    return code.build();
+  }
+
+  private static boolean sameLine(Span a, Span b) {
+    return b != null && a.source().equals(b.source()) && a.line() == b.line();
+  }
+
+  private void declare(
+      Procedure procedure, Value value, Map<String, String> locals, JavaNames inner, CodeBlock.Builder code) {
+    String key = key(procedure, value);
+    if (locals.containsKey(key)) {
+      return;
+    }
+    String local = inner.camel(value.name());
+    locals.put(key, local);
+    int place = plan.place(procedure, value);
+    if (place < 0) {
+      code.addStatement("$T $N = input()", Buffer.class, local);
+    } else {
+      code.addStatement("$T $N = buffer($L)", Buffer.class, local, place);
+    }
+  }
+
+  private static String key(Procedure procedure, Value value) {
+    return procedure.name() + "/" + value.storage();
+  }
+}
