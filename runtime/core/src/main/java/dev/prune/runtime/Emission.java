@@ -238,11 +238,8 @@ final class Emission {
     int[] sizes = {network.parameterCount(widths), network.statisticCount(widths), network.unitCount(widths)};
     device.write(buffers.whole("sizes"), 0, sizes, 0, sizes.length);
     if (buffers.has("originals")) {
-      int at = 0;
-      for (int[] group : structure.originals().channels()) {
-        device.write(buffers.whole("originals"), at, group, 0, group.length);
-        at += group.length;
-      }
+      int[] originals = network.originals(structure.originals().channels());
+      device.write(buffers.whole("originals"), 0, originals, 0, originals.length);
     }
   }
 

@@ -89,7 +89,7 @@ public record Memory(List<Item> items) {
     add(items, "dims", Extent.FIXED, true, network.dims().size());
     add(items, "sizes", Extent.FIXED, true, 3);
     if (network.dims().stream().anyMatch(Dim.Originals.class::isInstance)) {
-      add(items, "originals", Extent.CHANNELS, true, network.originalsOffset(widths.length, widths));
+      add(items, "originals", Extent.CHANNELS, true, network.originalsCount(widths));
       add(items, "samples", Extent.FIXED, true, batch);
       add(items, "keys", Extent.FIXED, true, 3);
     }

@@ -119,7 +119,7 @@ final class HandWrittenMlp extends Hooked {
         .dim(new Dim.ParameterSize(4))
         .dim(new Dim.UnitOffset(0))
         .dim(new Dim.UnitOffset(1))
-        .dim(new Dim.Originals(0))
+        .dim(new Dim.Originals(A1))
         .dim(new Dim.Zero())
         .build();
   }

@@ -142,6 +142,11 @@ public record Network(
     return table.build().toArray();
   }
 
+  /** Entries of the table of original positions. */
+  public int originalsCount(int[] widths) {
+    return originalAxes().stream().mapToInt(axis -> axis.width(widths)).sum();
+  }
+
   private List<Axis> originalAxes() {
     return dims.stream().filter(Dim.Originals.class::isInstance).map(d -> ((Dim.Originals) d).axis()).distinct().toList();
   }
