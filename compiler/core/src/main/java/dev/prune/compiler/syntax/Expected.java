@@ -94,6 +94,11 @@ final class Expected {
     return !beginsStatement() && possible.stream().anyMatch(p -> p.type() == PruneParser.IDENTIFIER);
   }
 
+  /** Whether a name or value must come here. */
+  boolean requiresIdentifier() {
+    return allowsIdentifier() && possible.stream().allMatch(p -> p.part().isPresent());
+  }
+
   /** Whether nothing but this sign could stand here. */
   boolean isOnly(String literal) {
     return possible.stream().allMatch(p -> literal(p.type()).equals(literal));

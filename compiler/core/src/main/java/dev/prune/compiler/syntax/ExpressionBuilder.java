@@ -258,14 +258,17 @@ final class ExpressionBuilder {
   /** The number that a token writes, less the {@code unit} characters at its end. */
   private BigDecimal number(Token token, int unit) {
     String text = token.getText().substring(0, token.getText().length() - unit);
-    // A whole number of thousands of digits is slow to read and is out of range anyway.
     double value = Double.parseDouble(text);
     boolean whole = text.chars().allMatch(Character::isDigit);
-    if (Double.isInfinite(value) || whole && value > LARGEST_WHOLE) {
+    if (Double.isInfinite(value) || whole && value >= LARGEST_WHOLE && !isLargestWhole(text)) {
       diagnostics.report(Code.NUMBER_OUT_OF_RANGE, span(token));
       return BigDecimal.ZERO;
     }
     return value == 0 || Math.abs(value) < Double.MIN_NORMAL ? BigDecimal.valueOf(value) : new BigDecimal(text);
+  }
+
+  private static boolean isLargestWhole(String text) {
+    return text.length() <= 20 && new BigDecimal(text).compareTo(new BigDecimal(LARGEST_WHOLE)) == 0;
   }
 
   private Expression size(Token token) {

@@ -37,13 +37,17 @@ final class Mistake {
    */
   record Repair(Set<Acceptor.Reading> readings, int type, int next) {}
 
-  /** Reports what is wrong with the lexeme at {@code at}; {@code before} are the readings one lexeme earlier. */
-  Repair explain(int at, Set<Acceptor.Reading> before, Set<Acceptor.Reading> readings) {
+  /** Reports what is wrong with the lexeme at {@code at}; {@code before} are the readings earlier, the last first. */
+  Repair explain(int at, List<Set<Acceptor.Reading>> before, Set<Acceptor.Reading> readings) {
     Expected expected = new Expected(acceptor.possible(readings));
     Repair none = new Repair(Set.of(), 0, at);
     Lexeme lexeme = lexemes.get(at);
-    if (at > 0 && expected.isOnly("=") && lexemes.get(at - 1).kind() == Lexeme.Kind.WORD && !lexeme.text().equals(":")) {
-      Optional<Repair> word = wordBefore(at, before);
+    Optional<Repair> above = valueAbove(at, before);
+    if (above.isPresent()) {
+      return above.get();
+    }
+    if (!before.isEmpty() && expected.isOnly("=") && lexemes.get(at - 1).kind() == Lexeme.Kind.WORD && !lexeme.text().equals(":")) {
+      Optional<Repair> word = wordBefore(at, before.getFirst());
       if (word.isPresent()) {
         return word.get();
       }
@@ -53,12 +57,13 @@ final class Mistake {
       return unclosed(opener, at, none);
     }
     if (lexeme.closes()) {
-      if (opener < 0) {
+      if (open(at).stream().noneMatch(open -> closer(open).equals(lexeme.text()))) {
         found.report(Code.UNOPENED_BRACKET, lexeme.span(), quoted(lexeme));
         return none;
       }
       if (!closer(opener).equals(lexeme.text())) {
-        return unclosed(opener, at, none);
+        boolean instead = lines[opener] == lines[at] && lines[at] == lines[at - 1];
+        return unclosed(opener, at, new Repair(readings, type(closer(opener)), instead ? at + 1 : at));
       }
     }
     if (lexeme.text().equals("=") && expected.allows(":")) {
@@ -104,6 +109,30 @@ final class Mistake {
         && new Expected(acceptor.possible(readings)).statement() == Part.DECLARATION) {
       unclosed(opener, at, null);
     }
+  }
+
+  /**
+   * A line that ends where a value must follow swallows the first word of the next line, and the error shows only behind it:
+   * if the line reads well with the value there, it is the value that is missing.
+   */
+  private Optional<Repair> valueAbove(int at, List<Set<Acceptor.Reading>> before) {
+    for (int back = 1; back <= before.size(); back++) {
+      int first = at - back;
+      Set<Acceptor.Reading> readings = before.get(back - 1);
+      Expected expected = new Expected(acceptor.possible(readings));
+      if (first > 0 && lines[first] > lines[first - 1] && lines[first] == lines[at] && expected.requiresIdentifier()) {
+        Set<Acceptor.Reading> mended = acceptor.after(readings, PruneParser.IDENTIFIER);
+        for (int i = first; i <= at; i++) {
+          mended = acceptor.after(mended, lexemes.get(i).type());
+        }
+        if (!mended.isEmpty()) {
+          Lexeme found = lexemes.get(first);
+          this.found.report(Code.UNEXPECTED_TOKEN, found.span(), quoted(found), expected.words());
+          return Optional.of(new Repair(readings, PruneParser.IDENTIFIER, first));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A word that nothing but `=` could follow was probably meant as another word, or as the start of a declaration. */

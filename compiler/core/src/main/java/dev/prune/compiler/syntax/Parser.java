@@ -112,11 +112,16 @@ public final class Parser {
 
   private static List<Token> tokens(Source source) {
     // One char, one token position: halves of surrogate pairs are replaced, and a byte order mark is a blank.
-    String text = source.text().replaceAll("[\uD800-\uDFFF]", "\uFFFD");
-    if (text.startsWith("\uFEFF")) {
-      text = " " + text.substring(1);
+    StringBuilder text = new StringBuilder(source.text());
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        text.setCharAt(i, '\uFFFD');
+      }
     }
-    PruneLexer lexer = new PruneLexer(CharStreams.fromString(text));
+    if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
+      text.setCharAt(0, ' ');
+    }
+    PruneLexer lexer = new PruneLexer(CharStreams.fromString(text.toString()));
     lexer.removeErrorListeners();
     CommonTokenStream stream = new CommonTokenStream(lexer);
     stream.fill();

@@ -1,9 +1,11 @@
 package dev.prune.compiler.syntax;
 
 import dev.prune.compiler.diagnostic.Diagnostics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds the places where a text stops being a program. After each it looks for a place from which the rest can be read again:
@@ -16,6 +18,9 @@ final class SyntaxErrors {
   /** How many tokens of a line must make sense before reading begins again there. */
   private static final int TRUSTED = 2;
 
+  /** How many lexemes back the reason of an error is looked for. */
+  private static final int REMEMBERED = 3;
+
   private final List<Lexeme> lexemes;
   private final int[] lines;
   private final Set<Integer> misspelt;
@@ -26,7 +31,7 @@ final class SyntaxErrors {
     this.lexemes = lexemes;
     this.lines = lines(lexemes);
     this.misspelt =
-        java.util.stream.IntStream.range(0, lexemes.size())
+        IntStream.range(0, lexemes.size())
             .filter(i -> isMisspelt(lexemes.get(i)))
             .mapToObj(i -> lines[i])
             .collect(Collectors.toSet());
@@ -55,15 +60,27 @@ final class SyntaxErrors {
     return lines;
   }
 
-  /** Readings that can go on at a lexeme. */
-  private record Place(int at, Set<Acceptor.Reading> before, Set<Acceptor.Reading> readings) {}
+  /**
+   * Readings that can go on at a lexeme.
+   *
+   * @param at the lexeme
+   * @param before the readings before each of the last lexemes, the last first
+   * @param readings the readings now
+   */
+  private record Place(int at, List<Set<Acceptor.Reading>> before, Set<Acceptor.Reading> readings) {
+    Place next(Set<Acceptor.Reading> next) {
+      List<Set<Acceptor.Reading>> more = new ArrayList<>(before.subList(0, Math.min(REMEMBERED - 1, before.size())));
+      more.addFirst(readings);
+      return new Place(at + 1, more, next);
+    }
+  }
 
   private void read() {
-    Place place = new Place(0, Set.of(), acceptor.start());
+    Place place = new Place(0, List.of(), acceptor.start());
     for (int reported = 0; place != null && place.at < lexemes.size(); ) {
       Set<Acceptor.Reading> next = acceptor.after(place.readings, lexemes.get(place.at).type());
       if (!next.isEmpty()) {
-        place = new Place(place.at + 1, place.readings, next);
+        place = place.next(next);
       } else if (reported++ == REPORTED) {
         return;
       } else {
@@ -77,7 +94,7 @@ final class SyntaxErrors {
       Mistake.Repair repair = mistakes.explain(place.at, place.before, place.readings);
       Set<Acceptor.Reading> repaired = acceptor.after(repair.readings(), repair.type());
       if (!repaired.isEmpty() && makesSense(repaired, repair.next(), 1)) {
-        return new Place(repair.next(), repair.readings(), repaired);
+        return new Place(repair.next(), List.of(repair.readings()), repaired);
       }
     }
     return next(place);
@@ -92,7 +109,7 @@ final class SyntaxErrors {
         for (Set<Acceptor.Reading> body : bodies) {
           if (makesSense(body, i, closing ? 1 : TRUSTED)) {
             mistakes.unclosedBefore(i, body);
-            return new Place(i, Set.of(), body);
+            return new Place(i, List.of(), body);
           }
         }
       }
