@@ -32,6 +32,11 @@ public final class Emit {
     return text(place(span) + "  " + written);
   }
 
+  /** Text for Javadoc: signs that Javadoc reads as markup are spelled out. */
+  static String html(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;").replace("{", "&#123;");
+  }
+
   /** {@code lenet300.prune:7}, without the folders of the file. */
   public static String place(Span span) {
     String name = span.source().name();

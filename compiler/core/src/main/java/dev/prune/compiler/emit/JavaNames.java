@@ -10,10 +10,12 @@ import javax.lang.model.SourceVersion;
  * Java identifiers for names of the language: camel case or constants, never a word of Java, never a member of {@link
  * Trainer}, never the same twice.
  */
-final class JavaNames {
+public final class JavaNames {
   private static final Set<String> TAKEN = new HashSet<>();
 
   static {
+    // Members that every generated class has.
+    TAKEN.addAll(Set.of("describeNetwork", "settingsOfTraining"));
     for (Class<?> type = Trainer.class; type != null; type = type.getSuperclass()) {
       for (var field : type.getDeclaredFields()) {
         TAKEN.add(field.getName());
@@ -36,12 +38,12 @@ final class JavaNames {
   }
 
   /** Names inside a method: also different from all names so far. */
-  JavaNames inner() {
+  public JavaNames inner() {
     return new JavaNames(new HashSet<>(used));
   }
 
   /** {@code stage1.c1} becomes {@code stage1C1}. */
-  String camel(String name) {
+  public String camel(String name) {
     StringBuilder camel = new StringBuilder();
     for (String word : words(name)) {
       camel.append(camel.isEmpty() ? Character.toLowerCase(word.charAt(0)) : Character.toUpperCase(word.charAt(0)));
@@ -51,7 +53,7 @@ final class JavaNames {
   }
 
   /** {@code stage1.c1} becomes {@code Stage1C1}. */
-  String type(String name) {
+  public String type(String name) {
     StringBuilder type = new StringBuilder();
     for (String word : words(name)) {
       type.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
@@ -60,7 +62,7 @@ final class JavaNames {
   }
 
   /** {@code stage1.c1} becomes {@code STAGE1_C1}; words of camel case stay together. */
-  String constant(String name) {
+  public String constant(String name) {
     return unique(String.join("_", words(name)).toUpperCase(Locale.ROOT));
   }
 

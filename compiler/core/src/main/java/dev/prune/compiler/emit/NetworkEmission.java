@@ -44,7 +44,7 @@ final class NetworkEmission {
     network.storage().forEach(this::storage);
     network.dims().forEach(d -> add("n.dim($L)", dim(d)));
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder(names.camel("describe network"))
+        MethodSpec.methodBuilder("describeNetwork")
             .addJavadoc("The structure that events shrink.\n")
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
             .returns(Network.class)
@@ -144,7 +144,7 @@ final class NetworkEmission {
     return code.build();
   }
 
-  private static CodeBlock axis(Axis axis) {
+  static CodeBlock axis(Axis axis) {
     CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < axis.segments().size(); i++) {
       Segment s = axis.segments().get(i);
