@@ -5,14 +5,11 @@ public interface Arithmetic {
   /** What it computes with, for the device's description: {@code 512-bit vectors}. */
   String name();
 
-  /** Tiles of matrix products. */
+  /** Tiles of matrix products and of the gradient of convolutions by weights. */
   PanelTiles panels();
 
   /** Tiles of convolutions whose output runs along pixels. */
   ShiftTiles shifts();
-
-  /** Tiles of sums over pixels. */
-  DotTiles dots();
 
   /** Sums over runs of a buffer. */
   Sums sums();

@@ -4,18 +4,18 @@ import java.util.Arrays;
 
 /**
  * The gradient of a convolution by its weights:
- * {@code dw[o, k] = sum over images and places of dy[o, place] * planes[place + shift[k]]}. The images are cut into
- * chunks by shape alone; a unit is some output channels of one chunk and has its own copy of the result, and the
- * copies are added in index order at the end.
+ * {@code dw[o, k] = sum over images and places of planes[shift[k] + place] * dy[o, place]}, a matrix product over
+ * places for each image. dy is packed with its channels side by side, so a tile is 8 weights by some output channels,
+ * and no lanes need adding. Places between the rows of the output have dy zero.
  *
- * <p>Inside a unit several images are laid out together, so that a tile of 16 sums runs over many places before its
- * lanes are added. Places between the rows are no output: there dy is laid out as zero.
+ * <p>The images are cut into chunks by shape alone; a unit is some output channels of one chunk and has its own copy
+ * of the result, laid out {@code [panel of channels][k][channel]}. The copies are added in index order at the end.
  */
 final class ConvByWeights extends Work {
   /** Output channels of a unit. */
   private static final int CHANNELS = 32;
 
-  /** Units to aim for, so that some threads have enough to do. */
+  /** Units to aim for, so that several threads have enough to do. */
   private static final int UNITS = 16;
 
   /** Images of a chunk at least. */
@@ -24,14 +24,13 @@ final class ConvByWeights extends Work {
   /** Numbers that the copies of the result may take. */
   private static final int COPIES = 1 << 22;
 
-  /** Numbers of the planes that are laid out together, about half a second cache. */
-  private static final int TOGETHER = 1 << 18;
+  /** Places of a packed block at most: with two vectors of 16 it takes 40 KiB. */
+  private static final int DEEPEST = 320;
 
   private final Engine engine;
-  private final DotTiles tiles;
-  private final Collect collect;
+  private final PanelTiles tiles;
+  private final Collect collect = new Collect();
   final PlaneGrid grid = new PlaneGrid();
-  private final PlaneGrid back = new PlaneGrid();
   FloatArray x;
   FloatArray dy;
   FloatArray gradients;
@@ -47,64 +46,41 @@ final class ConvByWeights extends Work {
 
   private int chunks;
   private int channelBlocks;
-  private int together;
-  private int plane;
-  private int placesPerImage;
-  private int backAt;
-  private int sumsAt;
+  private int panels;
+  private int places;
+  private int panelAt;
+
+  /** Numbers of one panel's copy: depth, rounded up to whole tiles, by columns. */
+  private int panelSize;
+
   private float[] copies;
   private int[] shifts;
-  private int[] places;
 
   ConvByWeights(Engine engine) {
     this.engine = engine;
-    this.tiles = engine.arithmetic().dots();
-    this.collect = new Collect(engine);
+    this.tiles = engine.arithmetic().panels();
   }
 
-  /** Cuts the work; {@link #shifts} may be asked for afterwards. */
-  void plan() {
-    channelBlocks = (out + CHANNELS - 1) / CHANNELS;
-    chunks = Math.clamp(images / IMAGES, 1, Math.max(1, UNITS / channelBlocks));
-    chunks = Math.clamp(COPIES / Math.max(1, (long) out * depth), 1, chunks);
-    placesPerImage = (grid.span(outHeight, outWidth) + tiles.lanes() - 1) / tiles.lanes();
-    plane = Math.max(grid.size(), placesPerImage * tiles.lanes());
-    int imagesOfChunk = (images + chunks - 1) / chunks;
-    long perImage = (long) (in + Math.min(out, CHANNELS)) * plane;
-    together = Math.clamp(TOGETHER / perImage, 1, Math.max(1, imagesOfChunk));
-    shifts = engine.workspace().firstTable(Tiling.roundUp(depth, DotTiles.SIDE));
-  }
-
-  /** Shift of the weight of input channel {@code c} within all planes, given its shift within one channel's. */
-  void shift(int k, int c, int within) {
-    shifts[k] = c * together * plane + within;
+  /** Room for the shift of each weight, which the caller writes before {@link #run()}. */
+  int[] shifts() {
+    shifts = engine.workspace().firstTable(Tiling.roundUp(depth, tiles.tallest()));
+    return shifts;
   }
 
   void run() {
-    Arrays.fill(shifts, depth, Tiling.roundUp(depth, DotTiles.SIDE), shifts[depth - 1]);
-    places = engine.workspace().secondTable(together * placesPerImage);
-    for (int g = 0; g < together; g++) {
-      for (int p = 0; p < placesPerImage; p++) {
-        places[g * placesPerImage + p] = g * plane + p * tiles.lanes();
-      }
-    }
-    back.imageHeight = outHeight;
-    back.imageWidth = outWidth;
-    back.stepHeight = 1;
-    back.stepWidth = 1;
-    back.phasesHeight = 1;
-    back.phasesWidth = 1;
-    back.height = outHeight;
-    back.width = grid.width;
-    long planes = (long) in * together * plane + tiles.lanes();
-    backAt = Math.toIntExact(planes);
-    int channels = Tiling.roundUp(Math.min(out, CHANNELS), DotTiles.SIDE);
-    long sums = planes + (long) channels * together * plane;
-    sumsAt = Math.toIntExact(sums);
-    engine.workspace().reserve(sums + DotTiles.SIDE * DotTiles.SIDE + tiles.scratch());
-    copies = engine.workspace().common((long) chunks * out * depth);
+    int rows = Tiling.roundUp(depth, tiles.tallest());
+    Arrays.fill(shifts, depth, rows, shifts[depth - 1]);
+    panels = (out + tiles.wide() - 1) / tiles.wide();
+    panelSize = rows * tiles.wide();
+    channelBlocks = (out + CHANNELS - 1) / CHANNELS;
+    chunks = Math.clamp(images / IMAGES, 1, Math.max(1, UNITS / channelBlocks));
+    chunks = Math.clamp(COPIES / ((long) panels * panelSize), 1, chunks);
+    places = grid.span(outHeight, outWidth);
+    panelAt = in * grid.size();
+    engine.workspace().reserve((long) panelAt + (long) places * tiles.wide());
+    copies = engine.workspace().common((long) chunks * panels * panelSize);
     engine.team().run(this, chunks * channelBlocks, 2L * images * out * depth * outHeight * outWidth);
-    collect.add(copies, chunks, out * depth, gradients, weightAt);
+    engine.team().run(collect, panels, (long) chunks * panels * panelSize);
   }
 
   @Override
@@ -113,96 +89,79 @@ final class ConvByWeights extends Work {
     for (int u = from; u < to; u++) {
       int chunk = u / channelBlocks;
       int first = (u - chunk * channelBlocks) * CHANNELS;
+      int end = Math.min(out, first + CHANNELS);
+      int firstPanel = chunk * panels + first / tiles.wide();
+      int endPanel = chunk * panels + (end + tiles.wide() - 1) / tiles.wide();
+      Arrays.fill(copies, firstPanel * panelSize, endPanel * panelSize, 0);
       int image = (int) ((long) images * chunk / chunks);
-      int end = (int) ((long) images * (chunk + 1) / chunks);
-      int result = (chunk * out + first) * depth;
-      int channels = Math.min(CHANNELS, out - first);
-      Arrays.fill(copies, result, result + channels * depth, 0);
-      for (; image < end; image += together) {
-        int count = Math.min(together, end - image);
-        layOut(image, count, first, channels, scratch);
-        tiles(count, channels, result, scratch);
-      }
-    }
-  }
-
-  private void layOut(int image, int count, int first, int channels, float[] scratch) {
-    int area = grid.imageHeight * grid.imageWidth;
-    int outArea = outHeight * outWidth;
-    int rows = outHeight * back.width;
-    for (int g = 0; g < count; g++) {
-      for (int c = 0; c < in; c++) {
-        grid.fill(x.data, ((image + g) * in + c) * area, scratch, (c * together + g) * plane);
-        // What lies between the planes and the next image's is met by zeros of dy, and must itself be a number.
-        Arrays.fill(scratch, (c * together + g) * plane + grid.size(), (c * together + g + 1) * plane, 0);
-      }
-      for (int o = 0; o < channels; o++) {
-        int to = backAt + (o * together + g) * plane;
-        back.fill(dy.data, ((image + g) * out + first + o) * outArea, scratch, to);
-        if (rows < placesPerImage * tiles.lanes()) {
-          Arrays.fill(scratch, to + rows, to + placesPerImage * tiles.lanes(), 0);
+      int endImage = (int) ((long) images * (chunk + 1) / chunks);
+      for (; image < endImage; image++) {
+        for (int c = 0; c < in; c++) {
+          grid.fill(x.data, (image * in + c) * grid.imageHeight * grid.imageWidth, scratch, c * grid.size());
+        }
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+          panel(image, panel, scratch);
         }
       }
     }
-    Arrays.fill(scratch, in * together * plane, backAt, 0);
   }
 
-  private void tiles(int count, int channels, int result, float[] scratch) {
-    int side = DotTiles.SIDE;
-    int stride = together * plane;
-    for (int o = 0; o < channels; o += side) {
-      int rows = Math.min(side, channels - o);
-      for (int k = 0; k < depth; k += side) {
-        tiles.dots(
-            count * placesPerImage,
-            places,
-            scratch,
-            backAt + o * stride,
-            stride,
-            scratch,
-            shifts,
-            k,
-            scratch,
-            sumsAt + side * side,
-            scratch,
-            sumsAt);
-        int columns = Math.min(side, depth - k);
-        for (int i = 0; i < rows; i++) {
-          for (int j = 0; j < columns; j++) {
-            copies[result + (o + i) * depth + k + j] += scratch[sumsAt + i * side + j];
+  private int width(int columns) {
+    return columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
+  }
+
+  private void panel(int image, int panel, float[] scratch) {
+    int channel = (panel % panels) * tiles.wide();
+    int columns = Math.min(tiles.wide(), out - channel);
+    int width = width(columns);
+    pack(image, channel, columns, width, scratch);
+    int blocks = (places + DEEPEST - 1) / DEEPEST;
+    int block = (places + blocks - 1) / blocks;
+    for (int p = 0; p < places; p += block) {
+      int deep = Math.min(block, places - p);
+      for (int k = 0; k < depth; ) {
+        int height = depth - k > 4 ? tiles.tallest() : 4;
+        int outAt = panel * panelSize + k * width;
+        tiles.scattered(
+            height, width, deep, scratch, p, shifts, k, scratch, panelAt + p * width, copies, outAt, width);
+        k += height;
+      }
+    }
+  }
+
+  /** Lays out dy of one image with its channels side by side, zeros between the rows. */
+  private void pack(int image, int channel, int columns, int width, float[] scratch) {
+    int area = outHeight * outWidth;
+    int from = (image * out + channel) * area;
+    int to = panelAt;
+    for (int p = 0; p < outHeight; p++) {
+      Panels.packColumns(dy.data, from, area, outWidth, columns, width, scratch, to);
+      if (p < outHeight - 1) {
+        Arrays.fill(scratch, to + outWidth * width, to + grid.width * width, 0);
+      }
+      from += outWidth;
+      to += grid.width * width;
+    }
+  }
+
+  /** Adds the copies in index order and gives each output channel its own run of weights; a unit is a panel. */
+  private final class Collect extends Work {
+    @Override
+    void run(int from, int to, int thread) {
+      float[] target = gradients.data;
+      for (int panel = from; panel < to; panel++) {
+        int at = panel * panelSize;
+        engine.arithmetic().sums().addRows(copies, at, panels * panelSize, chunks, panelSize, copies, at);
+        int channel = panel * tiles.wide();
+        int columns = Math.min(tiles.wide(), out - channel);
+        int width = width(columns);
+        for (int j = 0; j < columns; j++) {
+          int result = weightAt + (channel + j) * depth;
+          for (int k = 0; k < depth; k++) {
+            target[result + k] = copies[at + k * width + j];
           }
         }
       }
-    }
-  }
-
-  /** Adds the copies in index order; a unit is a run of elements. */
-  private static final class Collect extends Work {
-    private final Engine engine;
-    private float[] copies;
-    private int chunks;
-    private int size;
-    private FloatArray target;
-    private int targetAt;
-
-    Collect(Engine engine) {
-      this.engine = engine;
-    }
-
-    void add(float[] copies, int chunks, int size, FloatArray target, int targetAt) {
-      this.copies = copies;
-      this.chunks = chunks;
-      this.size = size;
-      this.target = target;
-      this.targetAt = targetAt;
-      engine.team().run(this, Tiling.units(size), (long) chunks * size);
-    }
-
-    @Override
-    void run(int from, int to, int thread) {
-      int at = from * Tiling.ELEMENTS;
-      int count = Math.min(to * Tiling.ELEMENTS, size) - at;
-      engine.arithmetic().sums().addRows(copies, at, size, chunks, count, target.data, targetAt + at);
     }
   }
 }

@@ -58,13 +58,9 @@ final class CpuConv implements ConvKernels {
     int[] shifts = f.prepare();
     float[] p = memory.own(parameters).data;
     f.pack(-1, bias < 0 ? null : p, bias < 0 ? 0 : d[bias], 1);
-    int k = 0;
-    for (int c = 0; c < d[in]; c++) {
-      for (int tap = 0; tap < window.kernelArea(); tap++) {
-        shifts[k] = c * f.grid.size() + shift(f.grid, window, tap);
-        f.pack(k, p, d[weight] + k, f.depth);
-        k++;
-      }
+    shifts(shifts, d[in], f.grid, window);
+    for (int k = 0; k < f.depth; k++) {
+      f.pack(k, p, d[weight] + k, f.depth);
     }
     f.convolve(d[rows]);
   }
@@ -81,6 +77,16 @@ final class CpuConv implements ConvKernels {
     grid.padLeft = w.padLeft();
     grid.height = w.outHeight() + (w.kernelHeight() - 1) / w.strideHeight();
     grid.width = w.outWidth() + (w.kernelWidth() - 1) / w.strideWidth();
+  }
+
+  /** The shift of each weight {@code [in, kernelHeight, kernelWidth]} in the planes of a window's input. */
+  private static void shifts(int[] shifts, int channels, PlaneGrid grid, Window window) {
+    int k = 0;
+    for (int c = 0; c < channels; c++) {
+      for (int tap = 0; tap < window.kernelArea(); tap++) {
+        shifts[k++] = c * grid.size() + shift(grid, window, tap);
+      }
+    }
   }
 
   private static int shift(PlaneGrid grid, Window w, int tap) {
@@ -180,12 +186,7 @@ final class CpuConv implements ConvKernels {
     b.outHeight = window.outHeight();
     b.outWidth = window.outWidth();
     b.depth = d[in] * window.kernelArea();
-    b.plan();
-    for (int c = 0; c < d[in]; c++) {
-      for (int tap = 0; tap < window.kernelArea(); tap++) {
-        b.shift(c * window.kernelArea() + tap, c, shift(b.grid, window, tap));
-      }
-    }
+    shifts(b.shifts(), d[in], b.grid, window);
     b.run();
     if (bias >= 0) {
       biasGradient.sums.rows = d[rows];

@@ -10,8 +10,8 @@ import java.util.Arrays;
 final class CpuPool implements PoolKernels {
   private final Memory memory;
   private final Team team;
-  private final Max max = new Max();
-  private final MaxByData maxByData = new MaxByData();
+  private final MaxPool max = new MaxPool();
+  private final MaxPoolGradient maxByData = new MaxPoolGradient();
   private final Average average;
   private final AverageByData averageByData = new AverageByData();
 
@@ -58,96 +58,6 @@ final class CpuPool implements PoolKernels {
     averageByData.dx = memory.own(dx);
     averageByData.area = area;
     team.run(averageByData, d[rows] * d[channels], (long) d[rows] * d[channels] * area);
-  }
-
-  /** A unit is one channel of one row. A NaN in a window is its maximum. */
-  private static final class Max extends Work {
-    private FloatArray x;
-    private FloatArray y;
-    private Window window;
-
-    @Override
-    void run(int from, int to, int thread) {
-      Window w = window;
-      for (int image = from; image < to; image++) {
-        int out = image * w.outArea();
-        for (int p = 0; p < w.outHeight(); p++) {
-          int top = p * w.strideHeight() - w.padTop();
-          row(image * w.inArea(), Math.max(0, top), Math.min(w.inHeight(), top + w.kernelHeight()), out);
-          out += w.outWidth();
-        }
-      }
-    }
-
-    private void row(int image, int top, int bottom, int out) {
-      Window w = window;
-      float[] in = x.data;
-      float[] result = y.data;
-      for (int q = 0; q < w.outWidth(); q++) {
-        int left = q * w.strideWidth() - w.padLeft();
-        int right = Math.min(w.inWidth(), left + w.kernelWidth());
-        left = Math.max(0, left);
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = top; i < bottom; i++) {
-          int line = image + i * w.inWidth();
-          for (int j = left; j < right; j++) {
-            largest = Math.max(largest, in[line + j]);
-          }
-        }
-        result[out + q] = largest;
-      }
-    }
-  }
-
-  /** A unit is one channel of one row; windows may overlap, so they add in index order. */
-  private static final class MaxByData extends Work {
-    private FloatArray x;
-    private FloatArray y;
-    private FloatArray dy;
-    private FloatArray dx;
-    private Window window;
-
-    @Override
-    void run(int from, int to, int thread) {
-      Window w = window;
-      Arrays.fill(dx.data, from * w.inArea(), to * w.inArea(), 0);
-      for (int image = from; image < to; image++) {
-        int out = image * w.outArea();
-        for (int p = 0; p < w.outHeight(); p++) {
-          int top = p * w.strideHeight() - w.padTop();
-          row(image * w.inArea(), Math.max(0, top), Math.min(w.inHeight(), top + w.kernelHeight()), out);
-          out += w.outWidth();
-        }
-      }
-    }
-
-    private void row(int image, int top, int bottom, int out) {
-      Window w = window;
-      float[] maxima = y.data;
-      float[] gradient = dy.data;
-      for (int q = 0; q < w.outWidth(); q++) {
-        int left = q * w.strideWidth() - w.padLeft();
-        int right = Math.min(w.inWidth(), left + w.kernelWidth());
-        int winner = first(maxima[out + q], image, top, bottom, Math.max(0, left), right);
-        if (winner >= 0) {
-          dx.data[winner] += gradient[out + q];
-        }
-      }
-    }
-
-    /** The first pixel of a window that equals its maximum, or -1: a NaN equals nothing. */
-    private int first(float maximum, int image, int top, int bottom, int left, int right) {
-      float[] in = x.data;
-      for (int i = top; i < bottom; i++) {
-        int line = image + i * window.inWidth();
-        for (int j = left; j < right; j++) {
-          if (in[line + j] == maximum) {
-            return line + j;
-          }
-        }
-      }
-      return -1;
-    }
   }
 
   /** A unit is one channel of one row. */

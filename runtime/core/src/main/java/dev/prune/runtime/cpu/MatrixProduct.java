@@ -87,9 +87,9 @@ final class MatrixProduct extends Work {
     do {
       int deep = Math.min(block, depth - k);
       if (bByColumns) {
-        Panels.packColumns(b.data, bAt + column * bStride + k, bStride, deep, columns, width, scratch);
+        Panels.packColumns(b.data, bAt + column * bStride + k, bStride, deep, columns, width, scratch, 0);
       } else {
-        Panels.packRows(b.data, bAt + k * bStride + column, bStride, deep, columns, width, scratch);
+        Panels.packRows(b.data, bAt + k * bStride + column, bStride, deep, columns, width, scratch, 0);
       }
       for (int row = firstRow; row < endRow; ) {
         int left = endRow - row;

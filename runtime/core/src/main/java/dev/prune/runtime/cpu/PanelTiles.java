@@ -4,7 +4,7 @@ package dev.prune.runtime.cpu;
  * Tiles of the matrix product {@code C = base + A * B}, where a panel holds some columns of B, row after row: {@code
  * panel[k * width + j]}. A tile is {@code height} rows of C and one panel wide; its sums run over {@code k} in order.
  *
- * <p>The two forms differ in how A lies in memory. {@code base} may be {@code out} itself or a row that repeats
+ * <p>The forms differ in how A lies in memory. {@code base} may be {@code out} itself or a row that repeats
  * (stride 0).
  */
 public interface PanelTiles {
@@ -54,6 +54,24 @@ public interface PanelTiles {
       float[] base,
       int baseAt,
       int baseStride,
+      float[] out,
+      int outAt,
+      int outStride);
+
+  /**
+   * {@code out[i, j] += sum_{k < depth} a[at + shifts[first + i] + k] * panel[k, j]}: A's rows are contiguous and begin
+   * where the table says.
+   */
+  void scattered(
+      int height,
+      int width,
+      int depth,
+      float[] a,
+      int at,
+      int[] shifts,
+      int first,
+      float[] panel,
+      int panelAt,
       float[] out,
       int outAt,
       int outStride);

@@ -40,6 +40,10 @@ final class PlaneGrid {
 
   /** Writes the planes of one image channel. */
   void fill(float[] image, int at, float[] planes, int to) {
+    if (size() == imageHeight * imageWidth && width == imageWidth && stepHeight * stepWidth == 1 && unpadded()) {
+      System.arraycopy(image, at, planes, to, size());
+      return;
+    }
     int line = to;
     for (int a = 0; a < phasesHeight; a++) {
       for (int b = 0; b < phasesWidth; b++) {
@@ -54,6 +58,10 @@ final class PlaneGrid {
         }
       }
     }
+  }
+
+  private boolean unpadded() {
+    return padTop == 0 && padLeft == 0;
   }
 
   private void line(float[] image, int row, int b, float[] planes, int line) {

@@ -128,6 +128,10 @@ final class ShiftConvolution extends Work {
     for (int c = channel; c < end; c++) {
       int from = stripAt + (c - channel) * stripRow;
       int to = (image * targetChannels + c) * targetArea + targetAt;
+      if (columnStep == 1 && rowStep == outWidth && grid.width == outWidth) {
+        System.arraycopy(scratch, from, out, to, outHeight * outWidth);
+        continue;
+      }
       for (int p = 0; p < outHeight; p++) {
         if (columnStep == 1) {
           System.arraycopy(scratch, from, out, to, outWidth);

@@ -1,7 +1,6 @@
 package dev.prune.runtime.cpu.plain;
 
 import dev.prune.runtime.cpu.Arithmetic;
-import dev.prune.runtime.cpu.DotTiles;
 import dev.prune.runtime.cpu.PanelTiles;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
@@ -10,7 +9,6 @@ import dev.prune.runtime.cpu.Sums;
 public final class PlainArithmetic implements Arithmetic {
   private final PanelTiles panels = new PlainPanels();
   private final ShiftTiles shifts = new PlainShifts();
-  private final DotTiles dots = new PlainDots();
   private final Sums sums = new PlainSums();
 
   @Override
@@ -26,11 +24,6 @@ public final class PlainArithmetic implements Arithmetic {
   @Override
   public ShiftTiles shifts() {
     return shifts;
-  }
-
-  @Override
-  public DotTiles dots() {
-    return dots;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.prune.runtime.cpu.vector;
 
 import dev.prune.runtime.cpu.Arithmetic;
-import dev.prune.runtime.cpu.DotTiles;
 import dev.prune.runtime.cpu.PanelTiles;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
@@ -14,7 +13,6 @@ public final class VectorArithmetic implements Arithmetic {
 
   private final PanelTiles panels = new VectorPanels();
   private final ShiftTiles shifts = new VectorShifts();
-  private final DotTiles dots = new VectorDots();
   private final Sums sums = new VectorSums();
 
   @Override
@@ -30,11 +28,6 @@ public final class VectorArithmetic implements Arithmetic {
   @Override
   public ShiftTiles shifts() {
     return shifts;
-  }
-
-  @Override
-  public DotTiles dots() {
-    return dots;
   }
 
   @Override

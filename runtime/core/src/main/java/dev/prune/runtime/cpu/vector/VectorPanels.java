@@ -39,13 +39,13 @@ final class VectorPanels implements PanelTiles {
       int outAt,
       int outStride) {
     if (height == 8 && width == V) {
-      Tile8.rowsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile8.rowsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     } else if (height == 8) {
-      Tile8.rowsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile8.rowsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     } else if (width == V) {
-      Tile4.rowsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile4.rowsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     } else {
-      Tile4.rowsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile4.rowsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     }
   }
 
@@ -66,13 +66,38 @@ final class VectorPanels implements PanelTiles {
       int outAt,
       int outStride) {
     if (height == 8 && width == V) {
-      Tile8.columnsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile8.columnsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     } else if (height == 8) {
-      Tile8.columnsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile8.columnsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     } else if (width == V) {
-      Tile4.columnsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile4.columnsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
     } else {
-      Tile4.columnsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      PanelTile4.columnsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+    }
+  }
+
+  @Override
+  public void scattered(
+      int height,
+      int width,
+      int depth,
+      float[] a,
+      int at,
+      int[] shifts,
+      int first,
+      float[] panel,
+      int panelAt,
+      float[] out,
+      int outAt,
+      int outStride) {
+    if (height == 8 && width == V) {
+      PanelTile8.scatteredNarrow(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
+    } else if (height == 8) {
+      PanelTile8.scatteredWide(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
+    } else if (width == V) {
+      PanelTile4.scatteredNarrow(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
+    } else {
+      PanelTile4.scatteredWide(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
     }
   }
 }

@@ -36,13 +36,13 @@ final class VectorShifts implements ShiftTiles {
       int outAt,
       int outStride) {
     if (height == 8 && width == V) {
-      Tile8.shiftsNarrow(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
+      ShiftTile8.narrow(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
     } else if (height == 8) {
-      Tile8.shiftsWide(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
+      ShiftTile8.wide(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
     } else if (width == V) {
-      Tile4.shiftsNarrow(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
+      ShiftTile4.narrow(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
     } else {
-      Tile4.shiftsWide(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
+      ShiftTile4.wide(depth, weights, weightsAt, planes, at, shifts, out, outAt, outStride);
     }
   }
 }
