@@ -2,16 +2,20 @@ package dev.prune.compiler.resolve;
 
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.SourceFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Everything that is declared in a file and in what it imports, by name.
  *
  * @param root the file that is compiled; only its networks and trains are built
+ * @param all every declaration, imported ones first
  */
 public record Declarations(
     SourceFile root,
+    List<Declaration> all,
     Map<String, Declaration> networks,
     Map<String, Declaration.Block> blocks,
     Map<String, Declaration.Method> methods,
@@ -21,6 +25,7 @@ public record Declarations(
   static Declarations of(SourceFile root) {
     return new Declarations(
         root,
+        new ArrayList<>(),
         new LinkedHashMap<>(),
         new LinkedHashMap<>(),
         new LinkedHashMap<>(),

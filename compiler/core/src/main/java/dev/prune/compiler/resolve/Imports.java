@@ -73,6 +73,7 @@ public final class Imports {
   }
 
   private void declare(Declaration declaration) {
+    declarations.all().add(declaration);
     switch (declaration) {
       case Declaration.Network n -> put(declarations.networks(), n.name(), n, "network");
       case Declaration.Resized r -> put(declarations.networks(), r.name(), r, "network");
