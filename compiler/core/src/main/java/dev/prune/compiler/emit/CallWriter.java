@@ -1,9 +1,9 @@
 package dev.prune.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
-import dev.prune.compiler.program.KernelCall;
-import dev.prune.compiler.program.Operand;
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.Window;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.formula.JavaFormula;
 import dev.prune.compiler.formula.Simplification;
-import dev.prune.compiler.program.Operand;
+import dev.prune.compiler.instruction.Operand;
 import dev.prune.runtime.kernel.Elementwise;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.prune.compiler.op;
 
-import dev.prune.compiler.program.Operand;
+import dev.prune.compiler.instruction.Operand;
 import dev.prune.runtime.network.Dim;
 
 /** The optional bias operand of dense and convolution kernels. */

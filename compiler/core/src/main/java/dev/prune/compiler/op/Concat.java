@@ -1,11 +1,11 @@
 package dev.prune.compiler.op;
 
-import dev.prune.compiler.program.Backward;
-import dev.prune.compiler.program.Instruction;
-import dev.prune.compiler.program.KernelCall;
-import dev.prune.compiler.program.Operand;
-import dev.prune.compiler.program.Primitive;
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.Backward;
+import dev.prune.compiler.instruction.Instruction;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.ChannelKernels;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Dim;

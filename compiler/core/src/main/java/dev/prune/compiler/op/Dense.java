@@ -1,12 +1,12 @@
 package dev.prune.compiler.op;
 
-import dev.prune.compiler.program.Backward;
-import dev.prune.compiler.program.Instruction;
-import dev.prune.compiler.program.KernelCall;
-import dev.prune.compiler.program.Operand;
-import dev.prune.compiler.program.Parametric;
-import dev.prune.compiler.program.Primitive;
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.Backward;
+import dev.prune.compiler.instruction.Instruction;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Parametric;
+import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Initial;

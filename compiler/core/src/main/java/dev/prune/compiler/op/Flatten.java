@@ -1,10 +1,10 @@
 package dev.prune.compiler.op;
 
-import dev.prune.compiler.program.Backward;
-import dev.prune.compiler.program.Instruction;
-import dev.prune.compiler.program.KernelCall;
-import dev.prune.compiler.program.Primitive;
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.Backward;
+import dev.prune.compiler.instruction.Instruction;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Value;
 import java.util.List;
 
 /** Makes a vector of an image, channel by channel; costs nothing, the numbers stay where they are. */

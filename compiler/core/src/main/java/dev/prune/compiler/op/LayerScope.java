@@ -1,7 +1,7 @@
 package dev.prune.compiler.op;
 
-import dev.prune.compiler.program.Instructions;
-import dev.prune.compiler.program.Mode;
+import dev.prune.compiler.instruction.Instructions;
+import dev.prune.compiler.instruction.Mode;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Role;
 import java.util.List;

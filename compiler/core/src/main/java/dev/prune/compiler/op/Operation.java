@@ -1,6 +1,6 @@
 package dev.prune.compiler.op;
 
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.Value;
 import java.util.List;
 
 /** An operation of the language. */

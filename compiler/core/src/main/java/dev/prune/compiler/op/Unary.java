@@ -1,8 +1,8 @@
 package dev.prune.compiler.op;
 
 import dev.prune.compiler.formula.Formula;
-import dev.prune.compiler.program.Mapped;
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.Mapped;
+import dev.prune.compiler.instruction.Value;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.prune.compiler.plan;
 
-import dev.prune.compiler.program.Instruction;
-import dev.prune.compiler.program.Procedure;
-import dev.prune.compiler.program.Value;
+import dev.prune.compiler.instruction.Instruction;
+import dev.prune.compiler.instruction.Procedure;
+import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.network.Storage;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,10 @@
 package dev.prune.compiler.program;
 
+import dev.prune.compiler.instruction.Instructions;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.network.Dim;

@@ -1,5 +1,10 @@
 package dev.prune.compiler.program;
 
+import dev.prune.compiler.instruction.Backward;
+import dev.prune.compiler.instruction.Instructions;
+import dev.prune.compiler.instruction.Mode;
+import dev.prune.compiler.instruction.Procedure;
+import dev.prune.compiler.instruction.Value;
 import dev.prune.compiler.op.LayerScope;
 import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.resolve.Graph;

@@ -1,6 +1,5 @@
 /**
- * Procedures: straight-line lists of instructions over values, differentiated at compile time. An instruction's primitive
- * knows the kernel calls it becomes and the instructions of its gradient. Operations build forward instructions here; the
- * plan gives values their buffers; the emitter writes the calls down.
+ * From layers to procedures: the structure of the network as the runtime knows it, and the procedures that every trainer has:
+ * gradients, evaluation, prediction, update.
  */
 package dev.prune.compiler.program;

@@ -1,4 +1,4 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.runtime.network.Axis;

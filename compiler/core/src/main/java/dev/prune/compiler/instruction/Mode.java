@@ -1,4 +1,4 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
 /** How normalisation and dropout behave: a property of a procedure, never a flag at run time. */
 public enum Mode {

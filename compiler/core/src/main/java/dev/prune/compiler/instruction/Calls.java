@@ -1,4 +1,4 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
 import java.util.List;
 

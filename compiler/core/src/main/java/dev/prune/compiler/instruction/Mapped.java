@@ -1,8 +1,8 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
 import dev.prune.compiler.formula.Derivative;
-import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.formula.Formula.Constant;
+import dev.prune.compiler.formula.Formula;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.network.Dim;
 import java.util.ArrayList;

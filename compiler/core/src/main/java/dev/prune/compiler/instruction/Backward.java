@@ -1,4 +1,4 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
 import dev.prune.compiler.formula.Formula;
 import dev.prune.runtime.network.Axis;
