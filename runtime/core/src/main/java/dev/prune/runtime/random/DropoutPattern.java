@@ -11,8 +11,11 @@ public final class DropoutPattern {
 
   /** The key of all activations of one sample: a kernel derives it once a row. */
   public static long key(int seedLow, int seedHigh, int layer, int epoch, int sample) {
-    long seed = Threefry.pack(seedLow, seedHigh);
-    return RandomKey.of(seed, Purpose.DROPOUT).derive(layer).derive(epoch).derive(sample).bits();
+    // RandomKey.of(seed, DROPOUT).derive(layer).derive(epoch).derive(sample), without its objects: kernels allocate none.
+    long key = Threefry.derive(Threefry.pack(seedLow, seedHigh), Purpose.DROPOUT.number(), 0);
+    key = Threefry.derive(key, layer, 1);
+    key = Threefry.derive(key, epoch, 2);
+    return Threefry.derive(key, sample, 3);
   }
 
   /** Whether the activation is kept under a key of {@link #key}: its uniform number is at least {@code rate}. */
