@@ -101,7 +101,8 @@ final class Actions {
       }
       for (int c = 0; c < sums.length; c++) {
         if (Double.isNaN(sums[c])) {
-          throw notANumber(score.orElseThrow().name(), "unit " + c + " of `" + network.groups().get(group).name() + "`");
+          String where = "unit " + c + " of `" + network.groups().get(group).name() + "`";
+          throw notANumber(score.orElseThrow().name(), where);
         }
       }
       return sums;

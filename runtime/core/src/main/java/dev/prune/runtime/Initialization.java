@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * First values and other random numbers of parameters. Each is a function of the seed, the layer's position counted from
- * the outputs, the unit's original index and the element's place within the original unit, and of nothing else: the same
- * weight gets the same number whatever was removed before, and whatever else the network contains.
+ * First values and other random numbers of parameters. Each is a function of the seed, the layer's position counted
+ * from the outputs, the unit's original index and the element's place within the original unit, and of nothing else:
+ * the same weight gets the same number whatever was removed before, and whatever else the network contains.
  */
 final class Initialization {
   private Initialization() {}

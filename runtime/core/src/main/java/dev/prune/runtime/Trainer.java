@@ -18,7 +18,7 @@ import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Series;
 import dev.prune.runtime.schedule.Unit;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +123,7 @@ public abstract class Trainer implements AutoCloseable {
 
   // What a generated class supplies: procedures, which hold kernel calls only.
 
-  /** Forward in training mode, losses, hits, sums into {@code totals}, backward: overwrites all of {@code gradients}. */
+  /** Forward in training mode, losses, hits, sums into {@code totals}; backward, over all of {@code gradients}. */
   protected abstract void gradients();
 
   /** As {@link #gradients} in evaluation mode: running statistics, no dropout. Only programs whose scores need it. */
@@ -361,6 +361,7 @@ public abstract class Trainer implements AutoCloseable {
    * @param split never the test split
    */
   protected final void accumulateGradient(String name, int batches, Split split, boolean evalMode) {
+    running();
     Buffer sum = flat(name);
     emission.buffers().clear(sum);
     Procedure pass = evalMode ? gradientsInEvalStep : gradientsStep;
@@ -409,6 +410,31 @@ public abstract class Trainer implements AutoCloseable {
   public final float[] predict(float[] input, int count) {
     emission.begin();
     return evaluation.predict(input, count);
+  }
+
+  /**
+   * Writes parameters, statistics, slots, masks and clocks as safetensors, atomically.
+   *
+   * @throws PruneException {@link Failure#INPUT_OUTPUT} when the file cannot be written
+   */
+  public final void save(Path file) {
+    emission.begin();
+    new TrainerFile(emission, clocks).write(file);
+  }
+
+  /**
+   * Becomes what was saved, clocks included: {@link #train} goes on from there. A file whose network is smaller than this
+   * class makes this network as small.
+   *
+   * @throws PruneException {@link Failure#INPUT_OUTPUT} when the file is damaged or does not fit; it says how
+   */
+  public final void load(Path file) {
+    new TrainerFile(emission, clocks).read(file, true);
+  }
+
+  /** Takes widths, masks, parameters and statistics of a file, and begins a run of its own: clocks and slots are zero. */
+  public final void startFrom(Path file) {
+    new TrainerFile(emission, clocks).read(file, false);
   }
 
   /** The network as its program declares it. */

@@ -66,7 +66,7 @@ final class WeightChoice {
         take(List.of(t), size(t) - left);
       }
     } else if (rule.counted() == Counted.FLOPS) {
-      takeFlops();
+      walk(structure.effectiveFlops() - (1 - amount) * flops(), true);
     } else {
       take(tensors, count());
     }
@@ -114,28 +114,31 @@ final class WeightChoice {
     };
   }
 
-  private void takeFlops() {
-    double left = structure.effectiveFlops();
-    double target = (1 - amount) * flops();
+  /**
+   * Takes masked elements, then live ones in order, passing over tensors that have no more than they must keep, until a
+   * quantity is reached.
+   *
+   * @param wanted FLOPs or live elements that are to go
+   */
+  private void walk(double wanted, boolean inFlops) {
     int[] members = members(tensors);
     int[] tensorOf = new int[keys.length];
+    long[] spare = new long[network.parameters().size()];
     for (int t : tensors) {
       Arrays.fill(tensorOf, begin(t), begin(t) + (int) size(t), t);
+      spare[t] = live(List.of(t)) - rule.keep();
     }
     double[] ranked = new double[members.length];
     Arrays.setAll(ranked, m -> live[members[m]] ? keys[members[m]] : Double.NEGATIVE_INFINITY);
-    long[] spare = new long[network.parameters().size()];
-    for (int t : tensors) {
-      spare[t] = live(List.of(t)) - rule.keep();
-    }
+    double left = wanted;
     for (int m : Ranked.order(ranked)) {
       int i = members[m];
       if (!live[i]) {
         chosen.set(i);
-      } else if (left - 0.5 >= target && spare[tensorOf[i]] > 0) {
+      } else if (left >= 0.5 && spare[tensorOf[i]] > 0) {
         spare[tensorOf[i]]--;
         chosen.set(i);
-        left -= each(tensorOf[i]);
+        left -= inFlops ? each(tensorOf[i]) : 1;
       }
     }
   }
@@ -173,31 +176,25 @@ final class WeightChoice {
         chosen.set(i);
       }
     }
-    for (int t : from) {
-      giveBack(t);
+    if (from.stream().anyMatch(this::tooFewStay)) {
+      for (int i : members) {
+        chosen.clear(i);
+      }
+      if (from.size() == 1) {
+        take(from, members.length - Math.min(rule.keep(), members.length - masked));
+      } else {
+        walk(rest, false);
+      }
     }
   }
 
-  /** Leaves a tensor its best elements when too few would stay. */
-  private void giveBack(int tensor) {
-    int[] members = members(List.of(tensor));
+  private boolean tooFewStay(int tensor) {
     long stay = live(List.of(tensor));
-    for (int i : members) {
+    long least = Math.min(stay, rule.keep());
+    for (int i : members(List.of(tensor))) {
       stay -= live[i] && chosen.get(i) ? 1 : 0;
     }
-    if (stay >= rule.keep()) {
-      return;
-    }
-    double[] ranked = new double[members.length];
-    Arrays.setAll(ranked, m -> live[members[m]] ? keys[members[m]] : Double.NEGATIVE_INFINITY);
-    int[] order = Ranked.order(ranked);
-    for (int m = order.length - 1; m >= 0 && stay < rule.keep(); m--) {
-      int i = members[order[m]];
-      if (live[i] && chosen.get(i)) {
-        chosen.clear(i);
-        stay++;
-      }
-    }
+    return stay < least;
   }
 
   private GroupChange change(int tensor) {

@@ -1,0 +1,300 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.checkpoint.DType;
+import dev.prune.runtime.checkpoint.Safetensors;
+import dev.prune.runtime.checkpoint.StoredTensor;
+import dev.prune.runtime.checkpoint.TensorFile;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.network.Axis;
+import dev.prune.runtime.network.Group;
+import dev.prune.runtime.network.Keep;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.schedule.Clocks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A trainer as a safetensors file: tensors by name with the shapes they have now, slots as {@code NAME.slot0}, masked
+ * weights as {@code NAME.mask}; widths, original channels, masked channels and clocks in the metadata. Snapshots, named
+ * buffers and histories of metrics are not part of it.
+ */
+final class TrainerFile {
+  private static final String WIDTH = "prune.width.";
+  private static final String ORIGINALS = "prune.originals.";
+  private static final String MASKED = "prune.masked.";
+  private static final List<String> CLOCKS = List.of(
+      "prune.epoch", "prune.steps_in_epoch", "prune.step", "prune.schedule_step", "prune.schedule_total",
+      "prune.updates");
+
+  private final Emission emission;
+  private final Clocks clocks;
+  private final Network network;
+
+  TrainerFile(Emission emission, Clocks clocks) {
+    this.emission = emission;
+    this.clocks = clocks;
+    this.network = emission.network();
+  }
+
+  void write(Path file) {
+    Structure structure = emission.structure();
+    int[] widths = structure.widths();
+    List<StoredTensor> tensors = new ArrayList<>();
+    int slots = emission.settings().slots();
+    double[][] flats = new double[slots + 1][];
+    flats[0] = read("parameters");
+    for (int s = 0; s < slots; s++) {
+      flats[s + 1] = read(Memory.slot(s));
+    }
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      int size = tensor.size(widths);
+      tensors.add(stored(tensor.name(), flats[0], at, tensor, widths));
+      for (int s = 0; s < slots; s++) {
+        tensors.add(stored(slot(tensor, s), flats[s + 1], at, tensor, widths));
+      }
+      float[] mask = weightMask(structure, at, size);
+      if (mask.length > 0) {
+        tensors.add(StoredTensor.of(tensor.name() + ".mask", mask, shape(tensor, widths)));
+      }
+      at += size;
+    }
+    double[] statistics = read("statistics");
+    at = 0;
+    for (Tensor tensor : network.statistics()) {
+      tensors.add(stored(tensor.name(), statistics, at, tensor, widths));
+      at += tensor.size(widths);
+    }
+    Safetensors.write(file, TensorFile.of(metadata(structure), tensors));
+  }
+
+  private Map<String, String> metadata(Structure structure) {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("prune.abi", "" + Abi.VERSION);
+    metadata.put("prune.network", network.name());
+    metadata.put("prune.seed", "" + emission.seed());
+    long[] times = {
+      clocks.completedEpochs(), clocks.stepsInEpoch(), clocks.step(), clocks.scheduleStep(), clocks.scheduleTotal(),
+      clocks.updates()
+    };
+    for (int i = 0; i < times.length; i++) {
+      metadata.put(CLOCKS.get(i), "" + times[i]);
+    }
+    for (int g = 0; g < network.groups().size(); g++) {
+      String name = network.groups().get(g).name();
+      int[] originals = structure.originals().channels()[g];
+      metadata.put(WIDTH + name, "" + originals.length);
+      metadata.put(ORIGINALS + name, IndexRanges.text(originals));
+      BitSet masked = new BitSet();
+      for (int c = 0; c < originals.length; c++) {
+        masked.set(c, structure.masked(g, c));
+      }
+      if (!masked.isEmpty()) {
+        metadata.put(MASKED + name, IndexRanges.text(masked.stream().toArray()));
+      }
+    }
+    return metadata;
+  }
+
+  private float[] weightMask(Structure structure, int at, int size) {
+    float[] mask = new float[size];
+    boolean masked = false;
+    for (int i = 0; i < size; i++) {
+      mask[i] = structure.live()[at + i] ? 1 : 0;
+      masked |= mask[i] == 0;
+    }
+    return masked ? mask : new float[0];
+  }
+
+  /**
+   * Takes a file's widths, masks, parameters and statistics.
+   *
+   * @param all whether slots and clocks are taken, too
+   */
+  void read(Path file, boolean all) {
+    TensorFile content = Safetensors.read(file);
+    Structure structure = masks(file, content, Structure.of(network, originals(file, content)));
+    int[] widths = structure.widths();
+    for (Tensor tensor : network.parameters()) {
+      require(file, content, tensor.name(), tensor, widths);
+    }
+    for (Tensor tensor : network.statistics()) {
+      require(file, content, tensor.name(), tensor, widths);
+    }
+    long[] times = times(file, content.metadata());
+    emission.restart(structure);
+    int at = 0;
+    boolean slots = all;
+    for (Tensor tensor : network.parameters()) {
+      write("parameters", at, content.tensor(tensor.name()));
+      for (int s = 0; s < emission.settings().slots(); s++) {
+        if (all && content.tensors().containsKey(slot(tensor, s))) {
+          require(file, content, slot(tensor, s), tensor, widths);
+          write(Memory.slot(s), at, content.tensor(slot(tensor, s)));
+        } else {
+          slots = false;
+        }
+      }
+      at += tensor.size(widths);
+    }
+    at = 0;
+    for (Tensor tensor : network.statistics()) {
+      write("statistics", at, content.tensor(tensor.name()));
+      at += tensor.size(widths);
+    }
+    emission.mask();
+    if (all) {
+      clocks.set((int) times[0], (int) times[1], times[2], times[3], times[4], slots ? times[5] : 0);
+    } else {
+      clocks.set(0, 0, 0, 0, 0, 0);
+    }
+  }
+
+  /** A group of the file's width is the file's; a wider one takes the channels that the file names. */
+  private Keep originals(Path file, TensorFile content) {
+    int[][] channels = new int[network.groups().size()][];
+    for (int g = 0; g < channels.length; g++) {
+      Group group = network.groups().get(g);
+      String width = content.metadata().getOrDefault(WIDTH + group.name(), "" + group.width());
+      if (width.equals("" + group.width())) {
+        channels[g] = Keep.all(new int[] {group.width()}).channels()[0];
+        continue;
+      }
+      channels[g] = indices(file, content, ORIGINALS + group.name(), group.width());
+      if (channels[g].length == 0 || !width.equals("" + channels[g].length)) {
+        throw refusal(
+            file, "has " + width + " channels of `" + group.name() + "`, expected at most " + group.width() + ".");
+      }
+    }
+    return new Keep(channels);
+  }
+
+  private Structure masks(Path file, TensorFile content, Structure structure) {
+    BitSet[] units = new BitSet[network.groups().size()];
+    for (int g = 0; g < units.length; g++) {
+      units[g] = new BitSet();
+      int[] originals = structure.originals().channels()[g];
+      String key = MASKED + network.groups().get(g).name();
+      if (content.metadata().containsKey(key)) {
+        for (int position : indices(file, content, key, originals.length)) {
+          units[g].set(originals[position]);
+        }
+      }
+    }
+    BitSet weights = new BitSet();
+    Structure channels = structure.masking(units, weights);
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      int size = tensor.size(structure.widths());
+      String name = tensor.name() + ".mask";
+      if (content.tensors().containsKey(name)) {
+        require(file, content, name, tensor, structure.widths());
+        double[] mask = doubles(content.tensor(name));
+        for (int i = 0; i < size; i++) {
+          // What a masked channel masks is told by the channel: it must not outlive a restore of the channel.
+          weights.set(structure.places()[at + i], mask[i] == 0 && channels.live()[at + i]);
+        }
+      }
+      at += size;
+    }
+    return structure.masking(units, weights);
+  }
+
+  private int[] indices(Path file, TensorFile content, String key, int below) {
+    String text = content.metadata().getOrDefault(key, "");
+    try {
+      return IndexRanges.parse(text, below);
+    } catch (IllegalArgumentException e) {
+      throw refusal(file, "says `" + text + "` in `" + key + "`, expected ascending indices below " + below + ".");
+    }
+  }
+
+  private long[] times(Path file, Map<String, String> metadata) {
+    long[] times = new long[CLOCKS.size()];
+    for (int i = 0; i < times.length; i++) {
+      String text = metadata.getOrDefault(CLOCKS.get(i), "0");
+      try {
+        times[i] = Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        times[i] = -1;
+      }
+      if (times[i] < 0) {
+        throw refusal(file, "says `" + text + "` in `" + CLOCKS.get(i) + "`, expected a whole number.");
+      }
+    }
+    return times;
+  }
+
+  private void require(Path file, TensorFile content, String name, Tensor tensor, int[] widths) {
+    StoredTensor stored = content.tensors().get(name);
+    if (stored == null) {
+      throw refusal(file, "has no tensor `" + name + "`; it has " + content.tensors().keySet() + ".");
+    }
+    long[] expected = shape(tensor, widths);
+    if (!Arrays.equals(expected, stored.shape())) {
+      throw refusal(
+          file,
+          "has `" + name + "` of shape " + Arrays.toString(stored.shape()) + ", expected " + Arrays.toString(expected)
+              + ".");
+    }
+    if (stored.type() != DType.F32 && stored.type() != DType.F64) {
+      throw refusal(file, "has `" + name + "` of type " + stored.type() + ", expected F32 or F64.");
+    }
+  }
+
+  private PruneException refusal(Path file, String what) {
+    return new PruneException(
+        Failure.INPUT_OUTPUT,
+        "The file `" + file + "` does not fit the network `" + network.name() + "`: it " + what,
+        "Load it into the network that it was saved from, or into its resized source.");
+  }
+
+  private StoredTensor stored(String name, double[] values, int at, Tensor tensor, int[] widths) {
+    int size = tensor.size(widths);
+    if (emission.device().realBytes() == Double.BYTES) {
+      return StoredTensor.of(name, Arrays.copyOfRange(values, at, at + size), shape(tensor, widths));
+    }
+    float[] floats = new float[size];
+    for (int i = 0; i < size; i++) {
+      floats[i] = (float) values[at + i];
+    }
+    return StoredTensor.of(name, floats, shape(tensor, widths));
+  }
+
+  private double[] read(String label) {
+    Buffer buffer = emission.buffers().real(label);
+    double[] values = new double[buffer.size()];
+    emission.device().read(buffer, 0, values, 0, values.length);
+    return values;
+  }
+
+  private void write(String label, int at, StoredTensor stored) {
+    double[] values = doubles(stored);
+    emission.device().write(emission.buffers().real(label), at, values, 0, values.length);
+  }
+
+  private static double[] doubles(StoredTensor stored) {
+    if (stored.type() == DType.F64) {
+      return stored.doubles();
+    }
+    float[] floats = stored.floats();
+    double[] values = new double[floats.length];
+    Arrays.setAll(values, i -> floats[i]);
+    return values;
+  }
+
+  private static long[] shape(Tensor tensor, int[] widths) {
+    return tensor.axes().stream().mapToLong((Axis axis) -> axis.width(widths)).toArray();
+  }
+
+  private static String slot(Tensor tensor, int index) {
+    return tensor.name() + ".slot" + index;
+  }
+}
