@@ -194,7 +194,8 @@ context
 
 // ---------------------------------------------------------------- expressions
 
-// A value comes first so that `epoch - 1` is a difference and not the moment -1.
+// `epoch - 1` and `epoch (n)` can be read in two ways. The value comes first: they are a difference and a call, and the tree
+// makes a moment of that call.
 quantity
   : expression ('of' base=('original' | 'active' | 'current')? name | unit=('epochs' | 'steps' | 'epoch' | 'step'))?
                                                                # valueQuantity

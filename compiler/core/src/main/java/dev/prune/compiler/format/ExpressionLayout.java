@@ -179,7 +179,7 @@ final class ExpressionLayout {
       case Layout.Sequence(List<Layout> parts) ->
           (char) parts.stream().mapToInt(ExpressionLayout::first).filter(c -> c != 0).findFirst().orElse(0);
       case Layout.Indent(int by, Layout inside) -> first(inside);
-      case Layout.Group(Layout inside) -> first(inside);
+      case Layout.Group(Layout inside, boolean broken) -> first(inside);
       default -> 0;
     };
   }

@@ -23,8 +23,8 @@ sealed interface Layout {
   /** Lines that begin inside stand {@code by} columns further right. */
   record Indent(int by, Layout inside) implements Layout {}
 
-  /** Its lines are all broken or none is. */
-  record Group(Layout inside) implements Layout {}
+  /** Its lines are all broken or none is; {@code broken} if they must be. */
+  record Group(Layout inside, boolean broken) implements Layout {}
 
   /** Nothing. */
   static Layout none() {
@@ -49,7 +49,8 @@ sealed interface Layout {
   }
 
   static Layout group(Layout... parts) {
-    return new Group(all(parts));
+    Layout inside = all(parts);
+    return new Group(inside, inside.isBroken());
   }
 
   /** The columns by which a statement that goes on is moved right. */
@@ -66,7 +67,7 @@ sealed interface Layout {
       case Remark remark -> true;
       case Sequence sequence -> sequence.parts().stream().anyMatch(Layout::isBroken);
       case Indent indent -> indent.inside().isBroken();
-      case Group group -> group.inside().isBroken();
+      case Group group -> group.broken();
     };
   }
 }

@@ -45,8 +45,8 @@ final class LayoutWriter {
       case Layout.Sequence sequence ->
           sequence.parts().reversed().forEach(part -> rest.push(new Item(item.indent, item.flat, part)));
       case Layout.Indent(int by, Layout inside) -> rest.push(new Item(item.indent + by, item.flat, inside));
-      case Layout.Group(Layout inside) -> {
-        boolean flat = item.flat || !inside.isBroken() && fits(new Item(item.indent, true, inside));
+      case Layout.Group(Layout inside, boolean broken) -> {
+        boolean flat = item.flat || !broken && fits(new Item(item.indent, true, inside));
         rest.push(new Item(item.indent, flat, inside));
       }
     }
@@ -100,7 +100,7 @@ final class LayoutWriter {
             sequence.parts().reversed().forEach(part -> next.push(new Item(item.indent, item.flat, part)));
         case Layout.Indent(int by, Layout inside) -> next.push(new Item(item.indent + by, item.flat, inside));
         // A group that follows may break: only its text up to its first line counts.
-        case Layout.Group(Layout inside) -> next.push(new Item(item.indent, item.flat, inside));
+        case Layout.Group(Layout inside, boolean broken) -> next.push(new Item(item.indent, item.flat, inside));
       }
     }
     return false;

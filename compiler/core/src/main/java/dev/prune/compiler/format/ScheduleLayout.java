@@ -42,7 +42,7 @@ final class ScheduleLayout {
                   expressions.value(keep.count()),
                   keep.selector().map(s -> all(text(" of "), selections.selector(s))).orElse(Layout.none())));
       case TrainItem.StartFrom start -> new Entry(span, text("start from " + script.text(start.fileSpan())));
-      case TrainItem.TrainOnly only -> new Entry(span, all(text("train "), selections.selector(only.selector())));
+      case TrainItem.TrainOnly only -> keyed(span, "train", selections.selector(only.selector()));
       case TrainItem.Schedule schedule -> entry(schedule.item());
     };
   }

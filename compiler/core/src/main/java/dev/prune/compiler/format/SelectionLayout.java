@@ -61,7 +61,10 @@ final class SelectionLayout {
 
   Layout choice(Choice choice) {
     List<Layout> clauses = new ArrayList<>();
-    choice.by().ifPresent(by -> clauses.add(all(text("by "), expressions.value(by), expressions.clause(choice.context()))));
+    choice
+        .by()
+        .ifPresent(
+            by -> clauses.add(Layout.group(text("by "), expressions.value(by), expressions.clause(choice.context()))));
     choice
         .ranked()
         .ifPresent(ranked -> clauses.add(text("ranked " + ranked.per().map(n -> "per " + n.name()).orElse("globally"))));
@@ -69,12 +72,17 @@ final class SelectionLayout {
     choice.keep().ifPresent(keep -> clauses.add(all(text("keep "), expressions.value(keep))));
     List<Layout> broken = new ArrayList<>();
     clauses.forEach(clause -> broken.add(all(line(), clause)));
+    return Layout.group(head(choice), Layout.continued(all(broken)));
+  }
+
+  private Layout head(Choice choice) {
     return Layout.group(
         text(choice.order().name().toLowerCase(Locale.ROOT) + " "),
         expressions.value(choice.amount()),
-        text(" of " + ExpressionLayout.base(choice.base()) + choice.unit().name()),
-        choice.selector().map(selector -> all(text(" of "), selector(selector))).orElse(Layout.none()),
-        Layout.continued(all(broken)));
+        Layout.continued(
+            line(),
+            text("of " + ExpressionLayout.base(choice.base()) + choice.unit().name()),
+            choice.selector().map(selector -> all(text(" of "), selector(selector))).orElse(Layout.none())));
   }
 
   Layout selector(Selector selector) {

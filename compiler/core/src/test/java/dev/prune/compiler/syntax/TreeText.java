@@ -43,7 +43,9 @@ public final class TreeText {
       }
       case Optional<?> optional -> optional.ifPresent(inside -> write(depth, label, inside));
       case List<?> list -> {
-        if (!list.isEmpty()) {
+        if (!list.isEmpty() && list.stream().allMatch(String.class::isInstance)) {
+          line(depth, label + list);
+        } else if (!list.isEmpty()) {
           line(depth, label.strip());
           list.forEach(inside -> write(depth + 1, "", inside));
         }
