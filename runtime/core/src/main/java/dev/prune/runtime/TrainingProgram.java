@@ -1,0 +1,211 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.kernel.KernelFamily;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.schedule.Score;
+import dev.prune.runtime.schedule.Unit;
+
+/**
+ * The lowest third of a trainer: procedures, which hold kernel calls only, and the buffers that these name. A generated
+ * class extends {@link Trainer}, which has all three.
+ */
+public abstract sealed class TrainingProgram permits TrainingSchedule {
+  /** Position of the learning rate in {@code scalars}. */
+  protected static final int LEARNING_RATE = 0;
+
+  /** Position of Adam's two bias corrections in {@code scalars}. */
+  protected static final int CORRECTION = 1;
+
+  /** Position of the summed loss in {@code totals}. */
+  protected static final int LOSS = 0;
+
+  /** Position of the summed hits in {@code totals}. */
+  protected static final int HITS = 1;
+
+  /** First position in {@code totals} that a program's own metrics may use. */
+  protected static final int METRICS = 2;
+
+  /** Where everything lives. */
+  protected final Device device;
+
+  /** All parameters; gradients of the mean loss; running statistics. Flat; replaced at events like all buffers here. */
+  protected Buffer parameters, gradients, statistics;
+
+  /** 1 for parameters that are updated, 0 for masked and frozen ones; null where all are updated. */
+  protected Buffer active;
+
+  /** Learning rate and corrections; one loss a row; one hit a row; sums. */
+  protected Buffer scalars, losses, hits, totals;
+
+  /** One score a unit at each layer's unit offset, and one a parameter; null where no score is declared. */
+  protected Buffer unitScores, elementScores;
+
+  /** Real targets of the batch; null with classes. */
+  protected Buffer targets;
+
+  /** What events and tails of the data change. */
+  protected Ints dims;
+
+  /** Classes of the batch; null with real targets. */
+  protected Ints labels;
+
+  /** Sample indices, random keys and original channels; null where the program drops nothing out. */
+  protected Ints samples, keys, originals;
+
+  private final Emission emission;
+  private final Procedure gradientsStep;
+  private final Procedure gradientsInEvalStep;
+  private final Procedure updateStep;
+  private final Procedure updateActiveStep;
+  private final Evaluation evaluation;
+
+  TrainingProgram(Network network, Settings settings, Device device, Overrides overrides) {
+    this.device = device;
+    this.emission = new Emission(network, settings, device, overrides, this::bind);
+    this.gradientsStep = emission.procedure("gradients", this::gradients);
+    this.gradientsInEvalStep = emission.procedure("gradientsInEval", this::gradientsInEval);
+    this.updateStep = emission.procedure("update", this::update);
+    this.updateActiveStep = emission.procedure("updateActive", this::updateActive);
+    this.evaluation = new Evaluation(
+        emission, emission.procedure("evaluate", this::evaluate), emission.procedure("predict", this::predict));
+  }
+
+  // What a generated class supplies.
+
+  /** Forward in training mode, losses, hits, sums into {@code totals}; backward, over all of {@code gradients}. */
+  protected abstract void gradients();
+
+  /** As {@link #gradients} in evaluation mode: running statistics, no dropout. Only programs whose scores need it. */
+  protected void gradientsInEval() {
+    throw new PruneException(
+        Failure.INTERNAL, "The network `" + emission.network().name() + "` has no gradients in evaluation mode.", "");
+  }
+
+  /** One step of the optimiser. */
+  protected abstract void update();
+
+  /** One step of the optimiser where {@code active} is not 0. */
+  protected abstract void updateActive();
+
+  /** Forward in evaluation mode, losses, hits, sums into {@code totals}. */
+  protected abstract void evaluate();
+
+  /** Forward in evaluation mode. */
+  protected abstract void predict();
+
+  // What generated code calls.
+
+  /** The kernels of a family on this trainer's device. */
+  protected final <F extends KernelFamily> F kernels(Class<F> family) {
+    return device.kernels(family);
+  }
+
+  /** The physical buffer of {@code Network.storage()} at {@code index}. */
+  protected final Buffer buffer(int index) {
+    return emission.buffers().real(Memory.value(index));
+  }
+
+  /** The batch's samples. */
+  protected final Buffer input() {
+    return emission.buffers().real("input");
+  }
+
+  /** A slot of the optimiser. */
+  protected final Buffer slot(int index) {
+    return emission.buffers().real(Memory.slot(index));
+  }
+
+  /** A named buffer with one number a parameter; gathered at events. Made when first asked for, by a hook. */
+  protected final Buffer flat(String name) {
+    return emission.flat(name);
+  }
+
+  /** A named buffer with one number a unit; gathered at events. Made when first asked for, by a hook. */
+  protected final Buffer unitBuffer(String name) {
+    return emission.units(name);
+  }
+
+  /** Declares named buffers with one number a parameter that procedures use, so that the plan has them. */
+  protected final void declareFlats(String... names) {
+    for (String name : names) {
+      emission.flat(name);
+    }
+  }
+
+  /** Declares named buffers with one number a unit that procedures use, so that the plan has them. */
+  protected final void declareUnitBuffers(String... names) {
+    for (String name : names) {
+      emission.units(name);
+    }
+  }
+
+  /** A procedure of kernel calls that hooks can run; it lives as long as the trainer, also across events. */
+  protected final Runnable procedure(String name, Runnable body) {
+    return emission.procedure(name, body);
+  }
+
+  /** A score of channels: {@code body} writes {@code unitScores} at the unit offset of each layer a rule names. */
+  protected final Score unitScore(String name, Runnable prepare, Runnable body) {
+    emission.needScores();
+    return new Score(name, Unit.CHANNELS, prepare, emission.procedure("score " + name, body));
+  }
+
+  /** A score of weights: {@code body} writes {@code elementScores}. */
+  protected final Score elementScore(String name, Runnable prepare, Runnable body) {
+    emission.needScores();
+    return new Score(name, Unit.WEIGHTS, prepare, emission.procedure("score " + name, body));
+  }
+
+  // What the parts of a trainer share.
+
+  final Emission emission() {
+    return emission;
+  }
+
+  final Evaluation evaluation() {
+    return evaluation;
+  }
+
+  final void runGradients() {
+    gradientsStep.run();
+  }
+
+  final Procedure gradientPass(boolean evalMode) {
+    return evalMode ? gradientsInEvalStep : gradientsStep;
+  }
+
+  /** The update, with learning rate and corrections written before it. */
+  final void runUpdate(double[] rates) {
+    device.write(scalars, 0, rates, 0, rates.length);
+    (active == null ? updateStep : updateActiveStep).run();
+  }
+
+  /** Hands the procedures of a training step to the device. */
+  final void makeStep() {
+    gradientsStep.make();
+    (active == null ? updateStep : updateActiveStep).make();
+  }
+
+  private void bind() {
+    Buffers buffers = emission.buffers();
+    parameters = buffers.real("parameters");
+    gradients = buffers.real("gradients");
+    statistics = buffers.real("statistics");
+    active = buffers.real("active");
+    scalars = buffers.real("scalars");
+    losses = buffers.real("losses");
+    hits = buffers.real("hits");
+    totals = buffers.real("totals");
+    unitScores = buffers.real("unit scores");
+    elementScores = buffers.real("element scores");
+    targets = buffers.real("targets");
+    dims = buffers.whole("dims");
+    labels = buffers.whole("labels");
+    samples = buffers.whole("samples");
+    keys = buffers.whole("keys");
+    originals = buffers.whole("originals");
+  }
+}

@@ -1,0 +1,273 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Clocks;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.RateCurve;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Score;
+import dev.prune.runtime.schedule.Series;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The middle third of a trainer: hooks that a schedule fills with plain Java, and the clocks, metrics and verbs that it
+ * uses there. A generated class extends {@link Trainer}, which has all three.
+ */
+public abstract sealed class TrainingSchedule extends TrainingProgram permits Trainer {
+  private final Settings settings;
+  private final int epochs;
+  private final Clocks clocks = new Clocks();
+  private final Events events = new Events();
+  private final Actions actions;
+  private final Map<String, Series> series = new LinkedHashMap<>();
+  private final double[] rates = {0, 1, 1};
+
+  private RateCurve curve;
+  private Feed feed;
+  private TrainingLoop loop;
+  private boolean stale;
+
+  TrainingSchedule(Network network, Settings settings, Device device, Overrides overrides) {
+    super(network, settings, device, overrides);
+    this.settings = settings;
+    this.epochs = overrides.epochs().orElse(settings.epochs());
+    this.curve = settings.schedule();
+    this.actions = new Actions(emission(), clocks, events, this::makeStep);
+  }
+
+  // What a generated class supplies.
+
+  /** Before the first step of a run that begins at step 0. */
+  protected void atInit() {}
+
+  /** In every step between gradients and update. */
+  protected void beforeUpdate() {}
+
+  /** Whether something took the place of this step's update. */
+  protected boolean insteadOfUpdate() {
+    return false;
+  }
+
+  /** In every step, after the update. */
+  protected void afterUpdate() {}
+
+  /** After each epoch's evaluation on the validation split. */
+  protected void endOfEpoch() {}
+
+  /** Whether the run ends with the epoch just completed. */
+  protected boolean finished() {
+    return epoch() >= epochs;
+  }
+
+  // What generated code calls.
+
+  /** A metric with history; a value recorded in an epoch becomes part of its report. */
+  protected final Series series(String name) {
+    return series.computeIfAbsent(name, Series::new);
+  }
+
+  /** Runs a procedure and reads one of the sums it wrote. */
+  protected final double measure(Runnable procedure, int at) {
+    procedure.run();
+    double[] value = new double[1];
+    device.read(totals, at, value, 0, 1);
+    return value[0];
+  }
+
+  /** {@code loss} or {@code accuracy} of a split in the last completed epoch; NaN where there is none. */
+  protected final double metric(Split split, String name) {
+    if (split == Split.TEST || loop == null) {
+      return Double.NaN; // No decision reads the test split.
+    }
+    return loop.metrics().getOrDefault(split, Map.of()).getOrDefault(name, Double.NaN);
+  }
+
+  /** The epoch that is running, 1-based; in {@link #endOfEpoch} the one just completed, in {@link #atInit} 0. */
+  protected final int epoch() {
+    return clocks.epoch();
+  }
+
+  /** The step that is running, 1-based and never restarting. */
+  protected final long step() {
+    return clocks.step();
+  }
+
+  /** Epochs planned. */
+  protected final int epochs() {
+    return epochs;
+  }
+
+  /** Steps of one epoch of the present data. */
+  protected final int stepsPerEpoch() {
+    return running().stepsPerEpoch();
+  }
+
+  /** Whether this step is {@code from}, {@code from + interval}, ... and not beyond {@code until}. */
+  protected final boolean firesEvery(long interval, long from, long until) {
+    return step() >= from && step() <= until && (step() - from) % interval == 0;
+  }
+
+  /** Where this step lies between two steps: 0 at {@code from} and before, 1 at {@code until} and after. */
+  protected final double progress(double from, double until) {
+    return until <= from ? (step() >= until ? 1 : 0) : Math.max(0, Math.min(1, (step() - from) / (until - from)));
+  }
+
+  /** The units that a rule chooses now; changes nothing. */
+  protected final Chosen choose(Rule rule, double amount, Score score) {
+    emission().begin();
+    return actions.choose(rule, amount, Optional.of(score));
+  }
+
+  /** The units that a rule with a random order chooses now. */
+  protected final Chosen choose(Rule rule, double amount) {
+    emission().begin();
+    return actions.choose(rule, amount, Optional.empty());
+  }
+
+  /** Takes the chosen channels out: the network becomes smaller. */
+  protected final void compact(Chosen chosen) {
+    actions.compact(chosen);
+  }
+
+  /** Masks what was chosen: it reads as zero and stays so until it is restored. */
+  protected final void mask(Chosen chosen) {
+    actions.mask(chosen);
+  }
+
+  /** Lifts the masks of these layers; what was masked goes on from zero. {@code rule} is for the report. */
+  protected final void restore(String rule, List<Integer> layers) {
+    actions.restore(rule, layers);
+  }
+
+  /** The parameters of these layers keep their values, whatever happens, until they thaw. */
+  protected final void freeze(List<Integer> layers) {
+    emission().begin();
+    actions.freeze(layers, true);
+  }
+
+  /** The parameters of these layers are trained again. */
+  protected final void thaw(List<Integer> layers) {
+    emission().begin();
+    actions.freeze(layers, false);
+  }
+
+  /** Slots become zero and bias corrections start again. */
+  protected final void resetOptimizer() {
+    actions.resetOptimizer();
+  }
+
+  /** The schedule step becomes 0 and {@code curve} counts for {@code steps} steps. */
+  protected final void restartSchedule(RateCurve newCurve, long steps) {
+    curve = newCurve;
+    clocks.beginSchedule(steps);
+  }
+
+  /** As the form with a length, which is here what is left of the planned epochs. */
+  protected final void restartSchedule(RateCurve newCurve) {
+    restartSchedule(newCurve, Math.max(0, (long) epochs * stepsPerEpoch() - step()));
+  }
+
+  /** Remembers parts of the state under a name; it shrinks with the network. Parameters are {@code flat(name)}. */
+  protected final void snapshot(String name, Set<Part> parts) {
+    emission().begin();
+    actions.snapshot(name, parts);
+  }
+
+  /** Goes back to what was remembered; what is masked stays zero. */
+  protected final void rewind(String name, Set<Part> parts) {
+    actions.rewind(name, parts);
+  }
+
+  /** Fills {@code flat(name)} with uniform random numbers that belong to this step and to each original weight. */
+  protected final void drawRandom(String name) {
+    emission().begin();
+    actions.drawRandom(name);
+  }
+
+  /**
+   * Sets {@code flat(name)} to the sum over {@code batches} batches of the gradient of the mean loss. The batches are
+   * drawn anew at each step, and are the same for all that ask in one step. Running statistics stay as they are.
+   *
+   * @param split never the test split
+   */
+  protected final void accumulateGradient(String name, int batches, Split split, boolean evalMode) {
+    running();
+    Buffer sum = flat(name);
+    emission().buffers().clear(sum);
+    Procedure pass = gradientPass(evalMode);
+    overBatches(batches, split, () -> {
+      pass.run();
+      emission().buffers().add(gradients, flat(name));
+    });
+  }
+
+  /** Runs {@code action} (on the host) for each of the batches of {@link #accumulateGradient}. */
+  protected final void overBatches(int batches, Split split, Runnable action) {
+    running();
+    stale = true;
+    new ScoringBatches(emission(), clocks).each(feed, batches, split, action);
+  }
+
+  // What the parts of a trainer share.
+
+  final Clocks clocks() {
+    return clocks;
+  }
+
+  final Events events() {
+    return events;
+  }
+
+  /** The run's source of samples and its loop, for hooks. */
+  final void begin(Feed newFeed, TrainingLoop newLoop) {
+    feed = newFeed;
+    loop = newLoop;
+  }
+
+  final void runUpdate() {
+    clocks.update();
+    rates[LEARNING_RATE] = learningRate();
+    rates[CORRECTION] = 1 - Math.pow(settings.beta1(), clocks.updates());
+    rates[CORRECTION + 1] = 1 - Math.pow(settings.beta2(), clocks.updates());
+    runUpdate(rates);
+  }
+
+  final double learningRate() {
+    return curve.rate(settings.rate(), clocks.scheduleStep(), clocks.scheduleTotal());
+  }
+
+  /** Whether the gradients are not those of the step's batch; asking clears it. */
+  final boolean takeStale() {
+    boolean was = stale;
+    stale = false;
+    return was;
+  }
+
+  /** Metrics recorded in an epoch. */
+  final Map<String, Double> seriesOf(int epoch) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    series.forEach((name, history) -> {
+      if (history.measuredIn(epoch)) {
+        values.put(name, history.now());
+      }
+    });
+    return values;
+  }
+
+  private TrainingLoop running() {
+    if (loop == null) {
+      throw new PruneException(
+          Failure.USAGE, "The network `" + emission().network().name() + "` has no data before it is trained.",
+          "Do this in a hook of the schedule.");
+    }
+    return loop;
+  }
+}
