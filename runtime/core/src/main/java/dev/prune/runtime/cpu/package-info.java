@@ -12,7 +12,8 @@
  *
  * <h2>Why the number of threads changes no bit</h2>
  *
- * A work is cut into units by shapes alone, and every element of a result belongs to one unit, which sums in one order.
- * Threads only divide the units. Sums over whole buffers are cut into chunks of one size and added in index order.
+ * Every element of a result belongs to one unit and is summed in one order, which shapes alone fix: products step by
+ * step along their depth, gradients of convolutions by chunks of images that are added in index order, sums over whole
+ * buffers by chunks of one size. Threads only divide the units, and how many units there are touches no sum.
  */
 package dev.prune.runtime.cpu;
