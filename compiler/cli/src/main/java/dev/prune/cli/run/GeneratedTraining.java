@@ -1,30 +1,80 @@
 package dev.prune.cli.run;
 
 import dev.prune.runtime.Failure;
+import dev.prune.runtime.Overrides;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.data.DataCatalog;
+import dev.prune.runtime.data.DataRequest;
+import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.Summary;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** A generated trainer of the class path on a device, with the data that its program names. */
-final class GeneratedTraining implements Training {
-  private GeneratedTraining() {}
-
-  /** Opens the device, constructs the trainer and opens the data. */
-  static Training open(RunArguments arguments) {
-    throw new PruneException(Failure.INTERNAL, "Training is not part of this build yet.", "");
+record GeneratedTraining(Device device, Trainer trainer, DataSource data) implements Training {
+  /** Opens the device, constructs the trainer and opens the data; {@code notice} gets remarks of the device. */
+  static Training open(RunArguments arguments, Consumer<String> notice) {
+    Device device = Devices.open(arguments.device(), arguments.threads(), notice);
+    try {
+      Trainer trainer = construct(arguments, device);
+      DataRequest request = trainer.settings().data().request(arguments.data(), trainer.seed());
+      return new GeneratedTraining(device, trainer, DataCatalog.open(request));
+    } catch (RuntimeException | Error e) {
+      device.close();
+      throw e;
+    }
   }
 
   @Override
   public Summary train(Listener... listeners) {
-    throw new UnsupportedOperationException();
+    return trainer.train(data, listeners);
   }
 
   @Override
   public void save(Path file) {
-    throw new UnsupportedOperationException();
+    trainer.save(file);
   }
 
   @Override
-  public void close() {}
+  public Map<String, Integer> widths() {
+    return trainer.widths();
+  }
+
+  @Override
+  public void close() {
+    data.close();
+    trainer.close();
+    device.close();
+  }
+
+  private static Trainer construct(RunArguments arguments, Device device) {
+    Overrides overrides = new Overrides(arguments.epochs(), arguments.batch(), arguments.seed());
+    try {
+      return (Trainer)
+          Class.forName(arguments.className())
+              .getConstructor(Device.class, Overrides.class)
+              .newInstance(device, overrides);
+    } catch (InvocationTargetException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw defect(arguments, e);
+      }
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw defect(arguments, e);
+    }
+  }
+
+  private static PruneException defect(RunArguments arguments, Exception cause) {
+    return new PruneException(
+        Failure.INTERNAL,
+        "The generated class " + arguments.className() + " cannot be constructed: " + cause + ".",
+        "Please report it with the program.",
+        cause);
+  }
 }

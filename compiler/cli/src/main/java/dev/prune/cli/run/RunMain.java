@@ -16,7 +16,7 @@ public final class RunMain {
     try (Interruption interruption = new Interruption()) {
       try {
         TrainingRun run = new TrainingRun(RunArguments.read(Path.of(arguments[0])), terminal, interruption);
-        run.run(GeneratedTraining::open);
+        run.run(given -> GeneratedTraining.open(given, terminal.err()::println));
       } catch (Throwable e) {
         code = Failures.report(e, terminal);
       }

@@ -39,6 +39,7 @@ final class TrainingRun {
       try {
         training.train(record, console, interruption);
         training.save(arguments.weights());
+        Widths.write(arguments.folder(), training.widths());
         writeRecord();
       } catch (RuntimeException | Error e) {
         console.close();

@@ -38,6 +38,7 @@ class CliTrainingRunTest {
     run(Optional.of(copy), Optional.empty());
     assertTrue(Files.readString(folder.resolve("record.json")).contains("\"stopped\" : null"));
     assertEquals(Files.readString(folder.resolve("record.json")), Files.readString(copy));
+    assertEquals(Map.of("fc1", 75, "b.conv#1", 3), Widths.read(folder));
     assertEquals("weights", Files.readString(folder.resolve("Net.safetensors")));
     assertTrue(out.toString().contains("epoch  1/1"), out.toString());
   }
@@ -125,6 +126,11 @@ class CliTrainingRunTest {
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public Map<String, Integer> widths() {
+      return Map.of("fc1", 75, "b.conv#1", 3);
     }
 
     @Override
