@@ -3,10 +3,13 @@ package dev.prune.runtime;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.network.Keep;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
 import dev.prune.runtime.record.EventCost;
+import dev.prune.runtime.record.GroupChange;
 import dev.prune.runtime.schedule.ChannelScores;
 import dev.prune.runtime.schedule.Choice;
 import dev.prune.runtime.schedule.Chosen;
@@ -16,6 +19,7 @@ import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +118,7 @@ final class Actions {
     int[] widths = emission.structure().widths();
     int[] layerOf = new int[network.parameterCount(widths)];
     int at = 0;
-    for (var tensor : network.parameters()) {
+    for (Tensor tensor : network.parameters()) {
       int end = at + tensor.size(widths);
       Arrays.fill(layerOf, at, end, rule.layers().contains(tensor.layer()) ? tensor.layer() : -1);
       at = end;
@@ -184,10 +188,20 @@ final class Actions {
 
   void restore(String rule, List<Integer> layers) {
     Events.Counts before = counts();
+    Structure masked = emission.structure();
     long began = System.nanoTime();
-    emission.restructure(emission.structure().restoring(layers));
+    emission.restructure(masked.restoring(layers));
     EventCost cost = new EventCost(0, (System.nanoTime() - began) / 1e6, 0, 0);
-    events.happened(rule, "restore", clocks.epoch(), clocks.step(), List.of(), before, counts(), cost);
+    List<GroupChange> changes = new ArrayList<>();
+    for (int t = 0; t < emission.network().parameters().size(); t++) {
+      Tensor tensor = emission.network().parameters().get(t);
+      if (tensor.role() == Role.WEIGHT && layers.contains(tensor.layer())) {
+        int after = emission.structure().nonzeroParameters(t);
+        String layer = emission.network().layers().get(tensor.layer()).name();
+        changes.add(new GroupChange(layer, masked.nonzeroParameters(t), after, after, ""));
+      }
+    }
+    events.happened(rule, "restore", clocks.epoch(), clocks.step(), changes, before, counts(), cost);
   }
 
   void freeze(List<Integer> layers, boolean frozen) {

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The account of pruning events. An event is told once the step time after it is known: when enough steps followed, when
- * the next event happens, or at the end. Actions of one trigger, with no step between them, share their step times.
+ * The account of pruning events. An event is told once the step time after it is known: when enough steps followed,
+ * when the next event happens, or at the end. Actions of one trigger, with no step between them, share their step
+ * times.
  */
 final class Events {
   /** What an event changes, before or after it. */
@@ -43,7 +44,7 @@ final class Events {
     return count;
   }
 
-  /** Milliseconds that events took so far. */
+  /** Milliseconds that events, and listeners that heard of them, took so far. */
   double spentMs() {
     return spentMs;
   }
@@ -71,6 +72,10 @@ final class Events {
 
   /** Tells what is pending with what is known. */
   void flush() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    long began = System.nanoTime();
     double after = times.median();
     for (Pending event : pending) {
       EventReport report = report(event, after);
@@ -79,6 +84,7 @@ final class Events {
       }
     }
     pending.clear();
+    spentMs += (System.nanoTime() - began) / 1e6;
   }
 
   private static EventReport report(Pending event, double stepAfter) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Every device buffer that a trainer has, as arithmetic. The plan that is printed and the buffers that are allocated both
- * come from this list, so they cannot differ.
+ * Every device buffer that a trainer has, as arithmetic. The plan that is printed and the buffers that are allocated
+ * both come from this list, so they cannot differ.
  *
  * @param items the buffers
  */

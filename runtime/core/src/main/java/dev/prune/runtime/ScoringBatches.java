@@ -29,8 +29,8 @@ final class ScoringBatches {
           "Score on the train split, or hold samples out with `validate: 10%`.");
     }
     int[] order = new int[size];
-    Permutation.fill(
-        RandomKey.of(emission.seed(), Purpose.SCORE_BATCHES).derive((int) clocks.step()).derive(split.ordinal()), order);
+    RandomKey key = RandomKey.of(emission.seed(), Purpose.SCORE_BATCHES).derive((int) clocks.step());
+    Permutation.fill(key.derive(split.ordinal()), order);
     Device device = emission.device();
     Buffer statistics = emission.buffers().real("statistics");
     Buffer totals = emission.buffers().real("totals");

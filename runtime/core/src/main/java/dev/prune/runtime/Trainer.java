@@ -83,8 +83,8 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   }
 
   /**
-   * Becomes what was saved, clocks included: {@link #train} goes on from there. A file whose network is smaller than this
-   * class makes this network as small.
+   * Becomes what was saved, clocks included: {@link #train} goes on from there. A file whose network is smaller than
+   * this class makes this network as small.
    *
    * @throws PruneException {@link Failure#INPUT_OUTPUT} when the file is damaged or does not fit; it says how
    */
@@ -92,7 +92,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
     new TrainerFile(emission(), clocks()).read(file, true);
   }
 
-  /** Takes widths, masks, parameters and statistics of a file, and begins a run of its own: clocks and slots are zero. */
+  /** Takes widths, masks, parameters and statistics of a file for a run of its own: clocks and slots are zero. */
   public final void startFrom(Path file) {
     new TrainerFile(emission(), clocks()).read(file, false);
   }

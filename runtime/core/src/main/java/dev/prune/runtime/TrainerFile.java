@@ -124,6 +124,11 @@ final class TrainerFile {
     int[] widths = structure.widths();
     for (Tensor tensor : network.parameters()) {
       require(file, content, tensor.name(), tensor, widths);
+      for (int s = 0; all && s < emission.settings().slots(); s++) {
+        if (content.tensors().containsKey(slot(tensor, s))) {
+          require(file, content, slot(tensor, s), tensor, widths);
+        }
+      }
     }
     for (Tensor tensor : network.statistics()) {
       require(file, content, tensor.name(), tensor, widths);
@@ -136,7 +141,6 @@ final class TrainerFile {
       write("parameters", at, content.tensor(tensor.name()));
       for (int s = 0; s < emission.settings().slots(); s++) {
         if (all && content.tensors().containsKey(slot(tensor, s))) {
-          require(file, content, slot(tensor, s), tensor, widths);
           write(Memory.slot(s), at, content.tensor(slot(tensor, s)));
         } else {
           slots = false;

@@ -23,8 +23,8 @@ import dev.prune.runtime.schedule.Score;
 import java.util.Map;
 
 /**
- * What the compiler would generate for {@code input float[4] |> dense(H1) as fc1 |> relu |> dropout(0.25) |> dense(H2) as
- * fc2 |> relu |> dense(3)}.
+ * What the compiler would generate for {@code input float[4] |> dense(H1) as fc1 |> relu |> dropout(0.25) |> dense(H2)
+ * as fc2 |> relu |> dense(3)}.
  */
 final class HandWrittenMlp extends Hooked {
   static final int FC1_LAYER = 0;

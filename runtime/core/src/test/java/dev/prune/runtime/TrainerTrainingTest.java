@@ -244,6 +244,21 @@ class TrainerTrainingTest {
   }
 
   @Test
+  void aStepAllocatesNothingWorthMentioning() {
+    HandWrittenMlp t = new HandWrittenMlp(new ReferenceDevice(), Optimizers.ADAM);
+    var meter = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long[] bytes = new long[2];
+    t.afterUpdate = () -> {
+      if (t.step() == 20 || t.step() == 50) {
+        bytes[t.step() == 20 ? 0 : 1] = meter.getCurrentThreadAllocatedBytes();
+      }
+    };
+    t.train(DATA);
+    // What is left: a small array for each formula written for tests, the reference's lambdas, the ends of two epochs.
+    assertTrue(bytes[1] - bytes[0] < 30 * 4000, (bytes[1] - bytes[0]) / 30 + " bytes a step");
+  }
+
+  @Test
   void noEpochsMeansNoSteps() {
     Overrides none = new Overrides(OptionalInt.of(0), OptionalInt.empty(), OptionalLong.empty());
     HandWrittenMlp t = new HandWrittenMlp(new ReferenceDevice(), none, Optimizers.SGD, 4, 3);

@@ -6,11 +6,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What is left of a network: which channels are in memory, which of those are masked, which weights are masked and which
- * layers are frozen. A value; every change gives a new one.
+ * What is left of a network: which channels are in memory, which of those are masked, which weights are masked and
+ * which layers are frozen. A value; every change gives a new one.
  *
- * <p>Everything is held in the coordinates of the network as it was written (original channel indices, flat positions of
- * the original parameters), so that a compaction changes which channels are in memory and nothing else here.
+ * <p>Everything is held in the coordinates of the network as it was written (original channel indices, flat positions
+ * of the original parameters), so that a compaction changes which channels are in memory and nothing else here.
  */
 public final class Structure {
   private final Network network;
@@ -21,6 +21,7 @@ public final class Structure {
   private final int[] widths;
   private final int[] places;
   private boolean[] live;
+  private int[] nonzero;
 
   private Structure(
       Network network, Keep memory, BitSet[] maskedUnits, BitSet maskedWeights, BitSet frozen, int[] places) {
@@ -72,12 +73,7 @@ public final class Structure {
 
   /** Whether anything in memory is masked. */
   public boolean masked() {
-    for (boolean element : live()) {
-      if (!element) {
-        return true;
-      }
-    }
-    return false;
+    return nonzeroParameters() < parameters();
   }
 
   /** Whether some parameters must not be updated. */
@@ -107,8 +103,8 @@ public final class Structure {
   }
 
   /**
-   * Which parameters in memory are not masked. A parameter of a masked channel, on whatever axis it has that channel, is
-   * exactly one that compaction would remove: rows, bias, gamma and beta of producers, columns of consumers.
+   * Which parameters in memory are not masked. A parameter of a masked channel, on whatever axis it has that channel,
+   * is exactly one that compaction would remove: rows, bias, gamma and beta of producers, columns of consumers.
    */
   public boolean[] live() {
     if (live == null) {
@@ -157,22 +153,28 @@ public final class Structure {
 
   /** Parameters that are not masked. */
   public int nonzeroParameters() {
-    int count = 0;
-    for (boolean element : live()) {
-      count += element ? 1 : 0;
-    }
-    return count;
+    return Arrays.stream(nonzero()).sum();
   }
 
   /** Parameters of one tensor that are not masked. */
   public int nonzeroParameters(int tensor) {
-    int begin = network.parameterOffset(tensor, widths);
-    int end = begin + network.parameters().get(tensor).size(widths);
-    int count = 0;
-    for (int i = begin; i < end; i++) {
-      count += live()[i] ? 1 : 0;
+    return nonzero()[tensor];
+  }
+
+  private int[] nonzero() {
+    if (nonzero == null) {
+      boolean[] elements = live();
+      int[] counts = new int[network.parameters().size()];
+      int at = 0;
+      for (int t = 0; t < counts.length; t++) {
+        int end = at + network.parameters().get(t).size(widths);
+        for (; at < end; at++) {
+          counts[t] += elements[at] ? 1 : 0;
+        }
+      }
+      nonzero = counts;
     }
-    return count;
+    return nonzero;
   }
 
   /** Forward FLOPs of one sample. */
@@ -183,11 +185,9 @@ public final class Structure {
   /** Forward FLOPs of one sample without the products of masked weights and without masked channels. */
   public long effectiveFlops() {
     int[] liveWidths = liveWidths();
-    int[] nonzero = new int[network.parameters().size()];
-    Arrays.setAll(nonzero, this::nonzeroParameters);
     long flops = 0;
     for (Cost cost : network.costs()) {
-      flops += cost.tensor() >= 0 ? cost.each() * nonzero[cost.tensor()] : network.flops(cost, liveWidths);
+      flops += cost.tensor() >= 0 ? cost.each() * nonzero()[cost.tensor()] : network.flops(cost, liveWidths);
     }
     return flops;
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Chooses channels. Masked channels come first in every ranking and count as removed, so that shares never compound. For
- * a share of units the count is the nearest whole number; for weights, parameters and FLOPs channels go one by one in
- * ranking order until the share is reached.
+ * Chooses channels. Masked channels come first in every ranking and count as removed, so that shares never compound.
+ * For a share of units the count is the nearest whole number; for weights, parameters and FLOPs channels go one by one
+ * in ranking order until the share is reached.
  */
 final class ChannelChoice {
   private final Structure structure;
@@ -80,8 +80,8 @@ final class ChannelChoice {
       int before = n - masked[i];
       int wanted = Math.min(before, n - asked[i]);
       int after = Math.min(before, n - aligned);
-      changes.add(new GroupChange(
-          network.groups().get(groups[i]).name(), before, wanted, after, reason(wanted, after, granted[i] != aligned, align)));
+      String reason = reason(wanted, after, granted[i] != aligned, align);
+      changes.add(new GroupChange(network.groups().get(groups[i]).name(), before, wanted, after, reason));
     }
     return new Chosen(rule, amount, units, new BitSet(), changes, 0, 0);
   }

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A set of units that a rule chose. It names them by their original indices, so it stays true while the network shrinks:
- * choosing and removing may lie far apart.
+ * A set of units that a rule chose. It names them by their original indices, so it stays true while the network
+ * shrinks: choosing and removing may lie far apart.
  *
  * @param rule the rule
  * @param amount the share it was asked for

@@ -1,8 +1,8 @@
 package dev.prune.runtime.schedule;
 
 /**
- * The two clocks of a run. Epoch and step only go forward and key randomness and the order of the data; the schedule step
- * restarts with every schedule and feeds learning rates. The optimiser's count of updates restarts with its slots.
+ * The two clocks of a run. Epoch and step only go forward and key randomness and the order of the data; the schedule
+ * step restarts with every schedule and feeds learning rates. The optimiser's count of updates restarts with its slots.
  */
 public final class Clocks {
   private int completedEpochs;

@@ -18,8 +18,8 @@ final class Ranked {
   }
 
   /**
-   * The {@code k}-th smallest of {@code keys}, counted from 1, in linear time; {@code keys} is reordered. Full sorting of
-   * all weights at every event of a gradual schedule would cost more than the training steps between them.
+   * The {@code k}-th smallest of {@code keys}, counted from 1, in linear time; {@code keys} is reordered. Full sorting
+   * of all weights at every event of a gradual schedule would cost more than the training steps between them.
    */
   static double smallest(double[] keys, int k) {
     int from = 0;

@@ -12,8 +12,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Chooses elements of weight tensors. Masked elements come first and count as removed, so a growing amount gives growing
- * masks. Counts are the nearest whole number, FLOPs are reached by at most one weight too many.
+ * Chooses elements of weight tensors. Masked elements come first and count as removed, so a growing amount gives
+ * growing masks. Counts are the nearest whole number, FLOPs are reached by at most one weight too many.
  */
 final class WeightChoice {
   private final Structure structure;
@@ -62,8 +62,8 @@ final class WeightChoice {
     if (rule.ranking() == Ranking.PER_LAYER) {
       double share = share();
       for (int t : tensors) {
-        long left = Double.isNaN(share) ? base(t) - Math.round(amount * base(t)) : size(t) - Math.round(share * size(t));
-        take(List.of(t), size(t) - left);
+        long ofBase = size(t) - base(t) + Math.round(amount * base(t));
+        take(List.of(t), Double.isNaN(share) ? ofBase : Math.round(share * size(t)));
       }
     } else if (rule.counted() == Counted.FLOPS) {
       walk(structure.effectiveFlops() - (1 - amount) * flops(), true);
