@@ -1,0 +1,76 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.runtime.schedule.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** One thing that a trigger does. */
+public sealed interface Act {
+  /** Where it stands. */
+  Span span();
+
+  /** Chooses a set and keeps it. */
+  record Choose(NamedSet set, Span span) implements Act {}
+
+  /** Masks what a choice made on the spot names. */
+  record Mask(Cut cut, Span span) implements Act {}
+
+  /** Masks a kept set. */
+  record MaskSet(NamedSet set, Span span) implements Act {}
+
+  /** Takes out what a choice made on the spot names. */
+  record Compact(Cut cut, Span span) implements Act {}
+
+  /** Takes out a kept set. */
+  record CompactSet(NamedSet set, Span span) implements Act {}
+
+  /** Lifts the masks of layers. */
+  record Restore(List<Integer> layers, Span span) implements Act {}
+
+  /** Layers keep their parameters from now on. */
+  record Freeze(List<Integer> layers, Span span) implements Act {}
+
+  /** Layers are trained again. */
+  record Thaw(List<Integer> layers, Span span) implements Act {}
+
+  /** The optimiser forgets. */
+  record ResetOptimizer(Span span) implements Act {}
+
+  /** Back to a snapshot. */
+  record Rewind(Snapshot snapshot, Set<Part> parts, Span span) implements Act {}
+
+  /** The learning rate begins anew, for what is left of the run. */
+  record RestartSchedule(Span span) implements Act {}
+
+  /** Something that depends on training. */
+  record Branch(HostExpression condition, List<Act> yes, List<Act> no, Span span) implements Act {
+    public Branch {
+      yes = List.copyOf(yes);
+      no = List.copyOf(no);
+    }
+  }
+
+  /** This and everything inside it, in order. */
+  default List<Act> all() {
+    List<Act> all = new ArrayList<>(List.of(this));
+    if (this instanceof Branch b) {
+      b.yes().forEach(a -> all.addAll(a.all()));
+      b.no().forEach(a -> all.addAll(a.all()));
+    }
+    return all;
+  }
+
+  /** The choices that this itself makes or acts on. */
+  default List<Cut> cuts() {
+    return switch (this) {
+      case Choose c -> List.of(c.set().cut());
+      case Mask m -> List.of(m.cut());
+      case MaskSet m -> List.of(m.set().cut());
+      case Compact c -> List.of(c.cut());
+      case CompactSet c -> List.of(c.set().cut());
+      default -> List.of();
+    };
+  }
+}

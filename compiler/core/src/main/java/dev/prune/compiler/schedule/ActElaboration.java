@@ -1,0 +1,240 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.resolve.ConstantEvaluation;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.syntax.Action;
+import dev.prune.compiler.syntax.Choice;
+import dev.prune.compiler.syntax.ScheduleItem;
+import dev.prune.compiler.syntax.Selector;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The body of a trigger. */
+final class ActElaboration {
+  private final Registry registry;
+  private final ScheduleElaboration schedule;
+  private final Diagnostics diagnostics;
+
+  ActElaboration(Registry registry, ScheduleElaboration schedule) {
+    this.registry = registry;
+    this.schedule = schedule;
+    this.diagnostics = registry.diagnostics;
+  }
+
+  List<Act> acts(List<ScheduleItem> items, Here here) {
+    List<Act> acts = new ArrayList<>();
+    items.forEach(item -> act(item, here, acts));
+    return acts;
+  }
+
+  private void act(ScheduleItem item, Here here, List<Act> acts) {
+    switch (item) {
+      case ScheduleItem.Act a -> action(a.action(), here).ifPresent(acts::add);
+      case ScheduleItem.SetOf s -> set(s, here).ifPresent(acts::add);
+      case ScheduleItem.Let l -> schedule.let(l.let(), here);
+      case ScheduleItem.Score s -> schedule.item(s, here);
+      case ScheduleItem.For loop ->
+          schedule.rounds(loop, here).forEach(inner -> acts.addAll(acts(loop.body(), inner)));
+      case ScheduleItem.Repeat r when !r.until() ->
+          schedule.rounds(r).apply(here).forEach(inner -> acts.addAll(acts(r.body(), inner)));
+      case ScheduleItem.If i -> conditional(i, here, acts);
+      case ScheduleItem.At a -> misplaced(a.span(), "A trigger");
+      case ScheduleItem.Every e -> misplaced(e.span(), "A trigger");
+      case ScheduleItem.Phase p -> misplaced(p.span(), "A phase");
+      case ScheduleItem.Repeat r -> misplaced(r.span(), "`repeat until`");
+      case ScheduleItem.Metric m -> misplaced(m.span(), "A metric");
+      case ScheduleItem.Snapshot s -> misplaced(s.span(), "A snapshot");
+      case ScheduleItem.Var v -> diagnostics.report(Code.NOT_YET, v.span(), "`var`");
+    }
+  }
+
+  private void misplaced(Span span, String what) {
+    diagnostics.report(Code.MISPLACED, span, what, "a trigger");
+  }
+
+  private void conditional(ScheduleItem.If i, Here here, List<Act> acts) {
+    if (ConstantEvaluation.isConstant(i.condition(), here.names().constants())) {
+      Constant value = ConstantEvaluation.of(i.condition(), here.names().constants(), diagnostics).orElseThrow();
+      if (value instanceof Constant.Truth t) {
+        acts.addAll(acts(t.value() ? i.yes() : i.no(), here.with(here.names().inner())));
+      } else {
+        diagnostics.report(Code.WRONG_KIND, i.condition().span(), "A condition", value.kind());
+      }
+      return;
+    }
+    List<Act> yes = acts(i.yes(), here.with(here.names().inner()));
+    List<Act> no = acts(i.no(), here.with(here.names().inner()));
+    HostElaboration.predicate(i.condition(), here.host(), registry)
+        .ifPresent(condition -> acts.add(new Act.Branch(condition, yes, no, i.span())));
+  }
+
+  private Optional<Act> set(ScheduleItem.SetOf item, Here here) {
+    String name = item.name().name();
+    if (here.names().bindsHere(name)) {
+      diagnostics.report(Code.ALREADY_DEFINED, item.name().span(), name);
+      return Optional.empty();
+    }
+    Optional<Cut> cut = CutElaboration.run(item.choice(), here.cut(item.span().place()), registry);
+    if (cut.isEmpty()) {
+      here.names().bind(name, new Meaning.Unknown());
+      return Optional.empty();
+    }
+    NamedSet set = new NamedSet(registry.sets.size(), registry.unique(name), cut.get());
+    registry.sets.add(set);
+    here.names().bindOutward(name, new Meaning.Kept(set));
+    return Optional.of(new Act.Choose(set, item.span()));
+  }
+
+  private Optional<Act> action(Action action, Here here) {
+    return switch (action) {
+      case Action.Apply a -> apply(a, here);
+      case Action.Scale s -> notYet(s.span(), "`scale`");
+      case Action.Resize r -> notYet(r.span(), "`resize`");
+      case Action.Reset r -> reset(r);
+      case Action.Rewind r -> rewind(r, here);
+      case Action.Restart r -> Optional.of(new Act.RestartSchedule(r.span()));
+    };
+  }
+
+  private Optional<Act> notYet(Span span, String what) {
+    diagnostics.report(Code.NOT_YET, span, what);
+    return Optional.empty();
+  }
+
+  private Optional<Act> reset(Action.Reset r) {
+    if (r.what().name().equals("optimizer")) {
+      return Optional.of(new Act.ResetOptimizer(r.span()));
+    }
+    diagnostics.reportUnknown(Code.UNKNOWN_RESET, r.what().span(), r.what().name(), List.of("optimizer"));
+    return Optional.empty();
+  }
+
+  private Optional<Act> rewind(Action.Rewind r, Here here) {
+    String name = r.snapshot().name();
+    Optional<Meaning> meaning = here.names().find(name);
+    if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Remembered remembered)) {
+      if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Unknown)) {
+        diagnostics.reportUnknown(
+            Code.UNKNOWN_SNAPSHOT,
+            r.snapshot().span(),
+            name,
+            here.names().names(m -> m instanceof Meaning.Remembered));
+      }
+      return Optional.empty();
+    }
+    Snapshot snapshot = remembered.snapshot();
+    Optional<Set<Part>> parts = r.parts().isEmpty() ? Optional.of(snapshot.parts()) : schedule.parts(r.parts());
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Part> missing = EnumSet.copyOf(parts.get());
+    missing.removeAll(snapshot.parts());
+    if (!missing.isEmpty()) {
+      diagnostics.report(
+          Code.SNAPSHOT_WITHOUT_PART, r.span(), name, missing.iterator().next().name().toLowerCase(Locale.ROOT));
+      return Optional.empty();
+    }
+    return Optional.of(new Act.Rewind(snapshot, parts.get(), r.span()));
+  }
+
+  private Optional<Act> apply(Action.Apply a, Here here) {
+    String verb = a.verb().name().toLowerCase(Locale.ROOT);
+    switch (a.verb()) {
+      case GROW, FOLD, REINIT -> {
+        return notYet(a.span(), "`" + verb + "`");
+      }
+      default -> {}
+    }
+    if (!a.arguments().isEmpty()) {
+      diagnostics.report(Code.TOO_MANY_ARGUMENTS, a.arguments().getFirst().span(), verb, 0);
+      return Optional.empty();
+    }
+    return switch (a.verb()) {
+      case MASK, COMPACT -> remove(a, here, verb);
+      default -> onLayers(a, here, verb);
+    };
+  }
+
+  private Optional<Act> remove(Action.Apply a, Here here, String verb) {
+    boolean mask = a.verb() == Action.Verb.MASK;
+    switch (a.target()) {
+      case Action.Chosen chosen -> {
+        return cut(chosen.choice(), here, a.span(), mask);
+      }
+      case Action.Selected selected -> {
+        Optional<String> word = plainWord(selected.selector());
+        Optional<Meaning> meaning = word.flatMap(here.names()::find);
+        if (meaning.isPresent() && meaning.get() instanceof Meaning.Kept kept) {
+          return Optional.of(kept.set()).filter(s -> canCompact(mask, s.cut(), a.span()))
+              .map(s -> mask ? new Act.MaskSet(s, a.span()) : new Act.CompactSet(s, a.span()));
+        }
+        if (meaning.isPresent() && meaning.get() instanceof Meaning.Chosen chosen) {
+          return cut(chosen.choice(), here.with(chosen.names()), a.span(), mask);
+        }
+        if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Unknown)) {
+          diagnostics.reportUnknown(
+              Code.NOT_A_SET,
+              selected.span(),
+              word.orElse("this"),
+              here.names().names(m -> m instanceof Meaning.Kept || m instanceof Meaning.Chosen),
+              verb);
+        }
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Optional<Act> cut(Choice choice, Here here, Span span, boolean mask) {
+    return CutElaboration.run(choice, here.cut(span.place()), registry)
+        .filter(cut -> canCompact(mask, cut, span))
+        .map(cut -> mask ? new Act.Mask(cut, span) : new Act.Compact(cut, span));
+  }
+
+  private boolean canCompact(boolean mask, Cut cut, Span span) {
+    boolean can = mask || cut.rule().unit() == Unit.CHANNELS;
+    if (!can) {
+      diagnostics.report(Code.CANNOT_COMPACT_WEIGHTS, span);
+    }
+    return can;
+  }
+
+  private static Optional<String> plainWord(Selector selector) {
+    boolean plain =
+        selector.terms().size() == 1
+            && selector.except().isEmpty()
+            && selector.terms().getFirst().where().isEmpty()
+            && selector.terms().getFirst().reach() == Selector.Reach.ITSELF
+            && selector.terms().getFirst().pattern().parts().size() == 1;
+    return plain ? Optional.of(selector.terms().getFirst().pattern().text()) : Optional.empty();
+  }
+
+  private Optional<Act> onLayers(Action.Apply a, Here here, String verb) {
+    if (a.target() instanceof Action.Chosen chosen) {
+      diagnostics.report(Code.WHOLE_LAYERS_ONLY, chosen.span(), verb);
+      return Optional.empty();
+    }
+    Selector selector = ((Action.Selected) a.target()).selector();
+    Optional<Meaning> meaning = plainWord(selector).flatMap(here.names()::find);
+    if (meaning.isPresent() && (meaning.get() instanceof Meaning.Kept || meaning.get() instanceof Meaning.Chosen)) {
+      diagnostics.report(Code.WHOLE_LAYERS_ONLY, selector.span(), verb);
+      return Optional.empty();
+    }
+    return Selection.run(selector, registry.network, here.names(), diagnostics)
+        .map(
+            layers ->
+                switch (a.verb()) {
+                  case RESTORE -> new Act.Restore(layers.nodes(), a.span());
+                  case FREEZE -> new Act.Freeze(layers.nodes(), a.span());
+                  default -> new Act.Thaw(layers.nodes(), a.span());
+                });
+  }
+}

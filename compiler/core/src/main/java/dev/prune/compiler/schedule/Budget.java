@@ -1,0 +1,150 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.program.Structure;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.runtime.network.Group;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.schedule.Base;
+import dev.prune.runtime.schedule.Counted;
+import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Unit;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a rule can give what it is asked for, with what every group must keep. */
+final class Budget {
+  private final GroupedNetwork network;
+  private final Rule rule;
+  private final Diagnostics diagnostics;
+  private final List<Integer> groups;
+
+  Budget(GroupedNetwork network, Rule rule, Diagnostics diagnostics) {
+    this.network = network;
+    this.rule = rule;
+    this.diagnostics = diagnostics;
+    this.groups =
+        rule.unit() == Unit.WEIGHTS
+            ? List.of()
+            : rule.layers().stream()
+                .map(l -> network.group(network.shaped().graph().nodes().get(l)))
+                .distinct()
+                .toList();
+  }
+
+  private Group group(int index) {
+    return network.groups().get(index);
+  }
+
+  /** Whether each group has as many channels as it must keep. */
+  boolean checkKeep(Span span) {
+    for (int g : groups) {
+      if (rule.keep() > group(g).width()) {
+        diagnostics.report(Code.KEEP_TOO_LARGE, span, rule.keep(), group(g).name(), group(g).width());
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The share that a number of units is. */
+  Optional<HostExpression> tally(int count, Span span) {
+    if (rule.base() != Base.ORIGINAL || rule.counted() != Counted.UNITS && rule.counted() != Counted.WEIGHTS) {
+      diagnostics.report(Code.NOT_YET, span, "A number of anything but original units or weights");
+      return Optional.empty();
+    }
+    long all = rule.unit() == Unit.WEIGHTS ? weights() : units();
+    if (rule.ranking() == Ranking.PER_LAYER) {
+      long least = rule.unit() == Unit.WEIGHTS ? -1 : groups.stream().mapToInt(g -> group(g).width()).min().orElse(0);
+      long most = rule.unit() == Unit.WEIGHTS ? -2 : groups.stream().mapToInt(g -> group(g).width()).max().orElse(0);
+      if (least != most) {
+        diagnostics.report(Code.NOT_YET, span, "The same number from each of several layers of different width");
+        return Optional.empty();
+      }
+      all = least;
+    }
+    if (count > all) {
+      diagnostics.report(Code.BUDGET_OUT_OF_RANGE, span, count, "at most %,d".formatted(all));
+      return Optional.empty();
+    }
+    return Optional.of(new HostExpression.Number((double) count / all));
+  }
+
+  /** Whether a share of the network as it was written can be removed at all, and whether it removes anything. */
+  boolean check(double share, Span span) {
+    if (rule.base() != Base.ORIGINAL) {
+      return true;
+    }
+    double most = mostShare();
+    if (share > most + 1e-9) {
+      diagnostics.report(
+          Code.BUDGET_CANNOT_BE_MET,
+          span,
+          new Constant.Percent(share).written(),
+          new Constant.Percent(Math.floor(most * 1000) / 1000).written(),
+          rule.unit() == Unit.WEIGHTS ? "layer" : "channel group",
+          rule.keep());
+      return false;
+    }
+    if (share > 0 && removesNothing(share)) {
+      diagnostics.report(Code.CUT_REMOVES_NOTHING, span);
+    }
+    return true;
+  }
+
+  private double mostShare() {
+    if (rule.unit() == Unit.WEIGHTS) {
+      return rule.counted() == Counted.WEIGHTS ? 1 - (double) rule.keep() * rule.layers().size() / weights() : 1;
+    }
+    if (rule.counted() == Counted.UNITS) {
+      // A share counts whole units: half a unit more is granted by rounding.
+      return (units() - (double) rule.keep() * groups.size() + 0.5) / units();
+    }
+    Structure structure = Structure.of(network);
+    Network whole =
+        new Network(
+            "", List.of(), network.groups(), structure.layers(), structure.parameters(), structure.statistics(),
+            structure.costs(), List.of(), List.of());
+    int[] original = whole.originalWidths();
+    int[] least = original.clone();
+    groups.forEach(g -> least[g] = rule.keep());
+    return 1 - quantity(whole, least) / quantity(whole, original);
+  }
+
+  private double quantity(Network whole, int[] widths) {
+    return switch (rule.counted()) {
+      case PARAMETERS -> whole.parameterCount(widths);
+      case FLOPS -> whole.flops(widths);
+      default ->
+          whole.parameters().stream().filter(t -> t.role() == Role.WEIGHT).mapToDouble(t -> t.size(widths)).sum();
+    };
+  }
+
+  private boolean removesNothing(double share) {
+    if (rule.counted() != Counted.UNITS || rule.unit() == Unit.WEIGHTS) {
+      return false;
+    }
+    return rule.ranking() == Ranking.PER_LAYER
+        ? groups.stream().allMatch(g -> Math.round(share * group(g).width()) == 0)
+        : Math.round(share * units()) == 0;
+  }
+
+  private long units() {
+    return groups.stream().mapToLong(g -> group(g).width()).sum();
+  }
+
+  private long weights() {
+    int[] widths = network.groups().stream().mapToInt(Group::width).toArray();
+    long weights = 0;
+    for (Tensor tensor : Structure.of(network).parameters()) {
+      weights += tensor.role() == Role.WEIGHT && rule.layers().contains(tensor.layer()) ? tensor.size(widths) : 0;
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,219 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.resolve.Counted;
+import dev.prune.compiler.resolve.Node;
+import dev.prune.compiler.syntax.Choice;
+import dev.prune.compiler.syntax.Expression;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.schedule.Base;
+import dev.prune.runtime.schedule.Order;
+import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Unit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * From a written choice to a rule. What is not written: all layers with weights, a share of the original network, {@code
+ * ranked globally}, {@code keep 1}.
+ */
+final class CutElaboration {
+  private static final Set<String> LATER = Set.of("row", "rows", "block", "head", "group");
+
+  /**
+   * Where a choice stands.
+   *
+   * @param host for amounts
+   * @param stepGradient whether gradients of the running step are at hand
+   * @param name for reports
+   * @param limits what holds for every rule
+   */
+  record Place(HostElaboration.Place host, boolean stepGradient, String name, Limits limits) {}
+
+  private final Choice choice;
+  private final Place place;
+  private final Registry registry;
+  private final GroupedNetwork network;
+  private final Diagnostics diagnostics;
+
+  private CutElaboration(Choice choice, Place place, Registry registry) {
+    this.choice = choice;
+    this.place = place;
+    this.registry = registry;
+    this.network = registry.network;
+    this.diagnostics = registry.diagnostics;
+  }
+
+  /** The choice; nothing after messages. */
+  static Optional<Cut> run(Choice choice, Place place, Registry registry) {
+    return new CutElaboration(choice, place, registry).cut();
+  }
+
+  private Optional<Cut> cut() {
+    Names names = place.host().names();
+    Optional<Unit> unit = unit();
+    Optional<Layers> layers =
+        choice.selector()
+            .map(s -> Selection.run(s, network, names, diagnostics))
+            .orElse(Optional.of(Selection.all(network, choice.unit().span())));
+    Optional<Amount> amount = AmountElaboration.run(choice.amount(), place.host(), registry);
+    Optional<Ranking> ranking = ranking();
+    Optional<Integer> keep =
+        choice.keep()
+            .map(
+                k ->
+                    new Values(names.constants(), diagnostics)
+                        .whole(k, "The number of units to keep", Values.between(0, 1 << 24)))
+            .orElse(Optional.of(1));
+    if (unit.isEmpty() || layers.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<List<Integer>> eligible = Eligible.run(layers.get(), unit.get(), place.limits(), network, diagnostics);
+    Optional<Optional<Score>> score = score(unit.get());
+    if (eligible.isEmpty() || amount.isEmpty() || ranking.isEmpty() || keep.isEmpty() || score.isEmpty()) {
+      return Optional.empty();
+    }
+    if (score.get().isPresent() && !hasTensors(score.get().get(), eligible.get())) {
+      return Optional.empty();
+    }
+    return cut(unit.get(), eligible.get(), amount.get(), ranking.get(), keep.get(), score.get());
+  }
+
+  private Optional<Cut> cut(
+      Unit unit, List<Integer> layers, Amount amount, Ranking ranking, int keep, Optional<Score> score) {
+    Optional<dev.prune.runtime.schedule.Counted> counted = counted(unit, amount);
+    if (counted.isEmpty()) {
+      return Optional.empty();
+    }
+    Base base = base(amount);
+    int least = unit == Unit.WEIGHTS ? keep : Math.max(1, keep);
+    for (int layer : layers) {
+      least = unit == Unit.WEIGHTS ? least : Math.max(least, place.limits().keep().getOrDefault(layer, 0));
+    }
+    Rule rule =
+        new Rule(
+            place.name(),
+            Order.valueOf(choice.order().name()),
+            unit,
+            layers,
+            ranking,
+            counted.get(),
+            base,
+            least,
+            unit == Unit.WEIGHTS ? 1 : place.limits().align());
+    Budget budget = new Budget(network, rule, diagnostics);
+    if (!budget.checkKeep(choice.keep().map(Expression::span).orElse(choice.span()))) {
+      return Optional.empty();
+    }
+    Span span = choice.amount().span();
+    Optional<HostExpression> share =
+        amount.tally().isPresent() ? budget.tally(amount.tally().getAsInt(), span) : Optional.of(amount.share());
+    return share
+        .filter(s -> s.constant().isEmpty() || budget.check(s.constant().getAsDouble(), span))
+        .map(s -> new Cut(rule, s, score, choice.span()));
+  }
+
+  private Optional<Unit> unit() {
+    String word = choice.unit().name();
+    Optional<Counted> counted = Counted.find(word);
+    if (counted.isEmpty()) {
+      diagnostics.reportUnknown(Code.UNKNOWN_UNIT, choice.unit().span(), word, Counted.words());
+      return Optional.empty();
+    }
+    if (counted.get() == Counted.PARAMETERS || counted.get() == Counted.FLOPS) {
+      diagnostics.report(Code.CANNOT_CHOOSE, choice.unit().span(), word);
+      return Optional.empty();
+    }
+    return Optional.of(counted.get() == Counted.UNITS ? Unit.CHANNELS : Unit.WEIGHTS);
+  }
+
+  private Optional<dev.prune.runtime.schedule.Counted> counted(Unit unit, Amount amount) {
+    Counted counted = amount.counted().orElse(unit == Unit.CHANNELS ? Counted.UNITS : Counted.WEIGHTS);
+    if (unit == Unit.WEIGHTS && counted == Counted.UNITS) {
+      diagnostics.report(Code.AMOUNT_OF_OTHER_UNIT, choice.amount().span());
+      return Optional.empty();
+    }
+    return Optional.of(dev.prune.runtime.schedule.Counted.valueOf(counted.name()));
+  }
+
+  private Base base(Amount amount) {
+    return choice.base().or(amount::base).map(b -> Base.valueOf(b.name())).orElse(Base.ORIGINAL);
+  }
+
+  private Optional<Ranking> ranking() {
+    if (choice.ratios().isPresent()) {
+      Expression ratios = choice.ratios().get();
+      if (ratios instanceof Expression.Name n && n.name().equals("uniform")) {
+        return Optional.of(Ranking.PER_LAYER);
+      }
+      diagnostics.report(Code.NOT_YET, ratios.span(), "A ratio of layers other than `uniform`");
+      return Optional.empty();
+    }
+    if (choice.ranked().isEmpty() || choice.ranked().get().per().isEmpty()) {
+      return Optional.of(Ranking.GLOBAL);
+    }
+    Expression.Named per = choice.ranked().get().per().get();
+    if (per.name().equals("layer")) {
+      return Optional.of(Ranking.PER_LAYER);
+    }
+    if (LATER.contains(per.name())) {
+      diagnostics.report(Code.NOT_YET, per.span(), "`ranked per " + per.name() + "`");
+    } else {
+      diagnostics.reportUnknown(Code.UNKNOWN_RANKING, per.span(), per.name(), List.of("layer"));
+    }
+    return Optional.empty();
+  }
+
+  /** The score; an empty one inside for a random order. */
+  private Optional<Optional<Score>> score(Unit unit) {
+    boolean random = choice.order() == Choice.Order.RANDOM;
+    if (random && choice.by().isPresent()) {
+      diagnostics.report(Code.SCORE_OF_RANDOM, choice.by().get().span());
+      return Optional.empty();
+    }
+    if (!random && choice.by().isEmpty()) {
+      diagnostics.report(Code.NO_SCORE, choice.span(), choice.order().name().toLowerCase(Locale.ROOT));
+      return Optional.empty();
+    }
+    return random
+        ? Optional.of(Optional.empty())
+        : ScoreElaboration.run(
+                choice.by().get(), choice.context(), unit, place.host().names(), place.stepGradient(), registry)
+            .map(Optional::of);
+  }
+
+  private boolean hasTensors(Score score, List<Integer> layers) {
+    Set<Role> roles =
+        switch (score) {
+          case Score.OfWeights w -> Set.of(Role.WEIGHT);
+          case Score.OfUnits u -> u.reductions().stream().map(Score.Reduction::role).collect(Collectors.toSet());
+        };
+    for (Role role : new TreeSet<>(roles)) {
+      List<String> without =
+          layers.stream()
+              .filter(l -> Tensors.owner(network, l, role).isEmpty())
+              .map(l -> network.shaped().graph().nodes().get(l))
+              .map(Node::name)
+              .toList();
+      if (!without.isEmpty()) {
+        String word = role == Role.WEIGHT ? "w" : role.name().toLowerCase(Locale.ROOT);
+        diagnostics.report(
+            Code.LAYER_WITHOUT_TENSOR,
+            choice.by().map(Expression::span).orElse(choice.span()),
+            without.stream().limit(3).map(n -> "`" + n + "`").collect(Collectors.joining(", "))
+                + (without.size() > 3 ? " and " + (without.size() - 3) + " more" : ""),
+            word);
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * {@code data digits(validate: 10%)}.
+ *
+ * @param name a data set of the runtime's catalogue
+ * @param numbers its number options; a percentage is a fraction of 1
+ * @param strings its text options
+ */
+public record DataClause(String name, Map<String, Double> numbers, Map<String, String> strings, Span span) {
+  public DataClause {
+    numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    strings = Collections.unmodifiableMap(new LinkedHashMap<>(strings));
+  }
+
+  /** Whether samples are held out for validation. */
+  public boolean validates() {
+    return numbers.getOrDefault("validate", 0.0) > 0;
+  }
+}

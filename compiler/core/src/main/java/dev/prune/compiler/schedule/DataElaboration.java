@@ -1,0 +1,109 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.syntax.Expression;
+import dev.prune.runtime.data.DataCatalog;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks the data clause against the runtime's catalogue of data sets. */
+final class DataElaboration {
+  private static final Set<String> SHARES = Set.of("validate");
+  private static final Set<String> COUNTS = Set.of("train", "classes", "targets");
+
+  private DataElaboration() {}
+
+  static Optional<DataClause> run(Expression value, Values values) {
+    Diagnostics diagnostics = values.diagnostics();
+    Optional<CallArguments.Call> call = CallArguments.call(value);
+    if (call.isEmpty()) {
+      diagnostics.report(Code.WRONG_CLAUSE, value.span(), "data", "data digits(validate: 10%)");
+      return Optional.empty();
+    }
+    Optional<DataCatalog.Entry> entry =
+        DataCatalog.entries().stream().filter(e -> e.name().equals(call.get().name())).findFirst();
+    if (entry.isEmpty()) {
+      diagnostics.reportUnknown(
+          Code.UNKNOWN_DATA,
+          call.get().nameSpan(),
+          call.get().name(),
+          DataCatalog.entries().stream().map(DataCatalog.Entry::name).toList());
+      return Optional.empty();
+    }
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    Map<String, String> strings = new LinkedHashMap<>();
+    boolean good = true;
+    for (Expression.Argument argument : call.get().arguments()) {
+      good &= option(argument, entry.get(), numbers, strings, values);
+    }
+    return good ? Optional.of(new DataClause(entry.get().name(), numbers, strings, value.span())) : Optional.empty();
+  }
+
+  private static boolean option(
+      Expression.Argument argument,
+      DataCatalog.Entry entry,
+      Map<String, Double> numbers,
+      Map<String, String> strings,
+      Values values) {
+    Diagnostics diagnostics = values.diagnostics();
+    if (argument.name().isEmpty()) {
+      diagnostics.report(Code.DATA_OPTION_UNNAMED, argument.span(), entry.name());
+      return false;
+    }
+    String name = argument.name().get().name();
+    Span span = argument.value().span();
+    Set<String> known = new TreeSet<>(entry.numbers());
+    known.addAll(entry.strings());
+    if (!known.contains(name)) {
+      diagnostics.reportUnknown(Code.UNKNOWN_ARGUMENT, argument.name().get().span(), name, known, entry.name());
+      return false;
+    }
+    if (numbers.containsKey(name) || strings.containsKey(name)) {
+      diagnostics.report(Code.ARGUMENT_TWICE, argument.span(), name, entry.name());
+      return false;
+    }
+    Optional<Constant> value = values.constant(argument.value());
+    if (value.isEmpty()) {
+      return false;
+    }
+    boolean text = entry.strings().contains(name);
+    boolean fits =
+        switch (value.get()) {
+          case Constant.Num n -> !text && inRange(name, n.value(), false);
+          case Constant.Percent p -> !text && inRange(name, p.fraction(), true);
+          case Constant.Text t -> text;
+          default -> false;
+        };
+    if (!fits) {
+      diagnostics.report(
+          Code.ARGUMENT_DOES_NOT_FIT, span, name, entry.name(), text ? "a text" : wanted(name), value.get().written());
+      return false;
+    }
+    switch (value.get()) {
+      case Constant.Num n -> numbers.put(name, n.value());
+      case Constant.Percent p -> numbers.put(name, p.fraction());
+      case Constant.Text t -> strings.put(name, t.value());
+      default -> throw new IllegalStateException(name);
+    }
+    return true;
+  }
+
+  private static boolean inRange(String name, double value, boolean percent) {
+    if (SHARES.contains(name)) {
+      return value >= 0 && value < 1;
+    }
+    return !COUNTS.contains(name) || !percent && value >= 0 && Values.isWhole(value);
+  }
+
+  private static String wanted(String name) {
+    return SHARES.contains(name)
+        ? "a share below 100%"
+        : COUNTS.contains(name) ? "a whole number of at least 0" : "a number";
+  }
+}

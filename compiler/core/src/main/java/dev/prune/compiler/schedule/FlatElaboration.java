@@ -1,0 +1,153 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.formula.Formula.Function;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.resolve.ConstantEvaluation;
+import dev.prune.compiler.schedule.HostExpression.Fold;
+import dev.prune.compiler.schedule.Score.Source;
+import dev.prune.compiler.syntax.Expression;
+import dev.prune.runtime.schedule.Part;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The inside of {@code norm(parameters - first)}: a formula over all elements of flat buffers. */
+final class FlatElaboration {
+  private static final Map<String, Function> FUNCTIONS =
+      Map.of("abs", Function.ABS, "sqrt", Function.SQRT, "exp", Function.EXP, "log", Function.LOG);
+
+  private final HostElaboration.Place place;
+  private final Registry registry;
+  private final Diagnostics diagnostics;
+  private final Region region = new Region();
+  private boolean failed;
+  private boolean weights;
+  private boolean parameters;
+
+  private FlatElaboration(HostElaboration.Place place, Registry registry) {
+    this.place = place;
+    this.registry = registry;
+    this.diagnostics = registry.diagnostics;
+  }
+
+  static Optional<HostExpression.Flat> run(
+      String fold, Expression of, HostElaboration.Place place, Registry registry) {
+    FlatElaboration inside = new FlatElaboration(place, registry);
+    Formula formula = inside.formula(of);
+    if (!inside.failed && inside.weights && inside.parameters) {
+      inside.fail(Code.FLATS_DIFFER, of);
+    }
+    if (!inside.failed && inside.region.variables().isEmpty()) {
+      inside.fail(Code.NOT_A_METRIC, of);
+    }
+    return inside.failed
+        ? Optional.empty()
+        : Optional.of(
+            new HostExpression.Flat(
+                Fold.valueOf(fold.toUpperCase(Locale.ROOT)), formula, inside.region.variables(), inside.weights));
+  }
+
+  private Formula fail(Code code, Expression at, Object... arguments) {
+    failed = true;
+    diagnostics.report(code, at.span(), arguments);
+    return Formula.of(0);
+  }
+
+  private Formula formula(Expression expression) {
+    if (ConstantEvaluation.isConstant(expression, place.names().constants())) {
+      return switch (ConstantEvaluation.of(expression, place.names().constants(), diagnostics).orElseThrow()) {
+        case Constant.Num n -> Formula.of(n.value());
+        case Constant.Percent p -> Formula.of(p.fraction());
+        case Constant other -> fail(Code.WRONG_KIND, expression, "A number", other.kind());
+      };
+    }
+    return switch (expression) {
+      case Expression.Name n -> name(n);
+      case Expression.Unary u when u.operator() == Expression.UnaryOperator.NEGATE ->
+          formula(u.operand()).apply(Function.NEGATE);
+      case Expression.Binary b when b.operator().level() <= 2 -> {
+        Formula left = formula(b.left());
+        Formula right = formula(b.right());
+        yield switch (b.operator()) {
+          case ADD -> left.plus(right);
+          case SUBTRACT -> left.minus(right);
+          case MULTIPLY -> left.times(right);
+          default -> left.over(right);
+        };
+      }
+      case Expression.Call c when FUNCTIONS.containsKey(c.function()) && c.arguments().size() == 1 ->
+          formula(c.arguments().getFirst().value()).apply(FUNCTIONS.get(c.function()));
+      case Expression.Call c when c.function().equals("grad") -> gradient(c);
+      case Expression.Call c when c.function().equals("dgrad") -> fail(Code.NOT_YET, c, "`dgrad`");
+      default -> fail(Code.NOT_A_FLAT, expression);
+    };
+  }
+
+  private Formula name(Expression.Name n) {
+    Optional<Meaning> meaning = place.names().find(n.name());
+    if (meaning.isPresent()) {
+      return switch (meaning.get()) {
+        case Meaning.Remembered r -> {
+          if (!r.snapshot().parts().contains(Part.PARAMETERS)) {
+            yield fail(Code.SNAPSHOT_WITHOUT_PARAMETERS, n, n.name());
+          }
+          yield variable(n.name(), new Source.Remembered(r.snapshot().name()));
+        }
+        case Meaning.Gradient g -> {
+          weights |= g.sum().weightsOnly();
+          yield variable(n.name(), new Source.Sum(g.sum()));
+        }
+        case Meaning.Unknown u -> {
+          failed = true;
+          yield Formula.of(0);
+        }
+        default -> fail(Code.NOT_A_FLAT, n);
+      };
+    }
+    switch (n.name()) {
+      case "weights", "w" -> {
+        weights = true;
+        return variable("w", new Source.Parameters());
+      }
+      case "parameters" -> {
+        parameters = true;
+        return variable("p", new Source.Parameters());
+      }
+      default -> {
+        Set<String> known = new LinkedHashSet<>(List.of("parameters", "weights"));
+        known.addAll(
+            place.names().names(m -> m instanceof Meaning.Remembered || m instanceof Meaning.Gradient));
+        failed = true;
+        diagnostics.reportUnknown(Code.UNKNOWN_SNAPSHOT, n.span(), n.name(), known);
+        return Formula.of(0);
+      }
+    }
+  }
+
+  private Formula gradient(Expression.Call c) {
+    if (place.context().isEmpty()) {
+      return fail(Code.GRADIENT_NEEDS_BATCHES, c);
+    }
+    Optional<Sampling> sampling =
+        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics));
+    failed |= sampling.isEmpty();
+    boolean ofWeights =
+        c.arguments().size() == 1 && c.arguments().getFirst().value() instanceof Expression.Name n
+            && n.name().equals("weights");
+    weights |= ofWeights;
+    parameters |= !ofWeights;
+    return sampling
+        .map(s -> variable("grad", new Source.Sum(registry.gradient(s, place.context().get().span()))))
+        .orElse(Formula.of(0));
+  }
+
+  private Formula variable(String wanted, Source source) {
+    return Formula.variable(region.variable(wanted, source));
+  }
+}

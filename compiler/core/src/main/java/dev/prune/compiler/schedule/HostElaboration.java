@@ -1,0 +1,287 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.resolve.ConstantEvaluation;
+import dev.prune.compiler.syntax.Context;
+import dev.prune.compiler.syntax.Expression;
+import dev.prune.compiler.syntax.Expression.BinaryOperator;
+import dev.prune.compiler.syntax.Expression.Clock;
+import dev.prune.compiler.syntax.Expression.UnaryOperator;
+import dev.prune.compiler.syntax.Expression.When;
+import dev.prune.runtime.data.Split;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From metrics, conditions and amounts to what the host computes. */
+final class HostElaboration {
+  private static final Map<String, Integer> FUNCTIONS =
+      Map.of("abs", 1, "sqrt", 1, "exp", 1, "log", 1, "cos", 1, "min", 2, "max", 2, "mean", 1, "sum", 1, "norm", 1);
+  private static final Set<String> CURVES = Set.of("cubic", "linear", "cosine");
+  private static final Set<String> FOLDS = Set.of("norm", "sum", "mean");
+  private static final Set<String> OVER_HISTORY = Set.of("max", "min", "mean", "sum");
+  private static final Set<String> WORDS = Set.of("epoch", "step", "progress", "sparsity", "pi");
+  private static final int DEEPEST = 24;
+
+  private final Place place;
+  private final Registry registry;
+  private final Diagnostics diagnostics;
+  private final int depth;
+
+  /**
+   * Where an expression stands.
+   *
+   * @param names in reach
+   * @param context for gradients in metrics
+   * @param every whether an {@code every} surrounds it, so that there is progress
+   * @param validates whether there is a validation split
+   */
+  record Place(Names names, Optional<Context> context, boolean every, boolean validates) {}
+
+  private HostElaboration(Place place, Registry registry, int depth) {
+    this.place = place;
+    this.registry = registry;
+    this.diagnostics = registry.diagnostics;
+    this.depth = depth;
+  }
+
+  /** The expression; nothing after messages. */
+  static Optional<HostExpression> run(Expression expression, Place place, Registry registry) {
+    return new HostElaboration(place, registry, 0).read(expression);
+  }
+
+  /** A number. */
+  static Optional<HostExpression> number(Expression expression, Place place, Registry registry) {
+    return run(expression, place, registry).filter(h -> kind(h, false, expression.span(), registry.diagnostics));
+  }
+
+  /** A condition. */
+  static Optional<HostExpression> predicate(Expression expression, Place place, Registry registry) {
+    return run(expression, place, registry).filter(h -> kind(h, true, expression.span(), registry.diagnostics));
+  }
+
+  private static boolean kind(HostExpression h, boolean predicate, Span span, Diagnostics diagnostics) {
+    if (h.predicate() != predicate) {
+      diagnostics.report(
+          Code.WRONG_KIND,
+          span,
+          predicate ? "A condition such as `d < 0.1`" : "A number",
+          predicate ? "a number" : "a condition");
+    }
+    return h.predicate() == predicate;
+  }
+
+  private Optional<HostExpression> read(Expression expression) {
+    if (ConstantEvaluation.isConstant(expression, place.names().constants())) {
+      return constant(expression);
+    }
+    return switch (expression) {
+      case Expression.Name n -> name(n);
+      case Expression.Member m -> member(m).map(s -> s);
+      case Expression.History h -> history(h);
+      case Expression.Call c -> call(c);
+      case Expression.Unary u ->
+          operand(u.operand(), u.operator() == UnaryOperator.NOT)
+              .map(o -> new HostExpression.Unary(u.operator(), o));
+      case Expression.Binary b -> {
+        boolean logic = b.operator() == BinaryOperator.AND || b.operator() == BinaryOperator.OR;
+        Optional<HostExpression> left = operand(b.left(), logic);
+        Optional<HostExpression> right = operand(b.right(), logic);
+        yield left.flatMap(l -> right.map(r -> new HostExpression.Binary(b.operator(), l, r)));
+      }
+      default -> {
+        diagnostics.report(Code.NOT_A_METRIC, expression.span());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<HostExpression> operand(Expression expression, boolean predicate) {
+    return read(expression).filter(h -> kind(h, predicate, expression.span(), diagnostics));
+  }
+
+  private Optional<HostExpression> constant(Expression expression) {
+    return ConstantEvaluation.of(expression, place.names().constants(), diagnostics)
+        .flatMap(
+            value ->
+                switch (value) {
+                  case Constant.Num n -> Optional.of(new HostExpression.Number(n.value()));
+                  case Constant.Percent p -> Optional.of(new HostExpression.Number(p.fraction()));
+                  case Constant.Truth t -> Optional.of(new HostExpression.Truth(t.value()));
+                  default -> {
+                    diagnostics.report(Code.WRONG_KIND, expression.span(), "A number", value.kind());
+                    yield Optional.empty();
+                  }
+                });
+  }
+
+  private Optional<HostExpression> name(Expression.Name n) {
+    Optional<Meaning> meaning = place.names().find(n.name());
+    if (meaning.isPresent()) {
+      return meaning(meaning.get(), n);
+    }
+    switch (n.name()) {
+      case "epoch" -> {
+        return Optional.of(new HostExpression.Time(Clock.EPOCH));
+      }
+      case "step" -> {
+        return Optional.of(new HostExpression.Time(Clock.STEP));
+      }
+      case "sparsity" -> {
+        return Optional.of(new HostExpression.Sparsity());
+      }
+      case "pi" -> {
+        return Optional.of(new HostExpression.Number(Math.PI));
+      }
+      case "progress" -> {
+        if (!place.every()) {
+          diagnostics.report(Code.OUTSIDE_EVERY, n.span(), "`progress`");
+          return Optional.empty();
+        }
+        return Optional.of(new HostExpression.Progress());
+      }
+      default -> {
+        Set<String> known = new LinkedHashSet<>(WORDS);
+        known.addAll(place.names().names(m -> m instanceof Meaning.Measured || m instanceof Meaning.Formula));
+        known.addAll(List.of("train.loss", "validation.loss", "validation.accuracy"));
+        diagnostics.reportUnknown(Code.UNKNOWN_METRIC, n.span(), n.name(), known);
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Optional<HostExpression> meaning(Meaning meaning, Expression.Name n) {
+    switch (meaning) {
+      case Meaning.Measured m -> {
+        return Optional.of(new HostExpression.Now(m.metric().name()));
+      }
+      case Meaning.Formula f -> {
+        if (depth >= DEEPEST) {
+          diagnostics.report(Code.DEFINED_BY_ITSELF, n.span(), n.name());
+          return Optional.empty();
+        }
+        Place inner = new Place(f.names(), f.context().or(place::context), place.every(), place.validates());
+        return new HostElaboration(inner, registry, depth + 1).read(f.expression());
+      }
+      case Meaning.Unknown u -> {
+        return Optional.empty();
+      }
+      default -> {
+        diagnostics.report(Code.NOT_A_NUMBER, n.span(), n.name(), meaning.words());
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** {@code train.loss}. */
+  private Optional<HostExpression.Reported> member(Expression.Member m) {
+    String split = m.of() instanceof Expression.Name n ? n.name() : "";
+    if (split.equals("test")) {
+      diagnostics.report(Code.TEST_SPLIT, m.span());
+      return Optional.empty();
+    }
+    if (!split.equals("train") && !split.equals("validation")) {
+      diagnostics.report(Code.NOT_A_METRIC, m.span());
+      return Optional.empty();
+    }
+    if (!List.of("loss", "accuracy").contains(m.member())) {
+      diagnostics.reportUnknown(
+          Code.UNKNOWN_METRIC, m.span(), split + "." + m.member(), List.of(split + ".loss", split + ".accuracy"));
+      return Optional.empty();
+    }
+    if (split.equals("validation") && !place.validates()) {
+      diagnostics.report(Code.NO_VALIDATION, m.span());
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HostExpression.Reported(split.equals("train") ? Split.TRAIN : Split.VALIDATION, m.member()));
+  }
+
+  /** The metric whose history is looked at; a reported number gets a history of its own. */
+  private Optional<String> series(Expression of) {
+    if (of instanceof Expression.Member m) {
+      return member(m).map(r -> registry.history(r, m.span()).name());
+    }
+    if (of instanceof Expression.Name n) {
+      Optional<Meaning> meaning = place.names().find(n.name());
+      if (meaning.isPresent() && meaning.get() instanceof Meaning.Measured m) {
+        return Optional.of(m.metric().name());
+      }
+      if (meaning.isEmpty()) {
+        name(n);
+        return Optional.empty();
+      }
+      if (meaning.get() instanceof Meaning.Unknown) {
+        return Optional.empty();
+      }
+    }
+    diagnostics.report(Code.HISTORY_OF_NOTHING, of.span());
+    return Optional.empty();
+  }
+
+  private Optional<HostExpression> history(Expression.History h) {
+    if (h.when() == When.LAST) {
+      diagnostics.report(Code.LAST_STANDS_ALONE, h.span());
+      return Optional.empty();
+    }
+    Optional<String> series = series(h.of());
+    Optional<Integer> at = h.argument().map(a -> count(a, "An epoch")).orElse(Optional.of(0));
+    return series.flatMap(s -> at.map(a -> new HostExpression.Past(s, h.when(), a)));
+  }
+
+  private Optional<Integer> count(Expression expression, String what) {
+    return new Values(place.names().constants(), diagnostics).whole(expression, what, Values.between(1, 1_000_000));
+  }
+
+  private Optional<HostExpression> call(Expression.Call c) {
+    List<Expression> arguments = c.arguments().stream().map(Expression.Argument::value).toList();
+    String name = c.function();
+    if (CURVES.contains(name)) {
+      return curve(c, arguments);
+    }
+    if (!FUNCTIONS.containsKey(name)) {
+      Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
+      known.addAll(CURVES);
+      diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
+      return Optional.empty();
+    }
+    boolean one = arguments.size() == 1;
+    if (one && OVER_HISTORY.contains(name)
+        && arguments.getFirst() instanceof Expression.History h && h.when() == When.LAST) {
+      Optional<Integer> count = count(h.argument().orElseThrow(), "The number of values");
+      return series(h.of()).flatMap(s -> count.map(n -> new HostExpression.OverLast(name, s, n)));
+    }
+    if (one && FOLDS.contains(name)) {
+      return FlatElaboration.run(name, arguments.getFirst(), place, registry).map(f -> f);
+    }
+    if (arguments.size() != FUNCTIONS.get(name)) {
+      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, FUNCTIONS.get(name));
+      return Optional.empty();
+    }
+    return all(arguments).map(list -> new HostExpression.Apply(name, list));
+  }
+
+  private Optional<HostExpression> curve(Expression.Call c, List<Expression> arguments) {
+    if (!place.every()) {
+      diagnostics.report(Code.OUTSIDE_EVERY, c.span(), "`" + c.function() + "`");
+      return Optional.empty();
+    }
+    if (arguments.size() != 2) {
+      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), c.function(), 2);
+      return Optional.empty();
+    }
+    return all(arguments).map(list -> new HostExpression.Apply(c.function(), list));
+  }
+
+  private Optional<List<HostExpression>> all(List<Expression> expressions) {
+    List<HostExpression> all = new ArrayList<>();
+    expressions.forEach(e -> operand(e, false).ifPresent(all::add));
+    return all.size() == expressions.size() ? Optional.of(all) : Optional.empty();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.schedule.Score.Source;
+import dev.prune.compiler.syntax.Expression.BinaryOperator;
+import dev.prune.compiler.syntax.Expression.Clock;
+import dev.prune.compiler.syntax.Expression.UnaryOperator;
+import dev.prune.compiler.syntax.Expression.When;
+import dev.prune.runtime.data.Split;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What the host computes between two procedures: metrics, conditions, amounts. */
+public sealed interface HostExpression {
+  /** A number. */
+  record Number(double value) implements HostExpression {}
+
+  /** {@code true}, {@code false}. */
+  record Truth(boolean value) implements HostExpression {}
+
+  /** {@code epoch} or {@code step}: the one that runs, counted from 1. */
+  record Time(Clock clock) implements HostExpression {}
+
+  /** {@code sparsity}: the share of the original parameters that is removed or masked. */
+  record Sparsity() implements HostExpression {}
+
+  /** {@code progress}: 0 at the first firing of the enclosing {@code every}, 1 at its last. */
+  record Progress() implements HostExpression {}
+
+  /** {@code validation.accuracy} of the last completed epoch. */
+  record Reported(Split split, String name) implements HostExpression {}
+
+  /** {@code d}: the newest value of a metric. */
+  record Now(String metric) implements HostExpression {}
+
+  /** {@code d@prev}, {@code d@first}, {@code d@epoch 3}; {@code argument} for the last. */
+  record Past(String metric, When when, int argument) implements HostExpression {}
+
+  /** {@code max(d@last(5))}. */
+  record OverLast(String function, String metric, int count) implements HostExpression {}
+
+  /** The {@code k}-th of some values at the {@code k}-th firing of the enclosing {@code every}, then the last one. */
+  record ByRound(List<Double> values) implements HostExpression {
+    public ByRound {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * {@code norm(parameters - first)}: one number from flat buffers.
+   *
+   * @param formula over one element
+   * @param weightsOnly over weight tensors, not all parameters
+   */
+  record Flat(Fold fold, Formula formula, Map<String, Source> variables, boolean weightsOnly)
+      implements HostExpression {
+    public Flat {
+      variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+  }
+
+  /** How elements become one number. */
+  enum Fold {
+    /** The square root of the sum of squares. */
+    NORM,
+    SUM,
+    MEAN
+  }
+
+  /** {@code abs(x)}, {@code min(a, b)}, {@code cubic(a, b)}. */
+  record Apply(String function, List<HostExpression> arguments) implements HostExpression {
+    public Apply {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** {@code -x}, {@code not x}. */
+  record Unary(UnaryOperator operator, HostExpression operand) implements HostExpression {}
+
+  /** {@code a < b}. */
+  record Binary(BinaryOperator operator, HostExpression left, HostExpression right) implements HostExpression {}
+
+  /** Whether it is true or false rather than a number. */
+  default boolean predicate() {
+    return switch (this) {
+      case Truth t -> true;
+      case Unary u -> u.operator() == UnaryOperator.NOT;
+      case Binary b -> b.operator().level() >= 3;
+      default -> false;
+    };
+  }
+
+  /** The expressions it is made of. */
+  default List<HostExpression> parts() {
+    return switch (this) {
+      case Apply a -> a.arguments();
+      case Unary u -> List.of(u.operand());
+      case Binary b -> List.of(b.left(), b.right());
+      default -> List.of();
+    };
+  }
+
+  /** This expression and all it is made of. */
+  default List<HostExpression> all() {
+    List<HostExpression> all = new ArrayList<>(List.of(this));
+    parts().forEach(p -> all.addAll(p.all()));
+    return all;
+  }
+
+  /** Its value where it does not depend on training. */
+  default OptionalDouble constant() {
+    return this instanceof Number n ? OptionalDouble.of(n.value()) : OptionalDouble.empty();
+  }
+}

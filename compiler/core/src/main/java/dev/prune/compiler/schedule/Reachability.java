@@ -1,0 +1,155 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.syntax.Expression.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can never happen, because the run is over before, or a phase never ends. */
+final class Reachability {
+  private final Schedule schedule;
+  private final int epochs;
+  private final Diagnostics diagnostics;
+
+  /** For each phase, the epoch after which it can begin at the earliest. */
+  private final Map<Integer, Integer> begins = new HashMap<>();
+
+  private final Map<Integer, Phase> phases = new HashMap<>();
+
+  private Reachability(Schedule schedule, int epochs, Diagnostics diagnostics) {
+    this.schedule = schedule;
+    this.epochs = epochs;
+    this.diagnostics = diagnostics;
+  }
+
+  static void check(Schedule schedule, int epochs, Diagnostics diagnostics) {
+    new Reachability(schedule, epochs, diagnostics).check();
+  }
+
+  private void check() {
+    schedule.tracks().forEach(track -> follow(track.parts(), 0, true));
+    for (Trigger trigger : schedule.triggers()) {
+      when(trigger.when(), trigger.span());
+      trigger.body().forEach(act -> act.all().forEach(a -> act(a, trigger)));
+    }
+    schedule.snapshots().forEach(s -> when(s.when(), s.span()));
+    for (Metric metric : schedule.metrics()) {
+      metric.from().ifPresent(from -> begin(from, metric.span()));
+      metric.value().all().forEach(e -> snapshots(e, metric));
+    }
+  }
+
+  /** Walks phases in order; the answer is the epoch after which the last of them can be over. */
+  private int follow(List<Track.Part> parts, int after, boolean last) {
+    int end = after;
+    for (int i = 0; i < parts.size(); i++) {
+      boolean final_ = last && i == parts.size() - 1;
+      switch (parts.get(i)) {
+        case Track.Part.Loop loop -> end = follow(loop.parts(), end, false);
+        case Track.Part.One one -> {
+          Phase phase = one.phase();
+          begins.put(phase.id(), end);
+          phases.put(phase.id(), phase);
+          if (end >= epochs && end > 0) {
+            diagnostics.report(
+                Code.UNREACHABLE, phase.span(), "The phase `" + phase.name() + "` never begins", epochs);
+          }
+          if (!phase.ends() && !final_) {
+            diagnostics.report(Code.PHASE_WITHOUT_END, phase.span(), phase.name());
+          }
+          end = phase.ends() ? PhaseBounds.earliestEnd(phase, end) : epochs;
+        }
+      }
+    }
+    return end;
+  }
+
+  private void when(When when, Span span) {
+    switch (when) {
+      case When.Init i -> {}
+      case When.AfterStep s -> {}
+      case When.EndOfEpoch e -> {
+        if (e.epoch() > epochs) {
+          diagnostics.report(Code.UNREACHABLE, span, "The end of epoch " + e.epoch() + " never comes", epochs);
+        }
+      }
+      case When.EndOfPhase p -> {
+        Phase phase = phases.get(p.phase());
+        if (phase != null && !phase.ends()) {
+          diagnostics.report(Code.PHASE_NEVER_ENDS, span, phase.name());
+        } else if (phase != null
+            && begins.get(p.phase()) < epochs
+            && PhaseBounds.earliestEnd(phase, begins.get(p.phase())) > epochs) {
+          diagnostics.report(
+              Code.UNREACHABLE, span, "The end of the phase `" + phase.name() + "` never comes", epochs);
+        }
+      }
+      case When.Every e -> window(e, span);
+    }
+  }
+
+  private void window(When.Every e, Span span) {
+    e.from().ifPresent(from -> begin(from, span));
+    boolean alike =
+        e.from().isPresent() && e.until().isPresent() && e.from().get().clock() == e.until().get().clock();
+    if (alike && e.until().get().at() < e.from().get().at()) {
+      diagnostics.report(Code.EMPTY_WINDOW, span, e.from().get().written(), e.until().get().written());
+    } else if (!e.steps()) {
+      long first = e.from().map(Constant.Moment::at).orElse(e.interval().count());
+      long last = Math.min(epochs, e.until().map(Constant.Moment::at).orElse((long) epochs));
+      if (first > last && e.from().isEmpty()) {
+        diagnostics.report(
+            Code.UNREACHABLE, span, "The first firing, at the end of epoch " + first + ", never comes", last);
+      }
+    }
+  }
+
+  private void begin(Constant.Moment from, Span span) {
+    if (from.clock() == Clock.EPOCH && from.at() > epochs) {
+      diagnostics.report(Code.UNREACHABLE, span, "Epoch " + from.at() + " never comes", epochs);
+    }
+  }
+
+  /** A metric may not look at a snapshot before it is taken. */
+  private void snapshots(HostExpression expression, Metric metric) {
+    if (!(expression instanceof HostExpression.Flat flat)) {
+      return;
+    }
+    for (Score.Source source : flat.variables().values()) {
+      if (source instanceof Score.Source.Remembered r) {
+        long from = metric.from().filter(m -> m.clock() == Clock.EPOCH).map(Constant.Moment::at).orElse(1L);
+        // Measured at ends of epochs, a snapshot taken at the same end is there already.
+        taken(r.snapshot(), metric.each() == Clock.EPOCH ? from : from - 1, metric.span());
+      }
+    }
+  }
+
+  private void act(Act act, Trigger trigger) {
+    if (!(trigger.when() instanceof When.Init) && !(trigger.when() instanceof When.EndOfEpoch)) {
+      return;
+    }
+    int at = trigger.when() instanceof When.EndOfEpoch e ? e.epoch() : 0;
+    if (act instanceof Act.Rewind rewind) {
+      taken(rewind.snapshot().name(), at, rewind.span());
+    }
+    for (Cut cut : act.cuts()) {
+      for (Score.Source source : cut.score().map(Score::sources).orElse(List.of())) {
+        if (source instanceof Score.Source.Remembered r) {
+          taken(r.snapshot(), at, act.span());
+        }
+      }
+    }
+  }
+
+  private void taken(String name, long atEndOf, Span span) {
+    Optional<Snapshot> snapshot = schedule.snapshots().stream().filter(s -> s.name().equals(name)).findFirst();
+    if (snapshot.isPresent() && snapshot.get().when() instanceof When.EndOfEpoch e && e.epoch() > atEndOf) {
+      diagnostics.report(Code.SNAPSHOT_TOO_LATE, span, name, e.epoch());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.resolve.Declarations;
+import dev.prune.compiler.syntax.Expression.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is collected while a schedule is put together; names in it are unique, whatever two uses of a method call theirs. */
+final class Registry {
+  final GroupedNetwork network;
+  final Declarations declarations;
+  final Diagnostics diagnostics;
+  final List<Snapshot> snapshots = new ArrayList<>();
+  final List<Metric> metrics = new ArrayList<>();
+  final List<NamedSet> sets = new ArrayList<>();
+  final List<Track> tracks = new ArrayList<>();
+  final List<Trigger> triggers = new ArrayList<>();
+  final List<Phase> phases = new ArrayList<>();
+  private int phaseCount;
+  private final Map<Sampling, GradientSum> unnamed = new HashMap<>();
+  private final Map<HostExpression.Reported, Metric> histories = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+
+  Registry(GroupedNetwork network, Declarations declarations, Diagnostics diagnostics) {
+    this.network = network;
+    this.declarations = declarations;
+    this.diagnostics = diagnostics;
+  }
+
+  /** The number of a phase to come. */
+  int newPhase() {
+    return phaseCount++;
+  }
+
+  /** The history of a number that is measured after each epoch anyway. */
+  Metric history(HostExpression.Reported reported, Span span) {
+    return histories.computeIfAbsent(
+        reported,
+        r -> {
+          String name = unique(r.split().word() + "." + r.name());
+          Metric metric = new Metric(name, r, Clock.EPOCH, Optional.empty(), Optional.empty(), false, span);
+          metrics.add(metric);
+          return metric;
+        });
+  }
+
+  /** A name that nothing else has: as wanted, or with a number. */
+  String unique(String wanted) {
+    String name = wanted;
+    for (int i = 2; !taken.add(name); i++) {
+      name = wanted + "_" + i;
+    }
+    return name;
+  }
+
+  /** The gradient that {@code grad} means in a score with a context; equal contexts share it. */
+  GradientSum gradient(Sampling sampling, Span span) {
+    return unnamed.computeIfAbsent(
+        sampling,
+        s ->
+            new GradientSum(
+                unique("gradient" + s.batches() + s.split().word() + (s.eval() ? "Eval" : "")),
+                s.batches(),
+                s.split(),
+                s.eval(),
+                false,
+                span));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.syntax.Context;
+import dev.prune.compiler.syntax.Expression.Named;
+import dev.prune.runtime.data.Split;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code over 5 batches of train in eval}: which samples a gradient is computed from, and how. Without a split the train
+ * split is meant, without a mode evaluation.
+ */
+record Sampling(int batches, Split split, boolean eval) {
+  private static final int MOST_BATCHES = 1_000_000;
+
+  static Optional<Sampling> run(Context context, Values values) {
+    Diagnostics diagnostics = values.diagnostics();
+    if (!context.arguments().isEmpty()) {
+      diagnostics.report(Code.NOT_YET, context.span(), "What stands in parentheses after a context");
+      return Optional.empty();
+    }
+    if (context.unit().isPresent() && !context.unit().get().name().matches("batch(es)?")) {
+      Named unit = context.unit().get();
+      if (unit.name().matches("epochs?")) {
+        diagnostics.report(Code.NOT_YET, unit.span(), "A gradient over whole epochs");
+      } else {
+        diagnostics.reportUnknown(Code.UNKNOWN_CONTEXT, unit.span(), unit.name(), List.of("batches"));
+      }
+      return Optional.empty();
+    }
+    Optional<Integer> batches =
+        context
+            .amount()
+            .map(e -> values.whole(e, "The number of batches", Values.between(1, MOST_BATCHES)))
+            .orElse(Optional.of(1));
+    Optional<Split> split = context.split().map(s -> split(s, diagnostics)).orElse(Optional.of(Split.TRAIN));
+    Optional<Boolean> eval = context.mode().map(m -> eval(m, diagnostics)).orElse(Optional.of(true));
+    return batches.flatMap(b -> split.flatMap(s -> eval.map(e -> new Sampling(b, s, e))));
+  }
+
+  private static Optional<Split> split(Named word, Diagnostics diagnostics) {
+    switch (word.name()) {
+      case "train" -> {
+        return Optional.of(Split.TRAIN);
+      }
+      case "validation" -> {
+        return Optional.of(Split.VALIDATION);
+      }
+      case "test" -> diagnostics.report(Code.TEST_SPLIT, word.span());
+      default ->
+          diagnostics.reportUnknown(
+              Code.UNKNOWN_CONTEXT, word.span(), word.name(), List.of("train", "validation"));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Boolean> eval(Named word, Diagnostics diagnostics) {
+    if (!word.name().equals("train") && !word.name().equals("eval")) {
+      diagnostics.reportUnknown(Code.UNKNOWN_CONTEXT, word.span(), word.name(), List.of("train", "eval"));
+      return Optional.empty();
+    }
+    return Optional.of(word.name().equals("eval"));
+  }
+}

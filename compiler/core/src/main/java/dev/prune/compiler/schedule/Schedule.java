@@ -1,0 +1,23 @@
+package dev.prune.compiler.schedule;
+
+import java.util.List;
+
+/**
+ * Everything that happens during training, apart from training itself, with every method put in its place.
+ *
+ * @param snapshots what is remembered and when
+ * @param metrics what is measured, in the order of measuring
+ * @param sets what triggers choose and keep, by index
+ * @param tracks sequences of phases; each runs for itself
+ * @param triggers what is done and when, in the order of the text
+ */
+public record Schedule(
+    List<Snapshot> snapshots, List<Metric> metrics, List<NamedSet> sets, List<Track> tracks, List<Trigger> triggers) {
+  public Schedule {
+    snapshots = List.copyOf(snapshots);
+    metrics = List.copyOf(metrics);
+    sets = List.copyOf(sets);
+    tracks = List.copyOf(tracks);
+    triggers = List.copyOf(triggers);
+  }
+}

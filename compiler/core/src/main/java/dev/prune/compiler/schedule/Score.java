@@ -1,0 +1,86 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.formula.Formula;
+import dev.prune.runtime.network.Role;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A score as formulas over what a layer has. It is the same for every layer; only the tensors differ. */
+public sealed interface Score {
+  /** The expression as it was written. */
+  String text();
+
+  /** Everything it reads. */
+  List<Source> sources();
+
+  /** A number for every weight. */
+  record OfWeights(String text, Formula formula, Map<String, Source> variables) implements Score {
+    public OfWeights {
+      variables = ordered(variables);
+    }
+
+    @Override
+    public List<Source> sources() {
+      return List.copyOf(variables.values());
+    }
+  }
+
+  /**
+   * A number for every unit: a formula of reductions over the unit.
+   *
+   * @param formula its variables are {@code r0}, {@code r1}, ... for the reductions
+   */
+  record OfUnits(String text, Formula formula, List<Reduction> reductions) implements Score {
+    public OfUnits {
+      reductions = List.copyOf(reductions);
+    }
+
+    @Override
+    public List<Source> sources() {
+      return reductions.stream().flatMap(r -> r.variables().values().stream()).distinct().toList();
+    }
+  }
+
+  /**
+   * One number a unit from the elements of a tensor that belong to the unit.
+   *
+   * @param kind sum or largest
+   * @param role which tensor of the layer
+   * @param element what is summed
+   */
+  record Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables) {
+    public Reduction {
+      variables = ordered(variables);
+    }
+
+    /** How elements become one number. */
+    public enum Kind {
+      SUM,
+      LARGEST
+    }
+  }
+
+  /** A flat buffer with one number a parameter; a formula reads the slice of its tensor. */
+  sealed interface Source {
+    /** The parameters. */
+    record Parameters() implements Source {}
+
+    /** The gradient of the running step's batch. */
+    record StepGradient() implements Source {}
+
+    /** A gradient over some batches. */
+    record Sum(GradientSum gradient) implements Source {}
+
+    /** Parameters as they were. */
+    record Remembered(String snapshot) implements Source {}
+
+    /** A uniform random number for each parameter, drawn when the score is computed. */
+    record Random(String name) implements Source {}
+  }
+
+  private static Map<String, Source> ordered(Map<String, Source> variables) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+  }
+}

@@ -1,0 +1,345 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.formula.Formula.Function;
+import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.resolve.ConstantEvaluation;
+import dev.prune.compiler.schedule.Score.Reduction;
+import dev.prune.compiler.schedule.Score.Source;
+import dev.prune.compiler.syntax.Context;
+import dev.prune.compiler.syntax.Expression;
+import dev.prune.compiler.syntax.Expression.BinaryOperator;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * From the expression after {@code by} to formulas. Outside of a reduction a score of units speaks of vectors with one
+ * number a unit ({@code gamma}, {@code beta}, {@code bias}); inside of one, of all elements of a tensor that belong to the
+ * unit. {@code grad} is the gradient of whatever it stands beside.
+ */
+final class ScoreElaboration {
+  private static final Map<String, Function> FUNCTIONS = new LinkedHashMap<>();
+  private static final Map<String, Role> TENSORS = new LinkedHashMap<>();
+  private static final Set<String> REDUCTIONS = new LinkedHashSet<>(List.of("sum", "mean", "norm", "max", "min"));
+  private static final Set<String> LATER =
+      Set.of("dgrad", "gate", "activation", "activations", "density", "apoz", "mask", "strength");
+  private static final int DEEPEST = 24;
+
+  static {
+    FUNCTIONS.put("abs", Function.ABS);
+    FUNCTIONS.put("sqrt", Function.SQRT);
+    FUNCTIONS.put("exp", Function.EXP);
+    FUNCTIONS.put("log", Function.LOG);
+    FUNCTIONS.put("tanh", Function.TANH);
+    FUNCTIONS.put("sigmoid", Function.SIGMOID);
+    FUNCTIONS.put("sign", Function.SIGN);
+    TENSORS.put("w", Role.WEIGHT);
+    TENSORS.put("gamma", Role.GAMMA);
+    TENSORS.put("beta", Role.BETA);
+    TENSORS.put("bias", Role.BIAS);
+  }
+
+  /** Names and the context of the expression that is being read; a name that stands for an expression changes both. */
+  private record Place(Names names, Optional<Context> context, Optional<Region> region, int depth) {
+    Place in(Region inner) {
+      return new Place(names, context, Optional.of(inner), depth);
+    }
+  }
+
+  private final Registry registry;
+  private final Diagnostics diagnostics;
+  private final boolean ofUnits;
+  private final boolean stepGradient;
+  private final List<Reduction> reductions = new ArrayList<>();
+  private final Region units = new Region();
+  private boolean failed;
+
+  private ScoreElaboration(Registry registry, boolean ofUnits, boolean stepGradient) {
+    this.registry = registry;
+    this.diagnostics = registry.diagnostics;
+    this.ofUnits = ofUnits;
+    this.stepGradient = stepGradient;
+  }
+
+  /**
+   * The score.
+   *
+   * @param stepGradient whether it is computed in a step, between gradients and update, so that {@code grad} needs no
+   *     context
+   */
+  static Optional<Score> run(
+      Expression by, Optional<Context> context, Unit unit, Names names, boolean stepGradient, Registry registry) {
+    return new ScoreElaboration(registry, unit == Unit.CHANNELS, stepGradient)
+        .score(by, new Place(names, context, Optional.empty(), 0));
+  }
+
+  private Optional<Score> score(Expression by, Place place) {
+    String text = by.span().source().text().substring(by.span().start(), by.span().end()).replaceAll("\\s+", " ");
+    Score score;
+    if (ofUnits) {
+      vectors(by, place);
+      Formula formula = formula(by, place);
+      checkRegion(units, by.span());
+      score = new Score.OfUnits(text, formula, reductions);
+    } else {
+      Region region = new Region();
+      Formula formula = formula(by, place.in(region));
+      if (!failed && !region.roles().stream().allMatch(r -> r == Role.WEIGHT)) {
+        fail(Code.SCORE_OF_WEIGHTS, by.span());
+      }
+      score = new Score.OfWeights(text, formula, region.variables());
+    }
+    if (!failed && score.sources().isEmpty()) {
+      fail(Code.SCORE_IS_CONSTANT, by.span());
+    }
+    return failed ? Optional.empty() : Optional.of(score);
+  }
+
+  private void checkRegion(Region region, Span span) {
+    if (!failed && region.roles().size() > 1) {
+      Set<String> words = new TreeSet<>();
+      TENSORS.forEach(
+          (word, role) -> {
+            if (region.roles().contains(role)) {
+              words.add("`" + word + "`");
+            }
+          });
+      fail(Code.SCORE_MIXES_TENSORS, span, String.join(" and ", words));
+    }
+  }
+
+  private Formula fail(Code code, Span span, Object... arguments) {
+    failed = true;
+    diagnostics.report(code, span, arguments);
+    return Formula.of(0);
+  }
+
+  private Formula formula(Expression expression, Place place) {
+    if (ConstantEvaluation.isConstant(expression, place.names().constants())) {
+      return number(expression, place);
+    }
+    return switch (expression) {
+      case Expression.Name n -> name(n, place);
+      case Expression.Call c -> call(c, place);
+      case Expression.Unary u when u.operator() == Expression.UnaryOperator.NEGATE ->
+          formula(u.operand(), place).apply(Function.NEGATE);
+      case Expression.Binary b when b.operator().level() <= 2 -> {
+        Formula left = formula(b.left(), place);
+        Formula right = formula(b.right(), place);
+        yield switch (b.operator()) {
+          case BinaryOperator.ADD -> left.plus(right);
+          case BinaryOperator.SUBTRACT -> left.minus(right);
+          case BinaryOperator.MULTIPLY -> left.times(right);
+          default -> left.over(right);
+        };
+      }
+      case Expression.History h -> fail(Code.NOT_IN_A_SCORE, h.span(), "The history of a metric");
+      case Expression.Member m -> fail(Code.NOT_IN_A_SCORE, m.span(), "A metric");
+      default -> fail(Code.NOT_IN_A_SCORE, expression.span(), "This");
+    };
+  }
+
+  private Formula number(Expression expression, Place place) {
+    Constant value = ConstantEvaluation.of(expression, place.names().constants(), diagnostics).orElseThrow();
+    return switch (value) {
+      case Constant.Num n -> Formula.of(n.value());
+      case Constant.Percent p -> Formula.of(p.fraction());
+      default -> fail(Code.WRONG_KIND, expression.span(), "A number", value.kind());
+    };
+  }
+
+  private Formula name(Expression.Name n, Place place) {
+    Optional<Meaning> meaning = place.names().find(n.name());
+    if (meaning.isPresent()) {
+      return meaning(meaning.get(), n, place);
+    }
+    if (TENSORS.containsKey(n.name())) {
+      return tensor(TENSORS.get(n.name()), n, place);
+    }
+    return switch (n.name()) {
+      case "grad" -> gradient(n.span(), place);
+      case "random" -> element("random", new Source.Random("random"), n.span(), place);
+      case "weights", "weight", "parameters" -> {
+        failed = true;
+        diagnostics.reportWithHelp(
+            Code.UNKNOWN_IN_SCORE, n.span(), "In a score the weights of a layer are called `w`.", n.name());
+        yield Formula.of(0);
+      }
+      default -> LATER.contains(n.name()) ? fail(Code.NOT_YET, n.span(), "`" + n.name() + "`") : unknown(n, place);
+    };
+  }
+
+  private Formula unknown(Expression.Name n, Place place) {
+    Set<String> known = new LinkedHashSet<>(TENSORS.keySet());
+    known.addAll(List.of("grad", "random"));
+    known.addAll(
+        place.names().names(m -> m instanceof Meaning.Formula || m instanceof Meaning.Gradient
+            || m instanceof Meaning.Remembered));
+    failed = true;
+    diagnostics.reportUnknown(Code.UNKNOWN_IN_SCORE, n.span(), n.name(), known);
+    return Formula.of(0);
+  }
+
+  private Formula meaning(Meaning meaning, Expression.Name n, Place place) {
+    return switch (meaning) {
+      case Meaning.Formula f -> {
+        if (place.depth() >= DEEPEST) {
+          yield fail(Code.DEFINED_BY_ITSELF, n.span(), n.name());
+        }
+        Optional<Context> context = f.context().or(place::context);
+        yield formula(f.expression(), new Place(f.names(), context, place.region(), place.depth() + 1));
+      }
+      case Meaning.Gradient g -> element(n.name(), new Source.Sum(g.sum()), n.span(), place);
+      case Meaning.Remembered r -> {
+        if (!r.snapshot().parts().contains(Part.PARAMETERS)) {
+          yield fail(Code.SNAPSHOT_WITHOUT_PARAMETERS, n.span(), n.name());
+        }
+        yield element(n.name(), new Source.Remembered(r.snapshot().name()), n.span(), place);
+      }
+      case Meaning.Unknown u -> {
+        failed = true;
+        yield Formula.of(0);
+      }
+      default -> fail(Code.NOT_IN_A_SCORE, n.span(), "`" + n.name() + "`, which is " + meaning.words() + ",");
+    };
+  }
+
+  private Formula tensor(Role role, Expression.Name n, Place place) {
+    if (place.region().isPresent()) {
+      place.region().get().about(role);
+      return Formula.variable(place.region().get().variable(n.name(), new Source.Parameters()));
+    }
+    if (role == Role.WEIGHT) {
+      return fail(Code.SCORE_NEEDS_REDUCTION, n.span(), "`w`");
+    }
+    return reduced(Reduction.Kind.SUM, role, Formula.variable(n.name()), Map.of(n.name(), new Source.Parameters()));
+  }
+
+  private Formula gradient(Span span, Place place) {
+    Optional<Source> source = gradientSource(span, place);
+    return source.isEmpty() ? Formula.of(0) : element("grad", source.get(), span, place);
+  }
+
+  private Optional<Source> gradientSource(Span span, Place place) {
+    if (place.context().isEmpty()) {
+      if (stepGradient) {
+        return Optional.of(new Source.StepGradient());
+      }
+      fail(Code.GRADIENT_NEEDS_BATCHES, span);
+      return Optional.empty();
+    }
+    Optional<Sampling> sampling =
+        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics));
+    failed |= sampling.isEmpty();
+    return sampling.map(s -> new Source.Sum(registry.gradient(s, place.context().get().span())));
+  }
+
+  /** A flat buffer; at the level of units, its slice of the vector that the score speaks of. */
+  private Formula element(String wanted, Source source, Span span, Place place) {
+    if (place.region().isPresent()) {
+      return Formula.variable(place.region().get().variable(wanted, source));
+    }
+    if (units.roles().isEmpty()) {
+      return fail(Code.SCORE_NEEDS_REDUCTION, span, "`" + wanted + "`");
+    }
+    return reduced(Reduction.Kind.SUM, units.role(), Formula.variable(wanted), Map.of(wanted, source));
+  }
+
+  /** Which vectors a score names outside of reductions: {@code grad} beside them is their gradient. */
+  private void vectors(Expression expression, Place place) {
+    switch (expression) {
+      case Expression.Name n -> {
+        Optional<Meaning> meaning = place.names().find(n.name());
+        if (meaning.isPresent() && meaning.get() instanceof Meaning.Formula f && place.depth() < DEEPEST) {
+          vectors(f.expression(), new Place(f.names(), f.context(), place.region(), place.depth() + 1));
+        } else if (meaning.isEmpty() && TENSORS.containsKey(n.name()) && TENSORS.get(n.name()) != Role.WEIGHT) {
+          units.about(TENSORS.get(n.name()));
+        }
+      }
+      case Expression.Call c when c.arguments().size() > 1 || !REDUCTIONS.contains(c.function()) ->
+          c.arguments().forEach(a -> vectors(a.value(), place));
+      case Expression.Unary u -> vectors(u.operand(), place);
+      case Expression.Binary b -> {
+        vectors(b.left(), place);
+        vectors(b.right(), place);
+      }
+      default -> {}
+    }
+  }
+
+  private Formula call(Expression.Call c, Place place) {
+    List<Expression> arguments = c.arguments().stream().map(Expression.Argument::value).toList();
+    String name = c.function();
+    if (LATER.contains(name)) {
+      return fail(Code.NOT_YET, c.span(), "`" + name + "`");
+    }
+    if (name.equals("grad")) {
+      return gradient(c.span(), place);
+    }
+    if (FUNCTIONS.containsKey(name) && arguments.size() == 1) {
+      return formula(arguments.getFirst(), place).apply(FUNCTIONS.get(name));
+    }
+    if ((name.equals("max") || name.equals("min")) && arguments.size() == 2) {
+      Formula left = formula(arguments.get(0), place);
+      Formula right = formula(arguments.get(1), place);
+      return new Formula.Binary(
+          name.equals("max") ? Formula.Operator.MAX : Formula.Operator.MIN, left, right);
+    }
+    if (REDUCTIONS.contains(name) && arguments.size() == 1) {
+      return reduction(name, arguments.getFirst(), c.span(), place);
+    }
+    Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
+    known.addAll(REDUCTIONS);
+    failed = true;
+    if (known.contains(name)) {
+      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, name.matches("max|min") ? "1 or 2" : "1");
+    } else {
+      diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
+    }
+    return Formula.of(0);
+  }
+
+  private Formula reduction(String name, Expression of, Span span, Place place) {
+    if (!ofUnits) {
+      return fail(Code.REDUCTION_OF_WEIGHTS, span, name);
+    }
+    if (place.region().isPresent()) {
+      return fail(Code.NESTED_REDUCTION, span, name);
+    }
+    Region region = new Region();
+    Formula element = formula(of, place.in(region));
+    checkRegion(region, span);
+    Role role = region.role();
+    Map<String, Source> variables = region.variables();
+    return switch (name) {
+      case "sum" -> reduced(Reduction.Kind.SUM, role, element, variables);
+      case "mean" ->
+          reduced(Reduction.Kind.SUM, role, element, variables)
+              .over(reduced(Reduction.Kind.SUM, role, Formula.of(1), Map.of()));
+      case "norm" -> reduced(Reduction.Kind.SUM, role, element.times(element), variables).apply(Function.SQRT);
+      case "max" -> reduced(Reduction.Kind.LARGEST, role, element, variables);
+      default ->
+          reduced(Reduction.Kind.LARGEST, role, element.apply(Function.NEGATE), variables).apply(Function.NEGATE);
+    };
+  }
+
+  private Formula reduced(Reduction.Kind kind, Role role, Formula element, Map<String, Source> variables) {
+    Reduction reduction = new Reduction(kind, role, element, variables);
+    if (!reductions.contains(reduction)) {
+      reductions.add(reduction);
+    }
+    return Formula.variable("r" + reductions.indexOf(reduction));
+  }
+}
