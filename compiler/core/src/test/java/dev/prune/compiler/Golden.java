@@ -28,19 +28,32 @@ public final class Golden {
 
   /** One test a program directly in {@code folder}: {@code actual} must give the text of the file with {@code suffix}. */
   public static Stream<DynamicTest> tests(String folder, String suffix, Function<Source, String> actual) {
-    return programs(folder).stream()
-        .map(
-            program ->
-                DynamicTest.dynamicTest(
-                    RESOURCES.relativize(program).toString(),
-                    program.toUri(),
-                    () -> check(beside(program, suffix), actual.apply(source(program)))));
+    Stream<DynamicTest> tests =
+        programs(folder).stream()
+            .map(
+                program ->
+                    DynamicTest.dynamicTest(
+                        RESOURCES.relativize(program).toString(),
+                        program.toUri(),
+                        () -> check(beside(program, suffix), actual.apply(source(program)))));
+    return Stream.concat(tests, Stream.of(DynamicTest.dynamicTest(folder, () -> noneAlone(folder, suffix))));
+  }
+
+  /** A file of expectations without its program would test nothing for ever. */
+  private static void noneAlone(String folder, String suffix) {
+    List<Path> expected = programs(folder).stream().map(program -> beside(program, suffix)).toList();
+    List<Path> alone = files(folder, suffix).stream().filter(file -> !expected.contains(file)).toList();
+    assertEquals(List.of(), alone, "There is no program beside these files.");
   }
 
   /** The programs directly in a folder of the test resources, by name. */
   public static List<Path> programs(String folder) {
+    return files(folder, ".prune");
+  }
+
+  private static List<Path> files(String folder, String suffix) {
     try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-      return files.filter(file -> file.toString().endsWith(".prune")).sorted().toList();
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }

@@ -18,8 +18,8 @@ public final class Diagnostics {
   private final List<Diagnostic> all = new ArrayList<>();
 
   /**
-   * Adds a message. Its text and help come from {@link Messages}, with {@code arguments} in place of {@code {0}}, {@code
-   * {1}}, ...
+   * Adds a message. Its text and help come from {@link Messages}, with {@code arguments} in place of {@code {0}},
+   * {@code {1}}, ...
    */
   public void report(Code code, Span span, Object... arguments) {
     add(code, span, Messages.help(code, arguments), arguments);

@@ -22,10 +22,12 @@ record Excerpt(String line, int indent, String carets) {
       lineEnd--;
     }
     int end = Math.min(span.end(), text.length());
+    int from = Math.min(start, lineEnd);
+    int to = Math.clamp(end, from, lineEnd);
     boolean goesOn = end > lineEnd && !text.substring(lineEnd, end).isBlank();
-    String before = visible(text.substring(lineStart, Math.min(start, lineEnd)));
-    String marked = visible(text.substring(Math.min(start, lineEnd), Math.clamp(end, Math.min(start, lineEnd), lineEnd)));
-    String after = visible(text.substring(Math.clamp(end, Math.min(start, lineEnd), lineEnd), lineEnd));
+    String before = visible(text.substring(lineStart, from));
+    String marked = visible(text.substring(from, to));
+    String after = visible(text.substring(to, lineEnd));
     return clipped(before, marked, after, goesOn);
   }
 

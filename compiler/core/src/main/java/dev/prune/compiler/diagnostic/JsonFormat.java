@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Messages for editors and build servers: one object {@code {"diagnostics": [...]}} on one line. Lines and columns count from
- * 1, {@code start} and {@code end} are character offsets from 0; {@code end}, {@code endLine} and {@code endColumn} point
- * behind the last character.
+ * Messages for editors and build servers: one object {@code {"diagnostics": [...]}} on one line. Lines and columns
+ * count from 1, {@code start} and {@code end} are character offsets from 0; {@code end}, {@code endLine} and {@code
+ * endColumn} point behind the last character.
  */
 public final class JsonFormat {
   private static final JsonFactory JSON = new JsonFactory();

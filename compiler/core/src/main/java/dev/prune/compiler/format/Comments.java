@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The comments of a file that have not been written yet. Whoever lays out a part of the text takes those that belong to it;
- * what nobody inside takes, the statement around takes, so that none is lost.
+ * The comments of a file that have not been written yet. Whoever lays out a part of the text takes those that belong to
+ * it; what nobody inside takes, the statement around takes, so that none is lost.
  */
 final class Comments {
   private final String text;

@@ -219,8 +219,9 @@ final class ExpressionLayout {
 
   /** {@code (300, bias: false)}, with the place before the opening and that behind the closing bracket. */
   Layout arguments(List<Expression.Argument> arguments, int from, int to) {
-    return lists.bracketed(
-        "(", arguments.stream().map(argument -> new Entry(argument.span(), argument(argument))).toList(), ")", from, to);
+    List<Entry> entries =
+        arguments.stream().map(argument -> new Entry(argument.span(), argument(argument))).toList();
+    return lists.bracketed("(", entries, ")", from, to);
   }
 
   private Layout argument(Expression.Argument argument) {

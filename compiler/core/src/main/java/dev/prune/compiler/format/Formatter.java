@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a program in its one canonical form. Formatting changes neither the tree nor the comments, and formatting what is
- * formatted changes nothing.
+ * Writes a program in its one canonical form. Formatting changes neither the tree nor the comments, and formatting what
+ * is formatted changes nothing.
  */
 public final class Formatter {
   private final Script script;

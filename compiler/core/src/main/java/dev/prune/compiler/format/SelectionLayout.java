@@ -67,7 +67,8 @@ final class SelectionLayout {
             by -> clauses.add(Layout.group(text("by "), expressions.value(by), expressions.clause(choice.context()))));
     choice
         .ranked()
-        .ifPresent(ranked -> clauses.add(text("ranked " + ranked.per().map(n -> "per " + n.name()).orElse("globally"))));
+        .map(ranked -> ranked.per().map(name -> "per " + name.name()).orElse("globally"))
+        .ifPresent(how -> clauses.add(text("ranked " + how)));
     choice.ratios().ifPresent(ratios -> clauses.add(all(text("ratios "), expressions.value(ratios))));
     choice.keep().ifPresent(keep -> clauses.add(all(text("keep "), expressions.value(keep))));
     List<Layout> broken = new ArrayList<>();

@@ -20,8 +20,8 @@ import org.antlr.v4.runtime.atn.Transition;
 
 /**
  * Walks the grammar's automaton along a text and keeps every way to read it. Where no way is left the text is wrong, at
- * exactly that place, and what the ways would have taken there is what was possible. The parser proper cannot say this: it
- * commits to one way after another and forgets the rest.
+ * exactly that place, and what the ways would have taken there is what was possible. The parser proper cannot say this:
+ * it commits to one way after another and forgets the rest.
  */
 final class Acceptor {
   private static final ATN AUTOMATON = PruneParser._ATN;
@@ -29,7 +29,9 @@ final class Acceptor {
   private final Map<Call, Call> calls = new HashMap<>();
   private final Map<Reading, List<Offer>> known = new HashMap<>();
 
-  /** A rule that is being read: where it goes on afterwards, and inside which other call. Equal calls are one object. */
+  /**
+   * A rule that is being read: where it goes on afterwards, and inside which other call. Equal calls are one object.
+   */
   static final class Call {
     private final ATNState back;
     private final int rule;
@@ -152,7 +154,9 @@ final class Acceptor {
 
   private record Visit(Reading reading, Optional<Part> part, boolean asName) {}
 
-  /** Follows every transition that takes no token. The grammar has no rule that can be empty, so calls nest finitely. */
+  /**
+   * Follows every transition that takes no token. The grammar has no rule that can be empty, so calls nest finitely.
+   */
   private void explore(Reading at, Optional<Part> part, boolean asName, List<Offer> offers, Set<Visit> visits) {
     if (!visits.add(new Visit(at, part, asName))) {
       return;

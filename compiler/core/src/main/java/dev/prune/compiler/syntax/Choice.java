@@ -4,8 +4,8 @@ import dev.prune.compiler.diagnostic.Span;
 import java.util.Optional;
 
 /**
- * {@code lowest 80% of original channels of (dense, conv) except outputs by crop ranked globally keep 1}: chooses, changes
- * nothing.
+ * {@code lowest 80% of original channels of (dense, conv) except outputs by crop ranked globally keep 1}: chooses,
+ * changes nothing.
  */
 public record Choice(
     Order order,

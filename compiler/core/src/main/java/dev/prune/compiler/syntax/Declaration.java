@@ -4,7 +4,9 @@ import dev.prune.compiler.diagnostic.Span;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands at the top of a file. {@code doc} is the text of the {@code ///} lines before it, without the slashes. */
+/**
+ * What stands at the top of a file. {@code doc} is the text of the {@code ///} lines before it, without the slashes.
+ */
 public sealed interface Declaration {
   /** The name it declares. */
   Expression.Named name();

@@ -4,7 +4,9 @@ import dev.prune.compiler.diagnostic.Span;
 import java.util.List;
 import java.util.Optional;
 
-/** What can stand where a value is expected: compile-time values, tensors, scores, metrics and predicates look alike. */
+/**
+ * What can stand where a value is expected: compile-time values, tensors, scores, metrics and predicates look alike.
+ */
 public sealed interface Expression {
   /** Where it stands. */
   Span span();

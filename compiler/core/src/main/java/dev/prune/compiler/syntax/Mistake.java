@@ -5,12 +5,12 @@ import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.diagnostic.Suggestion;
 import dev.prune.grammar.PruneParser;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Explains one syntax error: which of the likely mistakes it is, or what was expected. */
@@ -18,6 +18,7 @@ final class Mistake {
   private final List<Lexeme> lexemes;
   private final int[] lines;
   private final Acceptor acceptor;
+  private final Brackets brackets;
   private final Diagnostics found;
   private final Set<Integer> unclosed = new HashSet<>();
 
@@ -25,201 +26,222 @@ final class Mistake {
     this.lexemes = lexemes;
     this.lines = lines;
     this.acceptor = acceptor;
+    this.brackets = new Brackets(lexemes);
     this.found = found;
   }
 
-  /**
-   * The token that the author probably meant.
-   *
-   * @param readings the ways to read the text up to it
-   * @param type the token
-   * @param next the lexeme that comes after it
-   */
-  record Repair(Set<Acceptor.Reading> readings, int type, int next) {}
-
-  /** Reports what is wrong with the lexeme at {@code at}; {@code before} are the readings earlier, the last first. */
-  Repair explain(int at, List<Set<Acceptor.Reading>> before, Set<Acceptor.Reading> readings) {
-    Expected expected = new Expected(acceptor.possible(readings));
-    Repair none = new Repair(Set.of(), 0, at);
-    Lexeme lexeme = lexemes.get(at);
-    Optional<Repair> above = valueAbove(at, before);
-    if (above.isPresent()) {
-      return above.get();
-    }
-    if (!before.isEmpty() && expected.isOnly("=") && lexemes.get(at - 1).kind() == Lexeme.Kind.WORD && !lexeme.text().equals(":")) {
-      Optional<Repair> word = wordBefore(at, before.getFirst());
-      if (word.isPresent()) {
-        return word.get();
-      }
-    }
-    int opener = opener(at);
-    if (lexeme.kind() == Lexeme.Kind.END && opener >= 0) {
-      return unclosed(opener, at, none);
-    }
-    if (lexeme.closes()) {
-      if (open(at).stream().noneMatch(open -> closer(open).equals(lexeme.text()))) {
-        found.report(Code.UNOPENED_BRACKET, lexeme.span(), quoted(lexeme));
-        return none;
-      }
-      if (!closer(opener).equals(lexeme.text())) {
-        boolean instead = lines[opener] == lines[at] && lines[at] == lines[at - 1];
-        return unclosed(opener, at, new Repair(readings, type(closer(opener)), instead ? at + 1 : at));
-      }
-    }
-    if (lexeme.text().equals("=") && expected.allows(":")) {
-      found.report(Code.EQUALS_FOR_COLON, lexeme.span());
-      return new Repair(readings, type(":"), at + 1);
-    }
-    if (lexeme.text().equals("=") && expected.allows("==") && !expected.allows("=")) {
-      found.report(Code.EQUALS_FOR_COMPARISON, lexeme.span());
-      return new Repair(readings, type("=="), at + 1);
-    }
-    if (lexeme.text().equals(":") && expected.allows("=")) {
-      found.report(Code.COLON_FOR_EQUALS, lexeme.span());
-      return new Repair(readings, type("="), at + 1);
-    }
-    boolean first = at == 0 || lines[at] > lines[at - 1];
-    boolean reserved = lexeme.kind() == Lexeme.Kind.WORD && !Expected.canBeName(lexeme.type());
-    if (reserved && expected.allowsName() && !first) {
-      found.report(Code.RESERVED_WORD, lexeme.span(), quoted(lexeme), lexeme.text());
-      return new Repair(readings, PruneParser.IDENTIFIER, at + 1);
-    }
-    if (first && opener >= 0 && !closer(opener).equals("}") && expected.allows(closer(opener))) {
-      return unclosed(opener, at, new Repair(readings, type(closer(opener)), at));
-    }
-    if (lexeme.kind() == Lexeme.Kind.WORD) {
-      Optional<Repair> word = word(at, first, expected, readings);
-      if (word.isPresent()) {
-        return word.get();
-      }
-    }
-    if (expected.allows("{") && first) {
-      found.report(Code.MISSING_BODY, lexeme.span(), quoted(lexeme), "`{`", header(at));
-      return new Repair(readings, type("{"), at);
-    }
-    found.report(Code.UNEXPECTED_TOKEN, lexeme.span(), quoted(lexeme), expected.words());
-    return expected.allowsIdentifier() ? new Repair(readings, PruneParser.IDENTIFIER, at) : none;
+  /** Reports what is wrong with the next lexeme, the likely mistakes first, and says what would mend it. */
+  Place.Repair explain(Place place) {
+    Expected expected = expected(place.readings());
+    return valueAbove(place)
+        .or(() -> wordBefore(place, expected))
+        .or(() -> bracket(place))
+        .or(() -> namingSign(place, expected))
+        .or(() -> reservedWord(place, expected))
+        .or(() -> bracketAbove(place, expected))
+        .or(() -> typo(place, expected))
+        .or(() -> statementWord(place, expected))
+        .or(() -> missingBody(place, expected))
+        .orElseGet(() -> unexpected(place, expected));
   }
 
   /** Reports the body that is still open where a declaration begins. */
   void unclosedBefore(int at, Set<Acceptor.Reading> readings) {
-    int opener = open(at).stream().filter(open -> closer(open).equals("}")).findFirst().orElse(-1);
-    if (opener >= 0
-        && Expected.DECLARING.contains(lexemes.get(at).text())
-        && new Expected(acceptor.possible(readings)).statement() == Part.DECLARATION) {
-      unclosed(opener, at, null);
-    }
+    brackets.open(at).stream()
+        .filter(opener -> brackets.closer(opener).equals("}"))
+        .findFirst()
+        .filter(opener -> Expected.DECLARING.contains(lexemes.get(at).text()))
+        .filter(opener -> expected(readings).statement() == Part.DECLARATION)
+        .ifPresent(opener -> reportUnclosed(opener, at));
+  }
+
+  private Expected expected(Set<Acceptor.Reading> readings) {
+    return new Expected(acceptor.possible(readings));
+  }
+
+  private boolean isFirstOfLine(int at) {
+    return at == 0 || lines[at] > lines[at - 1];
   }
 
   /**
-   * A line that ends where a value must follow swallows the first word of the next line, and the error shows only behind it:
-   * if the line reads well with the value there, it is the value that is missing.
+   * A line that ends where a value must follow swallows the first word of the next line, and the error shows only
+   * behind it: if the line reads well with the value there, it is the value that is missing.
    */
-  private Optional<Repair> valueAbove(int at, List<Set<Acceptor.Reading>> before) {
-    for (int back = 1; back <= before.size(); back++) {
-      int first = at - back;
-      Set<Acceptor.Reading> readings = before.get(back - 1);
-      Expected expected = new Expected(acceptor.possible(readings));
-      if (first > 0 && lines[first] > lines[first - 1] && lines[first] == lines[at] && expected.requiresIdentifier()) {
-        Set<Acceptor.Reading> mended = acceptor.after(readings, PruneParser.IDENTIFIER);
-        for (int i = first; i <= at; i++) {
-          mended = acceptor.after(mended, lexemes.get(i).type());
-        }
-        if (!mended.isEmpty()) {
-          Lexeme found = lexemes.get(first);
-          this.found.report(Code.UNEXPECTED_TOKEN, found.span(), quoted(found), expected.words());
-          return Optional.of(new Repair(readings, PruneParser.IDENTIFIER, first));
-        }
+  private Optional<Place.Repair> valueAbove(Place place) {
+    for (int back = 1; back <= place.before().size(); back++) {
+      int first = place.at() - back;
+      Set<Acceptor.Reading> readings = place.before().get(back - 1);
+      Expected expected = expected(readings);
+      if (first > 0
+          && isFirstOfLine(first)
+          && lines[first] == lines[place.at()]
+          && expected.requiresIdentifier()
+          && makesSense(acceptor.after(readings, PruneParser.IDENTIFIER), first, place.at())) {
+        Lexeme swallowed = lexemes.get(first);
+        found.report(Code.UNEXPECTED_TOKEN, swallowed.span(), quoted(swallowed), expected.words());
+        return Optional.of(new Place.Repair(readings, PruneParser.IDENTIFIER, first));
       }
     }
     return Optional.empty();
   }
 
-  /** A word that nothing but `=` could follow was probably meant as another word, or as the start of a declaration. */
-  private Optional<Repair> wordBefore(int at, Set<Acceptor.Reading> before) {
-    Lexeme word = lexemes.get(at - 1);
-    Expected expected = new Expected(acceptor.possible(before));
-    if (!expected.beginsStatement()) {
-      return Optional.empty();
+  private boolean makesSense(Set<Acceptor.Reading> readings, int from, int to) {
+    Set<Acceptor.Reading> now = readings;
+    for (int i = from; i <= to; i++) {
+      now = acceptor.after(now, lexemes.get(i).type());
     }
-    int opener = opener(at - 1);
-    boolean declares = Expected.DECLARING.contains(word.text());
-    if (declares && opener >= 0 && (at == 1 || lines[at - 1] > lines[at - 2])) {
-      return Optional.of(unclosed(opener, at - 1, new Repair(Set.of(), 0, at)));
-    }
-    List<String> close = Suggestion.close(word.text(), expected.statementWords());
-    if (close.isEmpty() || declares || close.contains(word.text())) {
-      return Optional.empty();
-    }
-    found.reportUnknown(
-        Code.UNKNOWN_WORD, word.span(), word.text(), expected.statementWords(), expected.statement().words());
-    return Optional.of(new Repair(before, type(close.getFirst()), at));
+    return !now.isEmpty();
   }
 
-  private Optional<Repair> word(int at, boolean first, Expected expected, Set<Acceptor.Reading> readings) {
-    Lexeme word = lexemes.get(at);
-    List<String> close = Suggestion.close(word.text(), expected.words(false));
-    if (!close.isEmpty()) {
-      found.reportUnknown(Code.WORD_WITHOUT_MEANING, word.span(), word.text(), close);
-      return Optional.of(new Repair(readings, type(close.getFirst()), at + 1));
-    }
-    boolean opening = at == 0 || lexemes.get(at - 1).text().equals("{") || lexemes.get(at - 1).text().equals("}");
-    if (!expected.beginsStatement() || !first && !opening) {
+  /** A word that nothing but {@code =} could follow was probably meant as another word, or to begin a declaration. */
+  private Optional<Place.Repair> wordBefore(Place place, Expected expected) {
+    int at = place.at();
+    boolean named =
+        !place.before().isEmpty() && expected.isOnly("=") && lexemes.get(at - 1).kind() == Lexeme.Kind.WORD;
+    if (!named || lexemes.get(at).text().equals(":")) {
       return Optional.empty();
     }
+    Lexeme word = lexemes.get(at - 1);
+    Expected earlier = expected(place.before().getFirst());
+    if (!earlier.beginsStatement()) {
+      return Optional.empty();
+    }
+    if (Expected.DECLARING.contains(word.text())) {
+      OptionalInt opener = brackets.opener(at - 1);
+      if (opener.isEmpty() || !isFirstOfLine(at - 1)) {
+        return Optional.empty();
+      }
+      reportUnclosed(opener.getAsInt(), at - 1);
+      return Optional.of(Place.Repair.none());
+    }
+    List<String> close = Suggestion.close(word.text(), earlier.statementWords());
+    if (close.isEmpty() || close.contains(word.text())) {
+      return Optional.empty();
+    }
+    reportWord(word, earlier);
+    return Optional.of(new Place.Repair(place.before().getFirst(), Expected.type(close.getFirst()), at));
+  }
+
+  /** A closing bracket that closes nothing or the wrong one, and the end of the file inside a bracket. */
+  private Optional<Place.Repair> bracket(Place place) {
+    int at = place.at();
+    Lexeme lexeme = lexemes.get(at);
+    Deque<Integer> open = brackets.open(at);
+    if (lexeme.kind() == Lexeme.Kind.END && !open.isEmpty()) {
+      reportUnclosed(open.peek(), at);
+      return Optional.of(Place.Repair.none());
+    }
+    if (!lexeme.closes()) {
+      return Optional.empty();
+    }
+    if (!brackets.closesOne(lexeme, open)) {
+      found.report(Code.UNOPENED_BRACKET, lexeme.span(), quoted(lexeme));
+      return Optional.of(Place.Repair.none());
+    }
+    int opener = open.peek();
+    if (brackets.closer(opener).equals(lexeme.text())) {
+      return Optional.empty();
+    }
+    reportUnclosed(opener, at);
+    int closer = Expected.type(brackets.closer(opener));
+    boolean mistyped = lines[opener] == lines[at] && !isFirstOfLine(at);
+    return Optional.of(mistyped ? place.instead(closer) : place.inserted(closer));
+  }
+
+  /** {@code =}, {@code ==} and {@code :} for each other. */
+  private Optional<Place.Repair> namingSign(Place place, Expected expected) {
+    Lexeme lexeme = lexemes.get(place.at());
+    if (lexeme.text().equals("=") && expected.allows(":")) {
+      found.report(Code.EQUALS_FOR_COLON, lexeme.span());
+      return Optional.of(place.instead(Expected.type(":")));
+    }
+    if (lexeme.text().equals("=") && expected.allows("==") && !expected.allows("=")) {
+      found.report(Code.EQUALS_FOR_COMPARISON, lexeme.span());
+      return Optional.of(place.instead(Expected.type("==")));
+    }
+    if (lexeme.text().equals(":") && expected.allows("=")) {
+      found.report(Code.COLON_FOR_EQUALS, lexeme.span());
+      return Optional.of(place.instead(Expected.type("=")));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Place.Repair> reservedWord(Place place, Expected expected) {
+    Lexeme lexeme = lexemes.get(place.at());
+    boolean reserved = lexeme.kind() == Lexeme.Kind.WORD && !Expected.canBeName(lexeme.type());
+    if (!reserved || !expected.allowsName() || isFirstOfLine(place.at())) {
+      return Optional.empty();
+    }
+    found.report(Code.RESERVED_WORD, lexeme.span(), quoted(lexeme), lexeme.text());
+    return Optional.of(place.instead(PruneParser.IDENTIFIER));
+  }
+
+  /** A bracket of a line above that this line does not go on with. */
+  private Optional<Place.Repair> bracketAbove(Place place, Expected expected) {
+    OptionalInt opener = brackets.opener(place.at());
+    if (!isFirstOfLine(place.at()) || opener.isEmpty()) {
+      return Optional.empty();
+    }
+    String closer = brackets.closer(opener.getAsInt());
+    if (closer.equals("}") || !expected.allows(closer)) {
+      return Optional.empty();
+    }
+    reportUnclosed(opener.getAsInt(), place.at());
+    return Optional.of(place.inserted(Expected.type(closer)));
+  }
+
+  /** A word that is nearly one that could go on here. */
+  private Optional<Place.Repair> typo(Place place, Expected expected) {
+    Lexeme word = lexemes.get(place.at());
+    List<String> close =
+        word.kind() == Lexeme.Kind.WORD ? Suggestion.close(word.text(), expected.words(false)) : List.of();
+    if (close.isEmpty()) {
+      return Optional.empty();
+    }
+    found.reportUnknown(Code.WORD_WITHOUT_MEANING, word.span(), word.text(), close);
+    return Optional.of(place.instead(Expected.type(close.getFirst())));
+  }
+
+  /** A word at the beginning of a line or a body that can begin nothing there. */
+  private Optional<Place.Repair> statementWord(Place place, Expected expected) {
+    int at = place.at();
+    Lexeme word = lexemes.get(at);
+    boolean begins = isFirstOfLine(at) || Set.of("{", "}").contains(lexemes.get(at - 1).text());
+    if (word.kind() != Lexeme.Kind.WORD || !expected.beginsStatement() || !begins) {
+      return Optional.empty();
+    }
+    reportWord(word, expected);
+    List<String> meant = Suggestion.close(word.text(), expected.statementWords());
+    return Optional.of(meant.isEmpty() ? Place.Repair.none() : place.instead(Expected.type(meant.getFirst())));
+  }
+
+  private Optional<Place.Repair> missingBody(Place place, Expected expected) {
+    if (!expected.allows("{") || !isFirstOfLine(place.at())) {
+      return Optional.empty();
+    }
+    Lexeme lexeme = lexemes.get(place.at());
+    found.report(Code.MISSING_BODY, lexeme.span(), quoted(lexeme), "`{`", header(place.at()));
+    return Optional.of(place.inserted(Expected.type("{")));
+  }
+
+  private Place.Repair unexpected(Place place, Expected expected) {
+    Lexeme lexeme = lexemes.get(place.at());
+    found.report(Code.UNEXPECTED_TOKEN, lexeme.span(), quoted(lexeme), expected.words());
+    return expected.allowsIdentifier() ? place.inserted(PruneParser.IDENTIFIER) : Place.Repair.none();
+  }
+
+  private void reportWord(Lexeme word, Expected expected) {
     Collection<String> known = expected.statementWords();
     found.reportUnknown(Code.UNKNOWN_WORD, word.span(), word.text(), known, expected.statement().words());
-    List<String> meant = Suggestion.close(word.text(), known);
-    return Optional.of(
-        meant.isEmpty()
-            ? new Repair(Set.of(), 0, at)
-            : new Repair(readings, type(meant.getFirst()), at + 1));
   }
 
-  private Repair unclosed(int opener, int at, Repair repair) {
-    Lexeme open = lexemes.get(opener);
+  /** Once for each bracket: all that follows from it is one mistake. */
+  private void reportUnclosed(int opener, int at) {
     if (unclosed.add(opener)) {
-      found.report(
-          Code.UNCLOSED_BRACKET,
-          open.span(),
-          quoted(open),
-          "`" + closer(opener) + "`",
-          quoted(lexemes.get(at)),
-          lines[at]);
+      Lexeme open = lexemes.get(opener);
+      String closer = "`" + brackets.closer(opener) + "`";
+      found.report(Code.UNCLOSED_BRACKET, open.span(), quoted(open), closer, quoted(lexemes.get(at)), lines[at]);
     }
-    return repair;
-  }
-
-  /** The innermost bracket that is open before a lexeme; -1 if there is none. */
-  private int opener(int at) {
-    Deque<Integer> open = open(at);
-    return open.isEmpty() ? -1 : open.peek();
-  }
-
-  /** The brackets that are open before a lexeme, innermost first. */
-  private Deque<Integer> open(int at) {
-    Deque<Integer> open = new ArrayDeque<>();
-    for (int i = 0; i < at; i++) {
-      if (lexemes.get(i).opens()) {
-        open.push(i);
-      } else if (lexemes.get(i).closes()) {
-        String sign = lexemes.get(i).text();
-        if (open.stream().anyMatch(opener -> closer(opener).equals(sign))) {
-          while (!closer(open.pop()).equals(sign)) {
-            // Brackets inside that were never closed.
-          }
-        }
-      }
-    }
-    return open;
-  }
-
-  private String closer(int opener) {
-    return switch (lexemes.get(opener).text()) {
-      case "{" -> "}";
-      case "(" -> ")";
-      default -> "]";
-    };
   }
 
   /** The first words of the line before: what the missing body would belong to. */
@@ -239,9 +261,5 @@ final class Mistake {
     }
     String text = lexeme.text();
     return "`" + (text.length() > 40 ? text.substring(0, 37) + "..." : text) + "`";
-  }
-
-  private static int type(String literal) {
-    return Expected.type(literal);
   }
 }

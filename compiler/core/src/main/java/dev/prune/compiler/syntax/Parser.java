@@ -20,8 +20,8 @@ import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /**
- * From text to tree. The text may come from anywhere: whatever it is, the answer is a tree or messages, in bounded time, never
- * an exception.
+ * From text to tree. The text may come from anywhere: whatever it is, the answer is a tree or messages, in bounded
+ * time, never an exception.
  */
 public final class Parser {
   /** The longest file, in characters. */
@@ -44,8 +44,8 @@ public final class Parser {
   }
 
   /**
-   * Every word, number, sign and comment of a text in order, closed by {@link Lexeme.Kind#END}. Never fails: what the language
-   * does not have comes as {@link Lexeme.Kind#UNKNOWN}.
+   * Every word, number, sign and comment of a text in order, closed by {@link Lexeme.Kind#END}. Never fails: what the
+   * language does not have comes as {@link Lexeme.Kind#UNKNOWN}.
    */
   public static List<Lexeme> lexemes(Source source) {
     return lexemes(source, tokens(source));
@@ -92,7 +92,9 @@ public final class Parser {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** SLL answers fast and for nearly every text; where it sees an error the slower full prediction has the last word. */
+  /**
+   * SLL answers fast and for nearly every text; where it sees an error the slower full prediction has the last word.
+   */
   private static PruneParser.FileContext tree(List<Token> tokens) {
     try {
       return tree(tokens, PredictionMode.SLL);

@@ -32,7 +32,9 @@ final class Spelling {
 
   private Spelling() {}
 
-  /** Reports unknown characters, unclosed texts, names beyond measure and brackets too deep; true if there is nothing. */
+  /**
+   * Reports unknown characters, unclosed texts, names beyond measure and brackets too deep; true if there is nothing.
+   */
   static boolean check(List<Lexeme> lexemes, Diagnostics found) {
     int reported = 0;
     int depth = 0;
@@ -103,7 +105,9 @@ final class Spelling {
     int point = text.codePointAt(0);
     boolean visible = text.codePoints().noneMatch(Spelling::invisible);
     String name = Character.getName(point);
-    String code = String.format(Locale.ROOT, "U+%04X", point) + (name == null ? "" : " (" + name.toLowerCase(Locale.ROOT) + ")");
+    String code =
+        String.format(Locale.ROOT, "U+%04X", point)
+            + (name == null ? "" : " (" + name.toLowerCase(Locale.ROOT) + ")");
     return visible ? "`" + text + "`" : code;
   }
 

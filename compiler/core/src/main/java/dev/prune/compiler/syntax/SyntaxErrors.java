@@ -1,25 +1,21 @@
 package dev.prune.compiler.syntax;
 
 import dev.prune.compiler.diagnostic.Diagnostics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds the places where a text stops being a program. After each it looks for a place from which the rest can be read again:
- * right there if one sign or word explains the mistake, otherwise the next line that begins a statement of the same or of an
- * outer body. A mistake is reported once; what only follows from it is not reported.
+ * Finds the places where a text stops being a program. After each it looks for a place from which the rest can be read
+ * again: right there if one sign or word explains the mistake, otherwise the next line that begins a statement of the
+ * same or of an outer body. A mistake is reported once; what only follows from it is not reported.
  */
 final class SyntaxErrors {
   private static final int REPORTED = 10;
 
   /** How many tokens of a line must make sense before reading begins again there. */
   private static final int TRUSTED = 2;
-
-  /** How many lexemes back the reason of an error is looked for. */
-  private static final int REMEMBERED = 3;
 
   private final List<Lexeme> lexemes;
   private final int[] lines;
@@ -60,25 +56,10 @@ final class SyntaxErrors {
     return lines;
   }
 
-  /**
-   * Readings that can go on at a lexeme.
-   *
-   * @param at the lexeme
-   * @param before the readings before each of the last lexemes, the last first
-   * @param readings the readings now
-   */
-  private record Place(int at, List<Set<Acceptor.Reading>> before, Set<Acceptor.Reading> readings) {
-    Place next(Set<Acceptor.Reading> next) {
-      List<Set<Acceptor.Reading>> more = new ArrayList<>(before.subList(0, Math.min(REMEMBERED - 1, before.size())));
-      more.addFirst(readings);
-      return new Place(at + 1, more, next);
-    }
-  }
-
   private void read() {
     Place place = new Place(0, List.of(), acceptor.start());
-    for (int reported = 0; place != null && place.at < lexemes.size(); ) {
-      Set<Acceptor.Reading> next = acceptor.after(place.readings, lexemes.get(place.at).type());
+    for (int reported = 0; place != null && place.at() < lexemes.size(); ) {
+      Set<Acceptor.Reading> next = acceptor.after(place.readings(), lexemes.get(place.at()).type());
       if (!next.isEmpty()) {
         place = place.next(next);
       } else if (reported++ == REPORTED) {
@@ -90,8 +71,8 @@ final class SyntaxErrors {
   }
 
   private Place recover(Place place) {
-    if (!misspelt.contains(lines[place.at])) {
-      Mistake.Repair repair = mistakes.explain(place.at, place.before, place.readings);
+    if (!misspelt.contains(lines[place.at()])) {
+      Place.Repair repair = mistakes.explain(place);
       Set<Acceptor.Reading> repaired = acceptor.after(repair.readings(), repair.type());
       if (!repaired.isEmpty() && makesSense(repaired, repair.next(), 1)) {
         return new Place(repair.next(), List.of(repair.readings()), repaired);
@@ -101,9 +82,9 @@ final class SyntaxErrors {
   }
 
   private Place next(Place place) {
-    List<Set<Acceptor.Reading>> bodies = acceptor.outward(place.readings);
+    List<Set<Acceptor.Reading>> bodies = acceptor.outward(place.readings());
     int depth = 0;
-    for (int i = place.at; i < lexemes.size(); i++) {
+    for (int i = place.at(); i < lexemes.size(); i++) {
       boolean closing = lexemes.get(i).text().equals("}");
       if (depth == 0 && (closing || i > 0 && lines[i] > lines[i - 1])) {
         for (Set<Acceptor.Reading> body : bodies) {

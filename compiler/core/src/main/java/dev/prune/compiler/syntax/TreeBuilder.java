@@ -12,7 +12,9 @@ import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** The parse tree of a file made into records: declarations and networks here, the rest in the two builders beside it. */
+/**
+ * The parse tree of a file made into records: declarations and networks here, the rest in the two builders beside it.
+ */
 final class TreeBuilder {
   /** The greatest depth of a tree, so that every later stage can walk it by plain recursion. */
   static final int MAXIMAL_DEPTH = 1_000;

@@ -118,7 +118,8 @@ class DiagnosticFormatTest {
     assertEquals("{\"diagnostics\":[]}\n", JsonFormat.render(List.of()));
     assertEquals(
         "{\"diagnostics\":[{\"code\":\"PR0109\",\"severity\":\"error\",\"message\":\"Something is wrong.\","
-            + "\"help\":[\"Use \\\"x\\\".\"],\"file\":\"a.prune\",\"line\":2,\"column\":3,\"endLine\":3,\"endColumn\":4,"
+            + "\"help\":[\"Use \\\"x\\\".\"],"
+            + "\"file\":\"a.prune\",\"line\":2,\"column\":3,\"endLine\":3,\"endColumn\":4,"
             + "\"start\":6,\"end\":15}]}\n",
         JsonFormat.render(List.of(at("one\nx wrong\nabc", "wrong\nabc", "Use \"x\"."))));
     List<String> fields = new ArrayList<>();

@@ -24,7 +24,9 @@ class MessagesTest {
   void everyCodeHasAMessageAndEveryMessageACode() {
     Set<String> keys = Arrays.stream(Code.values()).map(Code::key).collect(Collectors.toCollection(TreeSet::new));
     Set<String> texts =
-        TEXTS.keySet().stream().map(key -> key.replaceFirst("\\.help$", "")).collect(Collectors.toCollection(TreeSet::new));
+        TEXTS.keySet().stream()
+            .map(key -> key.replaceFirst("\\.help$", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(keys, texts);
     keys.forEach(key -> assertTrue(TEXTS.containsKey(key), key + " has help and no sentence."));
   }

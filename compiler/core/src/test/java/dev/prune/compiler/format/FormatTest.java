@@ -34,7 +34,8 @@ class FormatTest {
   @TestFactory
   Stream<DynamicTest> theCorpus() {
     return Golden.programs("syntax").stream()
-        .map(program -> DynamicTest.dynamicTest(program.getFileName().toString(), () -> faithful(Golden.source(program))));
+        .map(Golden::source)
+        .map(source -> DynamicTest.dynamicTest(source.name(), () -> faithful(source)));
   }
 
   @Test

@@ -38,7 +38,8 @@ class SyntaxTest {
   @TestFactory
   Stream<DynamicTest> places() {
     return Golden.programs("syntax").stream()
-        .map(program -> DynamicTest.dynamicTest(program.getFileName().toString(), () -> places(Golden.source(program))));
+        .map(Golden::source)
+        .map(source -> DynamicTest.dynamicTest(source.name(), () -> places(source)));
   }
 
   private static void places(Source source) {
