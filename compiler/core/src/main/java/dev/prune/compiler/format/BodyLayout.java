@@ -39,7 +39,7 @@ final class BodyLayout {
     }
     List<Layout> inside = new ArrayList<>();
     lines.forEach(line -> inside.add(all(new Layout.Break(), line)));
-    return all(text("{"), remark, new Layout.Indent(2, all(inside)), new Layout.Break(), text("}"));
+    return all(text("{"), remark, Layout.inside(all(inside)), new Layout.Break(), text("}"));
   }
 
   /**

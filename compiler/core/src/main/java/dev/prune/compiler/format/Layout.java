@@ -53,6 +53,11 @@ sealed interface Layout {
     return new Group(inside, inside.isBroken());
   }
 
+  /** The columns by which what stands between brackets or braces is moved right. */
+  static Layout inside(Layout... parts) {
+    return new Indent(2, all(parts));
+  }
+
   /** The columns by which a statement that goes on is moved right. */
   static Layout continued(Layout... parts) {
     return new Indent(4, all(parts));

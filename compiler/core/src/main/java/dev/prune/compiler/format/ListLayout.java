@@ -20,7 +20,7 @@ final class ListLayout {
       return text(open + close);
     }
     List<Layout> inside = inside(new Layout.Line(""), entries, from, to);
-    return Layout.group(text(open), Layout.continued(all(inside)), new Layout.Line(""), text(close));
+    return Layout.group(text(open), Layout.inside(all(inside)), new Layout.Line(""), text(close));
   }
 
   /** {@code { a, b }}; comments from {@code header} on that stand before the brace go into it. */
@@ -34,7 +34,7 @@ final class ListLayout {
     if (inside.isEmpty()) {
       return text("{}");
     }
-    return Layout.group(text("{"), new Layout.Indent(2, all(inside)), Layout.line(), text("}"));
+    return Layout.group(text("{"), Layout.inside(all(inside)), Layout.line(), text("}"));
   }
 
   private List<Layout> inside(Layout first, List<Entry> entries, int from, int to) {

@@ -101,7 +101,7 @@ final class SelectionLayout {
       parts.add(parts.isEmpty() ? new Layout.Line("") : all(text(","), line()));
       parts.add(term(term));
     }
-    return Layout.group(text("("), Layout.continued(all(parts)), new Layout.Line(""), text(")"));
+    return Layout.group(text("("), Layout.inside(all(parts)), new Layout.Line(""), text(")"));
   }
 
   private Layout term(Selector.Term term) {

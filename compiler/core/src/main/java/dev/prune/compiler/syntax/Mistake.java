@@ -169,11 +169,16 @@ final class Mistake {
   private Optional<Place.Repair> reservedWord(Place place, Expected expected) {
     Lexeme lexeme = lexemes.get(place.at());
     boolean reserved = lexeme.kind() == Lexeme.Kind.WORD && !Expected.canBeName(lexeme.type());
-    if (!reserved || !expected.allowsName() || isFirstOfLine(place.at())) {
+    boolean named = expected.allowsName() || expected.allowsIdentifier() && follows(place.at(), ":");
+    if (!reserved || !named || isFirstOfLine(place.at()) && !follows(place.at(), ":")) {
       return Optional.empty();
     }
     found.report(Code.RESERVED_WORD, lexeme.span(), quoted(lexeme), lexeme.text());
     return Optional.of(place.instead(PruneParser.IDENTIFIER));
+  }
+
+  private boolean follows(int at, String sign) {
+    return at + 1 < lexemes.size() && lexemes.get(at + 1).text().equals(sign);
   }
 
   /** A bracket of a line above that this line does not go on with. */
