@@ -142,6 +142,11 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
     }
   }
 
+  /** Declares that procedures use {@code unitScores} and {@code elementScores} without a score. */
+  protected final void declareScores() {
+    emission().needScores();
+  }
+
   /** A procedure of kernel calls that hooks can run; it lives as long as the trainer, also across events. */
   protected final Runnable procedure(String name, Runnable body) {
     return emission.procedure(name, body);

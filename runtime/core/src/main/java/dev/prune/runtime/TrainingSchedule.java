@@ -39,7 +39,6 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     super(network, settings, device, overrides);
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
-    this.curve = settings.schedule();
     this.actions = new Actions(emission(), clocks, events, this::makeStep);
   }
 
@@ -67,6 +66,11 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return epoch() >= epochs;
   }
 
+  /** The learning rate over time, asked for when a run begins and {@link #stepsPerEpoch} is known. */
+  protected RateCurve rates() {
+    return settings.schedule();
+  }
+
   // What generated code calls.
 
   /** A metric with history; a value recorded in an epoch becomes part of its report. */
@@ -77,9 +81,20 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** Runs a procedure and reads one of the sums it wrote. */
   protected final double measure(Runnable procedure, int at) {
     procedure.run();
+    return total(at);
+  }
+
+  /** One of the sums that a procedure wrote. */
+  protected final double total(int at) {
     double[] value = new double[1];
     device.read(totals, at, value, 0, 1);
     return value[0];
+  }
+
+  /** The share of the original parameters that is removed or masked. */
+  protected final double sparsity() {
+    Network network = emission().network();
+    return 1 - (double) emission().structure().nonzeroParameters() / network.parameterCount(network.originalWidths());
   }
 
   /** {@code loss} or {@code accuracy} of a split in the last completed epoch; NaN where there is none. */
@@ -230,6 +245,9 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   final void begin(Feed newFeed, TrainingLoop newLoop) {
     feed = newFeed;
     loop = newLoop;
+    if (curve == null) {
+      curve = rates();
+    }
   }
 
   final void runUpdate() {

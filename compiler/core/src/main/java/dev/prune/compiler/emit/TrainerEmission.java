@@ -10,7 +10,7 @@ import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.compiler.plan.BufferPlan;
 import dev.prune.compiler.program.NetworkProcedures;
-import dev.prune.compiler.program.Optimizer;
+import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.program.Structure;
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Settings;

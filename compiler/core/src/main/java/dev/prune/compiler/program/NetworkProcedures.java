@@ -1,5 +1,6 @@
 package dev.prune.compiler.program;
 
+import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instructions;
 import dev.prune.compiler.instruction.Mode;

@@ -75,4 +75,31 @@ public final class Series {
   public boolean measuredIn(int epoch) {
     return !entries.isEmpty() && entries.get(entries.size() - 1).epoch() == epoch;
   }
+
+  /** The largest of the newest {@code n} values; NaN where there are fewer. */
+  public double max(int n) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      max = Math.max(max, ago(i));
+    }
+    return max;
+  }
+
+  /** The smallest of the newest {@code n} values; NaN where there are fewer. */
+  public double min(int n) {
+    double min = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      min = Math.min(min, ago(i));
+    }
+    return min;
+  }
+
+  /** The mean of the newest {@code n} values; NaN where there are fewer. */
+  public double mean(int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += ago(i);
+    }
+    return sum / n;
+  }
 }

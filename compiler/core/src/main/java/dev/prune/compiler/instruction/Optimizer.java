@@ -1,10 +1,5 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
-import dev.prune.compiler.instruction.Calls;
-import dev.prune.compiler.instruction.Instruction;
-import dev.prune.compiler.instruction.KernelCall;
-import dev.prune.compiler.instruction.Operand;
-import dev.prune.compiler.instruction.Procedure;
 import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.network.Dim;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.instruction;
 
 /** The losses of the language. */
 public enum LossKind {
