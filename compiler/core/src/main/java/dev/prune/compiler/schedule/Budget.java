@@ -4,12 +4,8 @@ import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
-import dev.prune.compiler.program.Structure;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.runtime.network.Group;
-import dev.prune.runtime.network.Network;
-import dev.prune.runtime.network.Role;
-import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Counted;
 import dev.prune.runtime.schedule.Ranking;
@@ -23,12 +19,14 @@ final class Budget {
   private final GroupedNetwork network;
   private final Rule rule;
   private final Diagnostics diagnostics;
+  private final Sizes sizes;
   private final List<Integer> groups;
 
   Budget(GroupedNetwork network, Rule rule, Diagnostics diagnostics) {
     this.network = network;
     this.rule = rule;
     this.diagnostics = diagnostics;
+    this.sizes = new Sizes(network);
     this.groups =
         rule.unit() == Unit.WEIGHTS
             ? List.of()
@@ -106,23 +104,16 @@ final class Budget {
       // A share counts whole units: half a unit more is granted by rounding.
       return (units() - (double) rule.keep() * groups.size() + 0.5) / units();
     }
-    Structure structure = Structure.of(network);
-    Network whole =
-        new Network(
-            "", List.of(), network.groups(), structure.layers(), structure.parameters(), structure.statistics(),
-            structure.costs(), List.of(), List.of());
-    int[] original = whole.originalWidths();
-    int[] least = original.clone();
+    int[] least = sizes.original();
     groups.forEach(g -> least[g] = rule.keep());
-    return 1 - quantity(whole, least) / quantity(whole, original);
+    return 1 - quantity(least) / quantity(sizes.original());
   }
 
-  private double quantity(Network whole, int[] widths) {
+  private double quantity(int[] widths) {
     return switch (rule.counted()) {
-      case PARAMETERS -> whole.parameterCount(widths);
-      case FLOPS -> whole.flops(widths);
-      default ->
-          whole.parameters().stream().filter(t -> t.role() == Role.WEIGHT).mapToDouble(t -> t.size(widths)).sum();
+      case PARAMETERS -> sizes.parameters(widths);
+      case FLOPS -> sizes.flops(widths);
+      default -> sizes.weights(widths);
     };
   }
 
@@ -140,11 +131,6 @@ final class Budget {
   }
 
   private long weights() {
-    int[] widths = network.groups().stream().mapToInt(Group::width).toArray();
-    long weights = 0;
-    for (Tensor tensor : Structure.of(network).parameters()) {
-      weights += tensor.role() == Role.WEIGHT && rule.layers().contains(tensor.layer()) ? tensor.size(widths) : 0;
-    }
-    return weights;
+    return rule.layers().stream().mapToLong(l -> sizes.weights(l, sizes.original())).sum();
   }
 }

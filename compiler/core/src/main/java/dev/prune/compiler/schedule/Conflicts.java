@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two triggers that prune the same layers at the same moment: which of them comes first would decide, and a share of the
- * original network asked twice removes nothing the second time. Rounds inside one trigger follow each other and are fine.
+ * Two triggers that prune the same layers at the same moment: which of them comes first would decide, and a share of
+ * the original network asked twice removes nothing the second time. Rounds inside one trigger follow each other and are
+ * fine.
  */
 final class Conflicts {
   private final int epochs;
@@ -95,7 +96,8 @@ final class Conflicts {
     }
     if (a instanceof When.Every every && !every.steps()) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        if (fires(every, epoch) && (b.equals(new When.EndOfEpoch(epoch)) || b instanceof When.Every o && fires(o, epoch))) {
+        boolean other = b.equals(new When.EndOfEpoch(epoch)) || b instanceof When.Every o && fires(o, epoch);
+        if (other && fires(every, epoch)) {
           return true;
         }
       }

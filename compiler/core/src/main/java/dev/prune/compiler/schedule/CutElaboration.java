@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * From a written choice to a rule. What is not written: all layers with weights, a share of the original network, {@code
- * ranked globally}, {@code keep 1}.
+ * From a written choice to a rule. What is not written: all layers with weights, a share of the original network,
+ * {@code ranked globally}, {@code keep 1}.
  */
 final class CutElaboration {
   private static final Set<String> LATER = Set.of("row", "rows", "block", "head", "group");

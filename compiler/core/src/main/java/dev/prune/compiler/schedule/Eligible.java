@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of the selected layers, those that may lose units. A layer that may not is left out of a larger selection; where it is
- * named itself, or where nothing is left, the reason is said.
+ * Of the selected layers, those that may lose units. A layer that may not is left out of a larger selection; where it
+ * is named itself, or where nothing is left, the reason is said.
  */
 final class Eligible {
   private Eligible() {}

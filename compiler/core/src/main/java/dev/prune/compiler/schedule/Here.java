@@ -61,6 +61,7 @@ record Here(
             && when.get() instanceof When.Every e
             && e.steps()
             && e.order() != UpdateOrder.AFTER;
-    return new CutElaboration.Place(host(), stepGradient, site.isPresent() ? owner + " (" + place + ")" : place, training.limits());
+    String name = site.isPresent() ? owner + " (" + place + ")" : place;
+    return new CutElaboration.Place(host(), stepGradient, name, training.limits());
   }
 }

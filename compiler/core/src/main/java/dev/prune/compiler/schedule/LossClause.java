@@ -1,7 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
-import dev.prune.compiler.program.LossKind;
+import dev.prune.compiler.instruction.LossKind;
 
 /**
  * {@code loss cross_entropy(digit)}.

@@ -74,7 +74,14 @@ final class MethodElaboration {
     List<Track.Part> track = new ArrayList<>();
     String owner = registry.unique(method.name().name());
     Here here =
-        new Here(names, owner, Optional.of(written.span()), Optional.empty(), Optional.empty(), Optional.of(track), caller.training());
+        new Here(
+            names,
+            owner,
+            Optional.of(written.span()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(track),
+            caller.training());
     List<Diagnostic> before = diagnostics.all();
     new ScheduleElaboration(registry).items(method.body(), here);
     // What is wrong inside a method of another file is said there, and once more where the method is used.

@@ -2,7 +2,7 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
-import dev.prune.compiler.program.Optimizer;
+import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.schedule.Values.Range;
 import dev.prune.compiler.syntax.Expression;
 import java.util.List;

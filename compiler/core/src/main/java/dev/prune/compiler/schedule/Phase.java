@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code phase dense until d < 0.1 no later than epoch 5 { ... }}. It ends with whatever comes first; without any end it
- * lasts as long as the run.
+ * {@code phase dense until d < 0.1 no later than epoch 5 { ... }}. It ends with whatever comes first; without any end
+ * it lasts as long as the run.
  *
  * @param id unique in the schedule
  * @param name as written

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is collected while a schedule is put together; names in it are unique, whatever two uses of a method call theirs. */
+/**
+ * What is collected while a schedule is put together; names in it are unique, whatever two uses of a method call
+ * theirs.
+ */
 final class Registry {
   final GroupedNetwork network;
   final Declarations declarations;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code over 5 batches of train in eval}: which samples a gradient is computed from, and how. Without a split the train
- * split is meant, without a mode evaluation.
+ * {@code over 5 batches of train in eval}: which samples a gradient is computed from, and how. Without a split the
+ * train split is meant, without a mode evaluation.
  */
 record Sampling(int batches, Split split, boolean eval) {
   private static final int MOST_BATCHES = 1_000_000;

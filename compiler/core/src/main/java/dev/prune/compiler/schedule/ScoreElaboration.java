@@ -26,8 +26,8 @@ import java.util.TreeSet;
 
 /**
  * From the expression after {@code by} to formulas. Outside of a reduction a score of units speaks of vectors with one
- * number a unit ({@code gamma}, {@code beta}, {@code bias}); inside of one, of all elements of a tensor that belong to the
- * unit. {@code grad} is the gradient of whatever it stands beside.
+ * number a unit ({@code gamma}, {@code beta}, {@code bias}); inside of one, of all elements of a tensor that belong to
+ * the unit. {@code grad} is the gradient of whatever it stands beside.
  */
 final class ScoreElaboration {
   private static final Map<String, Function> FUNCTIONS = new LinkedHashMap<>();

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 
 /**
  * From selectors to layers. A single word is, in this order: a selector given to a method, one of {@code all}, {@code
- * outputs} and {@code first}, an operation, a layer, a block (all layers inside it), a value (the layers whose channels it
- * has). Only layers with parameters are selected.
+ * outputs} and {@code first}, an operation, a layer, a block (all layers inside it), a value (the layers whose channels
+ * it has). Only layers with parameters are selected.
  */
 final class Selection {
   private final GroupedNetwork network;

@@ -14,8 +14,8 @@ public final class Tensors {
   private Tensors() {}
 
   /**
-   * The node that owns what {@code role} is to a layer: the layer itself, or the normalisation that reads it and has the
-   * same channels.
+   * The node that owns what {@code role} is to a layer: the layer itself, or the normalisation that reads it and has
+   * the same channels.
    */
   public static Optional<Node> owner(GroupedNetwork network, int layer, Role role) {
     List<Node> nodes = network.shaped().graph().nodes();

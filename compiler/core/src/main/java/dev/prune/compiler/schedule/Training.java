@@ -1,7 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
-import dev.prune.compiler.program.Optimizer;
+import dev.prune.compiler.instruction.Optimizer;
 import java.util.Optional;
 
 /**

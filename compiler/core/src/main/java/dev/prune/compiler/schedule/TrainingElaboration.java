@@ -4,7 +4,7 @@ import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
-import dev.prune.compiler.program.Optimizer;
+import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression;
@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * From a {@code train} block to a resolved training. Data, loss, optimiser and epochs must be said (epochs may follow from
- * phases); what need not be is: batch 32, seed 0, a constant learning rate, align 1.
+ * From a {@code train} block to a resolved training. Data, loss, optimiser and epochs must be said (epochs may follow
+ * from phases); what need not be is: batch 32, seed 0, a constant learning rate, align 1.
  */
 public final class TrainingElaboration {
   private static final int BATCH = 32;
@@ -62,7 +62,8 @@ public final class TrainingElaboration {
 
   private Optional<Training> training() {
     collect();
-    Optional<DataClause> data = required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, values));
+    Optional<DataClause> data =
+        required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, values));
     Optional<LossClause> loss =
         required("loss", "loss cross_entropy(" + network.shaped().graph().outputs().keySet().iterator().next() + ")")
             .flatMap(e -> LossElaboration.run(e, network.shaped(), diagnostics));
@@ -199,7 +200,13 @@ public final class TrainingElaboration {
     List<Track.Part> track = new ArrayList<>();
     Here here =
         new Here(
-            names, train.name().name(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(track), frame);
+            names,
+            train.name().name(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(track),
+            frame);
     ScheduleElaboration items = new ScheduleElaboration(registry);
     items.declarePhases(
         train.body().stream()

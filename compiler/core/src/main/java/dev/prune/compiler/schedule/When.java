@@ -23,9 +23,9 @@ public sealed interface When {
   record EndOfPhase(int phase) implements When {}
 
   /**
-   * Again and again. In epochs: at the end of epochs {@code from}, {@code from + interval}, ... not beyond {@code until};
-   * in steps alike, before, after or in place of the update. A window in epochs of an interval in steps is from the
-   * first step of its first epoch to the last step of its last one.
+   * Again and again. In epochs: at the end of epochs {@code from}, {@code from + interval}, ... not beyond {@code
+   * until}; in steps alike, before, after or in place of the update. A window in epochs of an interval in steps is from
+   * the first step of its first epoch to the last step of its last one.
    *
    * @param interval epochs or steps between two firings
    * @param from first firing; without one, after the first interval

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prune.compiler.program.LossKind;
-import dev.prune.compiler.program.Optimizer;
+import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Node;
-import dev.prune.compiler.resolve.StandardLibrary;
+import dev.prune.compiler.StandardLibrary;
 import dev.prune.compiler.schedule.Trainings.Read;
 import dev.prune.runtime.schedule.Counted;
 import dev.prune.runtime.schedule.Ranking;

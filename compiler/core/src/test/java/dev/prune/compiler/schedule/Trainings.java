@@ -8,7 +8,7 @@ import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.resolve.Imports;
 import dev.prune.compiler.resolve.NetworkElaboration;
 import dev.prune.compiler.resolve.Resizing;
-import dev.prune.compiler.resolve.StandardLibrary;
+import dev.prune.compiler.StandardLibrary;
 import dev.prune.compiler.shape.ShapeInference;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Parser;

@@ -1,6 +1,7 @@
-package dev.prune.compiler.resolve;
+package dev.prune.compiler;
 
 import dev.prune.compiler.diagnostic.Source;
+import dev.prune.compiler.resolve.SourceLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
