@@ -4,6 +4,8 @@ import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Clocks;
 import dev.prune.runtime.schedule.Part;
@@ -91,6 +93,20 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return value[0];
   }
 
+  /** Numbers of all parameters in memory. */
+  protected final int parameterCount() {
+    return emission().structure().parameters();
+  }
+
+  /** Numbers of all weight tensors in memory. */
+  protected final int weightCount() {
+    int count = 0;
+    for (Tensor tensor : emission().network().parameters()) {
+      count += tensor.role() == Role.WEIGHT ? tensor.size(emission().structure().widths()) : 0;
+    }
+    return count;
+  }
+
   /** The share of the original parameters that is removed or masked. */
   protected final double sparsity() {
     Network network = emission().network();
@@ -108,6 +124,11 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** The epoch that is running, 1-based; in {@link #endOfEpoch} the one just completed, in {@link #atInit} 0. */
   protected final int epoch() {
     return clocks.epoch();
+  }
+
+  /** Epochs that are over; in {@link #endOfEpoch} including the one just completed. */
+  protected final int completedEpochs() {
+    return clocks.completedEpochs();
   }
 
   /** The step that is running, 1-based and never restarting. */

@@ -159,7 +159,10 @@ public enum Code {
 
   // 9xx: warnings
   UNUSED_LAYER(901),
-  CUT_REMOVES_NOTHING(911);
+  CUT_REMOVES_NOTHING(911),
+  NO_TRAINING(306),
+  SEVERAL_TRAININGS(307),
+  RESIZED_FROM_ITSELF(308);
 
   private final int number;
 

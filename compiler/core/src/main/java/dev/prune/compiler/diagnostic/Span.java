@@ -23,8 +23,9 @@ public record Span(Source source, int start, int end) {
     return new Span(source, start, other.end);
   }
 
-  /** {@code lenet300.prune:12}. */
+  /** {@code lenet300.prune:12}, without the folders of the file, so that it reads the same everywhere. */
   public String place() {
-    return source.name() + ":" + line();
+    String name = source.name();
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) + ":" + line();
   }
 }

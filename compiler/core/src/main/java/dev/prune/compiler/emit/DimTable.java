@@ -1,6 +1,6 @@
 package dev.prune.compiler.emit;
 
-import dev.prune.compiler.program.Structure;
+import dev.prune.compiler.group.Structure;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Segment;

@@ -1,5 +1,6 @@
 package dev.prune.compiler.emit;
 
+import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
 
 /** The doorway for text of a user into comments of generated Java. */
@@ -29,7 +30,7 @@ public final class Emit {
     String[] lines = span.source().text().split("\n", -1);
     int line = span.line();
     String written = line <= lines.length ? lines[line - 1].strip() : "";
-    return text(place(span) + "  " + written);
+    return text(span.place() + "  " + written);
   }
 
   /** Text for Javadoc: signs that Javadoc reads as markup are spelled out. */
@@ -37,9 +38,9 @@ public final class Emit {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;").replace("{", "&#123;");
   }
 
-  /** {@code lenet300.prune:7}, without the folders of the file. */
-  public static String place(Span span) {
-    String name = span.source().name();
-    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1) + ":" + span.line();
+  /** {@code lenet300.prune}, without the folders of the file. */
+  public static String fileName(Source source) {
+    String name = source.name();
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
 }

@@ -2,6 +2,9 @@ package dev.prune.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeSpec;
+import dev.prune.runtime.Memory;
+import dev.prune.runtime.Settings;
+import dev.prune.runtime.network.Axis;
 
 /** What the training half of a program adds to the generated class. */
 public interface TrainingHalf {
@@ -16,6 +19,15 @@ public interface TrainingHalf {
    * @param area the output's area
    */
   CodeBlock settings(int storage, CodeBlock axis, int area);
+
+  /** The settings that {@link #settings} writes, for the plan; asked for after {@link #emit}. */
+  Settings value(int storage, Axis axis, int area);
+
+  /** The optional buffers that the generated class has from the beginning; asked for after {@link #emit}. */
+  Memory.Needs needs();
+
+  /** What the constructor does, asked for after {@link #emit}. */
+  CodeBlock constructor();
 
   /** Adds fields, score procedures and hooks. */
   void emit(TypeSpec.Builder into, Writer writer);

@@ -29,7 +29,7 @@ public final class Evaluation {
       case LOG -> Math.log(a);
       case TANH -> Math.tanh(a);
       case SIGMOID -> 1 / (1 + Math.exp(-a));
-      case STEP -> a > 0 ? 1 : 0;
+      case STEP -> Math.signum(Math.max(a, 0));
       case SIGN -> Math.signum(a);
     };
   }

@@ -27,7 +27,7 @@ public sealed interface Formula {
     TANH,
     /** 1 / (1 + exp(-x)), without overflow. */
     SIGMOID,
-    /** 1 where x is positive, else 0 (also for NaN): the derivative of relu, with 0 at the kink. */
+    /** 1 where x is positive, else 0: the derivative of relu, with 0 at the kink. NaN stays NaN. */
     STEP,
     /** -1, 0 or 1. */
     SIGN

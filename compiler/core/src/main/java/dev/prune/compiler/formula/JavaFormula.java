@@ -61,7 +61,8 @@ public final class JavaFormula {
       case LOG -> cast("Math.log(" + a + ")");
       case TANH -> cast("Math.tanh(" + a + ")");
       case SIGMOID -> cast("(1.0 / (1.0 + Math.exp(-" + print(u.of(), ATOM) + ")))");
-      case STEP -> "(" + a + " > 0 ? " + number(1) + " : " + number(0) + ")";
+      // Without a branch, because C2 does not vectorise the conditional.
+      case STEP -> "Math.signum(Math.max(" + a + ", " + number(0) + "))";
       case SIGN -> "Math.signum(" + a + ")";
     };
   }

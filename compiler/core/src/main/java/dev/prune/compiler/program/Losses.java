@@ -3,6 +3,7 @@ package dev.prune.compiler.program;
 import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.Instructions;
 import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Primitive;
 import dev.prune.compiler.instruction.Value;

@@ -1,8 +1,9 @@
 package dev.prune.compiler.program;
 
-import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instructions;
+import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Value;

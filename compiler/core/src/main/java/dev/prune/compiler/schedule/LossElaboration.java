@@ -2,8 +2,8 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
-import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.shape.ShapedNetwork;
 import dev.prune.compiler.syntax.Expression;
 import java.util.Arrays;

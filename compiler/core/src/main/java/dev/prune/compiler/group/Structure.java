@@ -1,6 +1,5 @@
-package dev.prune.compiler.program;
+package dev.prune.compiler.group;
 
-import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.op.CostRule;
 import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.op.TensorRule;

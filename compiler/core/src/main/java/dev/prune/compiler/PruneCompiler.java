@@ -1,0 +1,158 @@
+package dev.prune.compiler;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Source;
+import dev.prune.compiler.emit.Emit;
+import dev.prune.compiler.emit.ScheduleEmission;
+import dev.prune.compiler.emit.TrainerEmission;
+import dev.prune.compiler.group.ChannelGroups;
+import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.plan.Forecasting;
+import dev.prune.compiler.plan.Plan;
+import dev.prune.compiler.program.NetworkProcedures;
+import dev.prune.compiler.resolve.Declarations;
+import dev.prune.compiler.resolve.Imports;
+import dev.prune.compiler.resolve.NetworkElaboration;
+import dev.prune.compiler.resolve.NetworkLookup;
+import dev.prune.compiler.schedule.Training;
+import dev.prune.compiler.schedule.TrainingElaboration;
+import dev.prune.compiler.shape.ShapeInference;
+import dev.prune.compiler.syntax.Declaration;
+import dev.prune.compiler.syntax.Parser;
+import dev.prune.compiler.syntax.SourceFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
+
+/** From text to generated Java: the road of docs/architecture.md, walked once. */
+public final class PruneCompiler {
+  private final Options options;
+  private final Diagnostics diagnostics = new Diagnostics();
+
+  private PruneCompiler(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Compiles a program. A bad program gives messages, never an exception; nothing of it is run, and nothing is written.
+   *
+   * @param source the text
+   * @param options package, imports, which training
+   */
+  public static Result compile(Source source, Options options) {
+    PruneCompiler compiler = new PruneCompiler(options);
+    Optional<Compilation> compilation = compiler.compile(source);
+    return new Result(
+        compiler.diagnostics.all(), compiler.diagnostics.failed() ? Optional.empty() : compilation);
+  }
+
+  private Optional<Compilation> compile(Source source) {
+    Optional<SourceFile> file = Parser.parse(source, diagnostics);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    Declarations declarations = Imports.run(file.get(), options.loader(), diagnostics);
+    checkOthers(declarations);
+    return train(declarations).flatMap(train -> build(train, declarations));
+  }
+
+  /** Networks that no training names are checked too: a typo does not wait until they are used. */
+  private void checkOthers(Declarations declarations) {
+    for (Declaration declaration : declarations.root().declarations()) {
+      boolean network = declaration instanceof Declaration.Network || declaration instanceof Declaration.Resized;
+      if (network && !declarations.trains().containsKey(declaration.name().name())) {
+        grouped(declaration.name().name(), declarations);
+      }
+    }
+  }
+
+  /** The training to build: the only one, or the one that the options name. */
+  private Optional<Declaration.Train> train(Declarations declarations) {
+    List<Declaration.Train> trains =
+        declarations.root().declarations().stream()
+            .filter(Declaration.Train.class::isInstance)
+            .map(Declaration.Train.class::cast)
+            .toList();
+    if (options.train().isPresent()) {
+      return trains.stream().filter(t -> t.name().name().equals(options.train().get())).findFirst();
+    }
+    if (trains.isEmpty()) {
+      SourceFile root = declarations.root();
+      diagnostics.report(Code.NO_TRAINING, new dev.prune.compiler.diagnostic.Span(root.source(), 0, 0));
+      return Optional.empty();
+    }
+    if (trains.size() > 1) {
+      diagnostics.report(
+          Code.SEVERAL_TRAININGS, trains.get(1).name().span(), trains.getFirst().name().name());
+      return Optional.empty();
+    }
+    return Optional.of(trains.getFirst());
+  }
+
+  private Optional<GroupedNetwork> grouped(String network, Declarations declarations) {
+    return NetworkLookup.find(network, declarations, diagnostics)
+        .flatMap(
+            found ->
+                NetworkElaboration.run(found.network(), declarations, diagnostics)
+                    .flatMap(graph -> ShapeInference.run(graph, found.resizing(), diagnostics)))
+        .map(ChannelGroups::run);
+  }
+
+  private Optional<Compilation> build(Declaration.Train train, Declarations declarations) {
+    String name = train.name().name();
+    if (!declarations.networks().containsKey(name)) {
+      diagnostics.reportUnknown(
+          Code.UNKNOWN_NETWORK, train.name().span(), name, declarations.networks().keySet());
+      return Optional.empty();
+    }
+    Optional<GroupedNetwork> grouped = grouped(name, declarations);
+    if (grouped.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Training> training = TrainingElaboration.run(train, declarations, grouped.get(), diagnostics);
+    return diagnostics.failed()
+        ? Optional.empty()
+        : training.map(t -> emit(train, t, grouped.get(), declarations));
+  }
+
+  private Compilation emit(
+      Declaration.Train train, Training training, GroupedNetwork grouped, Declarations declarations) {
+    Structure structure = Structure.of(grouped);
+    String className = className(training.network());
+    TrainerEmission.Result emitted =
+        TrainerEmission.emit(
+            new TrainerEmission.Target(
+                options.packageName(), className, Emit.fileName(declarations.root().source())),
+            structure,
+            NetworkProcedures.of(structure, training.loss().kind(), training.loss().node()),
+            training.optimizer(),
+            new ScheduleEmission(training, structure));
+    String path = options.packageName().replace('.', '/') + "/" + className + ".java";
+    Plan plan = Forecasting.plan(emitted.network(), grouped, training, emitted.settings(), emitted.needs());
+    return new Compilation(
+        training.network(),
+        options.packageName() + "." + className,
+        List.of(new JavaText(path, emitted.text())),
+        plan,
+        training,
+        grouped,
+        declarations,
+        train);
+  }
+
+  /** A class name that is a Java identifier and hides nothing of {@code java.lang} or of the runtime. */
+  private static String className(String network) {
+    boolean taken = SourceVersion.isKeyword(network) || RESERVED.contains(network);
+    return taken ? network + "Network" : network;
+  }
+
+  private static final Set<String> RESERVED =
+      Set.of(
+          "Object", "String", "Math", "Override", "Float", "Double", "Runnable", "Integer", "Long", "Trainer", "Settings",
+          "Overrides", "Network", "Axis", "Dim", "Role", "Initial", "Storage", "Buffer", "Device", "Window", "Elementwise",
+          "List", "Map", "Set", "Rule", "Score", "Series", "Curve", "RateCurve", "Order", "Unit", "Ranking", "Counted",
+          "Base", "Part", "Chosen", "Counter", "Phases", "Split");
+}

@@ -1,0 +1,62 @@
+package dev.prune.compiler.emit;
+
+import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.Cut;
+import dev.prune.compiler.schedule.HostExpression;
+import dev.prune.compiler.schedule.Phase;
+import dev.prune.compiler.schedule.Schedule;
+import dev.prune.compiler.schedule.Score;
+import dev.prune.compiler.schedule.Track;
+import dev.prune.compiler.schedule.Trigger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks through a schedule. */
+public final class ScheduleParts {
+  private ScheduleParts() {}
+
+  /** Every host expression of some actions, with all it is made of. */
+  static List<HostExpression> expressions(List<Act> acts) {
+    List<HostExpression> found = new ArrayList<>();
+    for (Act act : acts) {
+      for (Act inner : act.all()) {
+        inner.cuts().forEach(c -> found.addAll(c.amount().all()));
+        if (inner instanceof Act.Branch b) {
+          found.addAll(b.condition().all());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Every choice of a schedule. */
+  public static List<Cut> cuts(Schedule schedule) {
+    List<Cut> cuts = new ArrayList<>();
+    for (Trigger trigger : schedule.triggers()) {
+      trigger.body().forEach(a -> a.all().forEach(inner -> cuts.addAll(inner.cuts())));
+    }
+    return cuts;
+  }
+
+  /** Every flat buffer that scores and numbers of a schedule read. */
+  public static Set<Score.Source> sources(Schedule schedule) {
+    Set<Score.Source> sources = new LinkedHashSet<>();
+    cuts(schedule).forEach(c -> c.score().ifPresent(s -> sources.addAll(s.sources())));
+    List<HostExpression> expressions = new ArrayList<>();
+    schedule.metrics().forEach(m -> expressions.addAll(m.value().all()));
+    schedule.triggers().forEach(t -> expressions.addAll(expressions(t.body())));
+    for (Track track : schedule.tracks()) {
+      for (Phase phase : track.phases()) {
+        phase.until().ifPresent(u -> expressions.addAll(u.all()));
+      }
+    }
+    for (HostExpression expression : expressions) {
+      if (expression instanceof HostExpression.Flat flat) {
+        sources.addAll(flat.variables().values());
+      }
+    }
+    return sources;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.prune.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.resolve.Node;
+import dev.prune.compiler.schedule.GradientSum;
+import dev.prune.compiler.schedule.Score.Source;
+import dev.prune.compiler.schedule.Score;
+import dev.prune.compiler.schedule.Tensors;
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.kernel.ElementwiseKernels;
+import dev.prune.runtime.kernel.ReduceKernels;
+import dev.prune.runtime.network.Axis;
+import dev.prune.runtime.network.Dim;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import javax.lang.model.element.Modifier;
+
+/** Writes scores: for each a field, what the host prepares, and a procedure of kernel calls. */
+final class ScoreEmission {
+  private static final Dim ONE = new Dim.Width(Axis.fixed(1), 1);
+  private static final Operand DIMS = new Operand.Field("dims");
+
+  private record Key(Score score, List<Integer> layers) {}
+
+  private final Structure structure;
+  private final TrainingHalf.Writer writer;
+  private final Map<Key, String> fields = new LinkedHashMap<>();
+  private final TreeSet<String> partials = new TreeSet<>();
+
+  ScoreEmission(Structure structure, TrainingHalf.Writer writer) {
+    this.structure = structure;
+    this.writer = writer;
+  }
+
+  /** The field that holds {@code score} for these layers; its members are added when it is first asked for. */
+  String field(Score score, List<Integer> layers, TypeSpec.Builder into) {
+    Key key = new Key(score, layers);
+    String known = fields.get(key);
+    if (known != null) {
+      return known;
+    }
+    int number = fields.size() + 1;
+    String field = writer.names().camel("score " + number);
+    String prepare = writer.names().camel("prepare score " + number);
+    String body = writer.names().camel("compute score " + number);
+    fields.put(key, field);
+    boolean units = score instanceof Score.OfUnits;
+    CodeBlock prepared = prepare(score.sources());
+    into.addField(
+        FieldSpec.builder(dev.prune.runtime.schedule.Score.class, field, Modifier.PRIVATE, Modifier.FINAL)
+            .initializer(
+                "$L($S, $L, this::$N)",
+                units ? "unitScore" : "elementScore",
+                score.text() + " #" + number,
+                prepared.isEmpty() ? CodeBlock.of("() -> {}") : CodeBlock.of("this::$N", prepare),
+                body)
+            .build());
+    if (!prepared.isEmpty()) {
+      into.addMethod(
+          MethodSpec.methodBuilder(prepare).addModifiers(Modifier.PRIVATE).addCode(prepared).build());
+    }
+    MethodSpec.Builder procedure =
+        MethodSpec.methodBuilder(body)
+            .addJavadoc("$L.\n", Emit.text(Emit.html(score.text())))
+            .addModifiers(Modifier.PRIVATE);
+    calls(score, layers).forEach(c -> procedure.addCode(writer.calls().statement(c, v -> "")));
+    into.addMethod(procedure.build());
+    return field;
+  }
+
+  /** Whether there is a score at all. */
+  boolean any() {
+    return !fields.isEmpty();
+  }
+
+  /** Named unit buffers that procedures use. */
+  TreeSet<String> partials() {
+    return partials;
+  }
+
+  private static CodeBlock prepare(List<Source> sources) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    for (Source source : sources) {
+      switch (source) {
+        case Source.Sum sum -> code.add(accumulate(sum.gradient()));
+        case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
+        case Source.Parameters p -> {}
+        case Source.StepGradient g -> {}
+        case Source.Remembered r -> {}
+      }
+    }
+    return code.build();
+  }
+
+  /** The statement that sums a gradient over its batches. */
+  static CodeBlock accumulate(GradientSum sum) {
+    return CodeBlock.builder()
+        .addStatement(
+            "accumulateGradient($S, $L, $T.$L, $L)", sum.name(), sum.batches(), Split.class, sum.split(), sum.eval())
+        .build();
+  }
+
+  private List<KernelCall> calls(Score score, List<Integer> layers) {
+    List<KernelCall> calls = new ArrayList<>();
+    for (int layer : layers) {
+      switch (score) {
+        case Score.OfWeights w -> {
+          Node owner = owner(layer, Role.WEIGHT);
+          int tensor = structure.tensors().get(owner.id()).get(Role.WEIGHT);
+          calls.add(elements(w.formula(), w.variables(), tensor));
+        }
+        case Score.OfUnits u -> units(u, layer, calls);
+      }
+    }
+    return calls;
+  }
+
+  private Node owner(int layer, Role role) {
+    return Tensors.owner(structure.grouped(), layer, role).orElseThrow();
+  }
+
+  private void units(Score.OfUnits score, int layer, List<KernelCall> calls) {
+    Axis axis = structure.grouped().axis(layer);
+    boolean direct = score.reductions().size() == 1 && score.formula().equals(Formula.variable("r0"));
+    List<String> variables = new ArrayList<>();
+    List<Operand> buffers = new ArrayList<>();
+    for (int k = 0; k < score.reductions().size(); k++) {
+      Score.Reduction reduction = score.reductions().get(k);
+      int tensor = structure.tensors().get(owner(layer, reduction.role()).id()).get(reduction.role());
+      calls.add(elements(reduction.element(), reduction.variables(), tensor));
+      String partial = "reduction " + k;
+      Operand to = direct ? new Operand.Field("unitScores") : new Operand.PerUnit(partial);
+      if (!direct) {
+        partials.add(partial);
+        variables.add("r" + k);
+        buffers.add(to);
+      }
+      calls.add(reduce(reduction.kind(), tensor, axis, layer, to));
+    }
+    if (!direct) {
+      List<Operand> operands = new ArrayList<>();
+      operands.add(new Operand.Mapping("score", score.formula(), variables));
+      operands.add(new Operand.Field("unitScores"));
+      operands.add(DIMS);
+      operands.add(new Operand.Entry(new Dim.UnitOffset(layer)));
+      operands.add(new Operand.Entry(new Dim.Width(axis, 1)));
+      operands.addAll(buffers);
+      calls.add(new KernelCall(ElementwiseKernels.class, "slice", operands));
+    }
+  }
+
+  private KernelCall reduce(Score.Reduction.Kind kind, int tensor, Axis axis, int layer, Operand to) {
+    return KernelCall.of(
+        ReduceKernels.class,
+        kind == Score.Reduction.Kind.SUM ? "sumUnits" : "maxUnits",
+        new Operand.Field("elementScores"),
+        to,
+        DIMS,
+        new Operand.Entry(new Dim.ParameterOffset(tensor)),
+        new Operand.Entry(ONE),
+        new Operand.Entry(new Dim.Width(axis, 1)),
+        new Operand.Entry(inner(structure.parameters().get(tensor))),
+        new Operand.Entry(new Dim.UnitOffset(layer)));
+  }
+
+  /** Elements of a tensor that belong to one position of its first axis. */
+  private static Dim inner(Tensor tensor) {
+    if (tensor.axes().size() == 1) {
+      return ONE;
+    }
+    int area = 1;
+    for (Axis axis : tensor.axes().subList(2, tensor.axes().size())) {
+      area *= axis.width(new int[0]);
+    }
+    return new Dim.Width(tensor.axes().get(1), area);
+  }
+
+  private KernelCall elements(Formula formula, Map<String, Source> variables, int tensor) {
+    return elements(
+        formula, variables, new Dim.ParameterOffset(tensor), new Dim.ParameterSize(tensor));
+  }
+
+  /** The formula over a slice of flat buffers, into {@code elementScores}. */
+  static KernelCall elements(Formula formula, Map<String, Source> variables, Dim offset, Dim size) {
+    List<Operand> operands = new ArrayList<>();
+    operands.add(new Operand.Mapping("element score", formula, List.copyOf(variables.keySet())));
+    operands.add(new Operand.Field("elementScores"));
+    operands.add(DIMS);
+    operands.add(new Operand.Entry(offset));
+    operands.add(new Operand.Entry(size));
+    variables.values().forEach(s -> operands.add(buffer(s)));
+    return new KernelCall(ElementwiseKernels.class, "slice", operands);
+  }
+
+  private static Operand buffer(Source source) {
+    return switch (source) {
+      case Source.Parameters p -> new Operand.Field("parameters");
+      case Source.StepGradient g -> new Operand.Field("gradients");
+      case Source.Sum s -> new Operand.Flat(s.gradient().name());
+      case Source.Remembered r -> new Operand.Flat(r.snapshot());
+      case Source.Random r -> new Operand.Flat(r.name());
+    };
+  }
+
+  /** Weight tensors of the whole network. */
+  static List<Integer> weights(Structure structure) {
+    return IntStream.range(0, structure.parameters().size())
+        .filter(t -> structure.parameters().get(t).role() == Role.WEIGHT)
+        .boxed()
+        .toList();
+  }
+}

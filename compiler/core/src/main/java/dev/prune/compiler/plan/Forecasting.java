@@ -1,0 +1,26 @@
+package dev.prune.compiler.plan;
+
+import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.schedule.Training;
+import dev.prune.runtime.Memory;
+import dev.prune.runtime.Settings;
+import dev.prune.runtime.network.Network;
+import java.util.List;
+
+/** Makes the plan of a program. */
+public final class Forecasting {
+  private Forecasting() {}
+
+  /**
+   * The plan.
+   *
+   * @param network the structure that the generated class declares
+   * @param settings how it trains
+   * @param needs which optional buffers it has from the beginning
+   */
+  public static Plan plan(
+      Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
+    Plan.Stage dense = Plan.stage(network, grouped, settings, needs, network.originalWidths());
+    return new Plan(network, training.batch(), dense, List.of());
+  }
+}

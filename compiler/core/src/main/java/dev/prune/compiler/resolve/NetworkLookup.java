@@ -1,0 +1,62 @@
+package dev.prune.compiler.resolve;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.syntax.Declaration;
+import dev.prune.compiler.syntax.Expression;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the network that a name stands for, through {@code resized} declarations.
+ *
+ * @param network as declared
+ * @param resizing the widths that were written over it
+ */
+public record NetworkLookup(Declaration.Network network, Resizing resizing) {
+  /** The network called {@code name}, or nothing after messages. */
+  public static Optional<NetworkLookup> find(String name, Declarations declarations, Diagnostics diagnostics) {
+    Map<String, Resizing.Width> widths = new HashMap<>();
+    Set<String> seen = new HashSet<>();
+    Declaration declaration = declarations.networks().get(name);
+    while (declaration instanceof Declaration.Resized resized) {
+      if (!seen.add(resized.name().name())) {
+        diagnostics.report(Code.RESIZED_FROM_ITSELF, resized.name().span(), resized.name().name());
+        return Optional.empty();
+      }
+      for (Declaration.Resized.Width width : resized.widths()) {
+        Optional<Integer> value = width(width.width(), declarations, diagnostics);
+        if (value.isEmpty()) {
+          return Optional.empty();
+        }
+        // What is written last counts: an outer resizing is met first.
+        widths.putIfAbsent(width.layer().name(), new Resizing.Width(value.get(), width.layer().span()));
+      }
+      Expression.Named of = resized.of();
+      declaration = declarations.networks().get(of.name());
+      if (declaration == null) {
+        diagnostics.reportUnknown(Code.UNKNOWN_NETWORK, of.span(), of.name(), declarations.networks().keySet());
+      }
+    }
+    return declaration instanceof Declaration.Network network
+        ? Optional.of(new NetworkLookup(network, new Resizing(name, widths)))
+        : Optional.empty();
+  }
+
+  private static Optional<Integer> width(Expression expression, Declarations declarations, Diagnostics diagnostics) {
+    Optional<Constant> value = ConstantEvaluation.of(expression, declarations.constants(), diagnostics);
+    if (value.isPresent()
+        && value.get() instanceof Constant.Num n
+        && n.whole()
+        && n.value() >= 1
+        && n.value() <= 1 << 24) {
+      return Optional.of((int) n.value());
+    }
+    value.ifPresent(
+        v -> diagnostics.report(Code.WRONG_KIND, expression.span(), "a whole number of at least 1", v.written()));
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.checkpoint.Safetensors;
+import dev.prune.runtime.checkpoint.StoredTensor;
+import dev.prune.runtime.cpu.CpuDevice;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.reference.ReferenceDevice;
+import dev.prune.runtime.replay.ReplayDevice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whole generated trainers, with events, on every device: a recording replays to the same bytes, threads change nothing, and
+ * floats stay near the double reference for a few steps.
+ */
+class DevicesAgreeTest {
+  @TempDir Path folder;
+
+  private static Map<String, String> programs() {
+    Map<String, String> programs = new LinkedHashMap<>();
+    programs.put(
+        "dense, compacted by magnitude, adam",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> flatten |> dense(17) |> relu |> dropout(20%)
+          b = a |> dense(9) |> tanh
+          output digit = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          schedule warmup(3 steps, then: cosine)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 { compact lowest 40% of units of dense except outputs by sum(abs(w)) ranked per layer }
+        }
+        """);
+    programs.put(
+        "convolutions, residual, concat, batchnorm, taylor",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          s = image |> conv(8, 3x3) |> batchnorm |> relu
+          m = s |> conv(8, 3x3) as c1 |> batchnorm |> relu |> conv(8, 3x3) as c2 |> batchnorm
+          r = m + s |> relu
+          j = concat(r, image |> conv(5, 1x1) as side |> relu)
+          p = j |> max_pool(2x2)
+          output digit = p |> flatten |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.05, momentum: 0.9, nesterov: true, weight_decay: 1e-4)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 {
+            compact lowest 40% of units of conv by abs(sum(w * grad)) over 2 batches of train in eval
+          }
+        }
+        """);
+    programs.put(
+        "gradual masks, adamw",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(4, 3x3) |> relu |> global_average_pool |> dense(12) as fc |> sigmoid
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adamw(lr: 1e-2, weight_decay: 0.01)
+          batch 16
+          epochs 3
+          seed 5
+          every 2 steps from epoch 1 until epoch 2 {
+            mask lowest cubic(0%, 80%) of weights of (dense, conv) by abs(w) ranked globally
+          }
+        }
+        """);
+    return programs;
+  }
+
+  @TestFactory
+  List<DynamicTest> replayedAndThreadedToTheBit() {
+    List<DynamicTest> tests = new ArrayList<>();
+    programs()
+        .forEach(
+            (name, text) ->
+                tests.add(
+                    DynamicTest.dynamicTest(
+                        name,
+                        () -> {
+                          Compilation program = Programs.compile(text);
+                          byte[] one = bytes(program, CpuDevice.create(1));
+                          assertArrayEquals(one, bytes(program, CpuDevice.create(2)), "2 threads");
+                          assertArrayEquals(one, bytes(program, CpuDevice.create(3)), "3 threads");
+                          assertArrayEquals(one, bytes(program, new ReplayDevice(CpuDevice.create(1))), "replay");
+                          byte[] reference = bytes(program, new ReferenceDevice());
+                          assertArrayEquals(
+                              reference, bytes(program, new ReplayDevice(new ReferenceDevice())), "replayed reference");
+                        })));
+    return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> floatsStayNearTheReference() {
+    List<DynamicTest> tests = new ArrayList<>();
+    programs()
+        .forEach(
+            (name, text) ->
+                tests.add(
+                    DynamicTest.dynamicTest(
+                        name,
+                        () -> {
+                          Compilation program = Programs.compile(text.replaceAll("epochs 3", "epochs 1"));
+                          near(bytes(program, CpuDevice.create(1)), bytes(program, new ReferenceDevice()));
+                        })));
+    return tests;
+  }
+
+  private void near(byte[] cpu, byte[] reference) throws IOException {
+    Path a = Files.write(folder.resolve("a.safetensors"), cpu);
+    Path b = Files.write(folder.resolve("b.safetensors"), reference);
+    Map<String, StoredTensor> exact = Safetensors.read(b).tensors();
+    for (StoredTensor tensor : Safetensors.read(a).tensors().values()) {
+      if (tensor.name().endsWith(".mask")) {
+        assertArrayEquals(exact.get(tensor.name()).floats(), tensor.floats(), tensor.name());
+        continue;
+      }
+      float[] values = tensor.floats();
+      double[] wanted = exact.get(tensor.name()).doubles();
+      assertEquals(wanted.length, values.length, tensor.name());
+      for (int i = 0; i < values.length; i++) {
+        assertEquals(wanted[i], values[i], 2e-3 * Math.max(1, Math.abs(wanted[i])), tensor.name() + "[" + i + "]");
+      }
+    }
+  }
+
+  private byte[] bytes(Compilation program, Device device) throws IOException {
+    Path file = folder.resolve("end.safetensors");
+    try (device;
+        Trainer trainer = Programs.trainer(program, device, Overrides.none())) {
+      trainer.train(Samples.classes(83, 20, 3, 2, 6, 5));
+      trainer.save(file);
+    }
+    return Files.readAllBytes(file);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.prune.compiler.diagnostic.HumanFormat;
+import dev.prune.compiler.diagnostic.Source;
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.kernel.Device;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Programs as tests use them: from text to a trainer, all in memory. */
+public final class Programs {
+  private Programs() {}
+
+  /** The compiled program; fails with its messages where it has errors. */
+  public static Compilation compile(String text) {
+    Result result = PruneCompiler.compile(Source.of("test.prune", text), Options.defaults());
+    return result
+        .compilation()
+        .orElseGet(
+            () ->
+                fail(
+                    result.diagnostics().stream()
+                        .map(d -> HumanFormat.render(d, false))
+                        .collect(Collectors.joining("\n"))));
+  }
+
+  /** A trainer of the program on a device. */
+  public static Trainer trainer(String text, Device device) {
+    return trainer(compile(text), device, Overrides.none());
+  }
+
+  /** A trainer of the program on a device. */
+  public static Trainer trainer(Compilation compilation, Device device, Overrides overrides) {
+    try {
+      return (Trainer)
+          load(compilation).getConstructor(Device.class, Overrides.class).newInstance(device, overrides);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The generated class. */
+  public static Class<?> load(Compilation compilation) {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+    StringBuilder errors = new StringBuilder();
+    JavaFileManager files =
+        new ForwardingJavaFileManager<>(javac.getStandardFileManager(null, null, null)) {
+          @Override
+          public JavaFileObject getJavaFileForOutput(
+              Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + name.replace('.', '/') + ".class"), kind) {
+              @Override
+              public OutputStream openOutputStream() {
+                return classes.computeIfAbsent(name, n -> new ByteArrayOutputStream());
+              }
+            };
+          }
+        };
+    List<JavaFileObject> sources =
+        compilation.java().stream().map(Programs::source).collect(Collectors.toList());
+    boolean good =
+        javac.getTask(
+                null, files, d -> errors.append(d).append('\n'), List.of("-g", "-Xlint:all,-serial,-this-escape"), null, sources)
+            .call();
+    if (!good || !errors.isEmpty()) {
+      fail("javac says of the generated class:\n" + errors + compilation.java().getFirst().text());
+    }
+    ClassLoader loader =
+        new ClassLoader(Programs.class.getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            ByteArrayOutputStream bytes = classes.get(name);
+            if (bytes == null) {
+              throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes.toByteArray(), 0, bytes.size());
+          }
+        };
+    try {
+      return loader.loadClass(compilation.className());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JavaFileObject source(JavaText java) {
+    return new SimpleJavaFileObject(URI.create("memory:///" + java.path()), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return java.text();
+      }
+    };
+  }
+}

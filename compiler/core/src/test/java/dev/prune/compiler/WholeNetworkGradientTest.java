@@ -1,0 +1,167 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.checkpoint.Safetensors;
+import dev.prune.runtime.checkpoint.StoredTensor;
+import dev.prune.runtime.checkpoint.TensorFile;
+import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.record.EpochReport;
+import dev.prune.runtime.record.Listener;
+import dev.prune.runtime.reference.ReferenceDevice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Gradients of whole generated trainers against central differences of the training loss, in double, through public doors
+ * only: one step of plain gradient descent at learning rate 1 moves the parameters by minus the gradient, and the loss at
+ * other parameters is what an epoch with a vanishing learning rate reports.
+ */
+class WholeNetworkGradientTest {
+  private static final int SAMPLES = 6;
+  private static final double STEP = 1e-5;
+
+  @TempDir Path folder;
+
+  @TestFactory
+  List<DynamicTest> gradients() {
+    Map<String, String> bodies = new LinkedHashMap<>();
+    bodies.put("dense, sigmoid, tanh", "a = image |> flatten |> dense(5) |> sigmoid |> dense(4) |> tanh");
+    bodies.put("no bias", "a = image |> flatten |> dense(5, bias: false) |> tanh");
+    bodies.put("relu", "a = image |> flatten |> dense(7) |> relu");
+    bodies.put("softmax inside", "a = image |> flatten |> dense(5) |> softmax");
+    bodies.put("dropout", "a = image |> flatten |> dense(9) |> tanh |> dropout(30%)");
+    bodies.put("convolution", "a = image |> conv(3, 3x3) |> tanh |> flatten");
+    bodies.put("strides and padding", "a = image |> conv(3, 3x2, stride: 2x1, padding: 1x0) |> tanh |> flatten");
+    bodies.put("batchnorm of an image", "a = image |> conv(3, 3x3, bias: false) |> batchnorm |> tanh |> flatten");
+    bodies.put("batchnorm of a vector", "a = image |> flatten |> dense(5) |> batchnorm |> sigmoid");
+    bodies.put("max pool", "a = image |> conv(2, 3x3) |> max_pool(2x2) |> tanh |> flatten");
+    bodies.put("overlapping max pool", "a = image |> conv(2, 3x3) |> max_pool(3x3, stride: 2, padding: 1) |> flatten");
+    bodies.put("global average pool", "a = image |> conv(4, 3x3) |> tanh |> global_average_pool");
+    bodies.put("residual", "x = image |> conv(3, 3x3) as c0 |> tanh\n y = x + (x |> conv(3, 3x3) as c1 |> tanh)\n a = y |> flatten");
+    bodies.put("x + x", "x = image |> conv(3, 3x3) as c0 |> tanh\n a = x + x |> flatten");
+    bodies.put("concat", "x = image |> conv(2, 3x3) |> tanh\n y = image |> conv(3, 1x1) |> sigmoid\n a = concat(x, y, x) |> flatten");
+    bodies.put("image joined in", "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
+    List<DynamicTest> tests = new ArrayList<>();
+    bodies.forEach(
+        (name, body) ->
+            tests.add(
+                DynamicTest.dynamicTest(
+                    name,
+                    () ->
+                        check(body + "\n output digit = a |> dense(3)", "cross_entropy(digit)",
+                            Samples.classes(SAMPLES, 1, 3, 2, 6, 5)))));
+    tests.add(
+        DynamicTest.dynamicTest(
+            "mean squared error",
+            () ->
+                check(
+                    "a = image |> flatten |> dense(5) |> tanh\n output y = a |> dense(4)",
+                    "mse(y)",
+                    Samples.targets(SAMPLES, 4, 2, 6, 5))));
+    return tests;
+  }
+
+  private void check(String body, String loss, DataSource data) {
+    String text =
+        """
+        network N {
+          input image: float[2, 6, 5]
+          %s
+        }
+        train N {
+          data digits
+          loss %s
+          optimizer sgd(lr: %s)
+          batch %d
+          epochs 1
+          seed 5
+        }
+        """;
+    Compilation still = Programs.compile(text.formatted(body, loss, "1e-300", SAMPLES));
+    Compilation moving = Programs.compile(text.formatted(body, loss, "1.0", SAMPLES));
+    Path before = folder.resolve("before.safetensors");
+    Path after = folder.resolve("after.safetensors");
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer = Programs.trainer(moving, device, Overrides.none())) {
+      trainer.save(before);
+      trainer.train(data);
+      trainer.save(after);
+    }
+    TensorFile start = Safetensors.read(before);
+    TensorFile moved = Safetensors.read(after);
+    List<String> names = parameters(start, moved);
+    assertTrue(!names.isEmpty());
+    Random random = new Random(3);
+    try (ReferenceDevice device = new ReferenceDevice()) {
+      for (String name : names) {
+        double[] p = start.tensor(name).doubles();
+        double[] q = moved.tensor(name).doubles();
+        double[] direction = random.doubles(p.length, -1, 1).toArray();
+        double expected = 0;
+        for (int i = 0; i < p.length; i++) {
+          expected += (p[i] - q[i]) * direction[i];
+        }
+        double measured =
+            (lossAt(still, start, name, direction, STEP, data, device)
+                    - lossAt(still, start, name, direction, -STEP, data, device))
+                / (2 * STEP);
+        assertEquals(expected, measured, 1e-6 * Math.max(1, Math.abs(expected)), name);
+      }
+    }
+  }
+
+  /** Parameters, not statistics: what the optimiser moved or could have moved. */
+  private static List<String> parameters(TensorFile start, TensorFile moved) {
+    return start.tensors().keySet().stream()
+        .filter(n -> !n.endsWith(".mean") && !n.endsWith(".variance"))
+        .filter(moved.tensors()::containsKey)
+        .toList();
+  }
+
+  private double lossAt(
+      Compilation still,
+      TensorFile start,
+      String name,
+      double[] direction,
+      double step,
+      DataSource data,
+      ReferenceDevice device) {
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (StoredTensor tensor : start.tensors().values()) {
+      double[] values = tensor.doubles().clone();
+      if (tensor.name().equals(name)) {
+        for (int i = 0; i < values.length; i++) {
+          values[i] += step * direction[i];
+        }
+      }
+      tensors.add(StoredTensor.of(tensor.name(), values, tensor.shape()));
+    }
+    Path file = folder.resolve("perturbed.safetensors");
+    Safetensors.write(file, TensorFile.of(start.metadata(), tensors));
+    double[] loss = new double[1];
+    try (Trainer trainer = Programs.trainer(still, device, Overrides.none())) {
+      trainer.startFrom(file);
+      trainer.train(
+          data,
+          new Listener() {
+            @Override
+            public void epoch(EpochReport report) {
+              loss[0] = report.metrics().get(Split.TRAIN).get("loss");
+            }
+          });
+    }
+    return loss[0];
+  }
+}
