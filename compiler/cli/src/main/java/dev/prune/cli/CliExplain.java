@@ -1,9 +1,14 @@
 package dev.prune.cli;
 
+import dev.prune.compiler.Compilation;
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.network.Group;
+import dev.prune.runtime.network.Layer;
+import dev.prune.runtime.network.Network;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,6 +26,41 @@ record CliExplain(Session session) {
           "There is no message with the code `" + subject + "`.",
           "There are " + Arrays.stream(Code.values()).map(Code::id).collect(Collectors.joining(", ")) + ".");
     }
-    throw new PruneException(Failure.INTERNAL, "Groups are not explained yet.", "");
+    Optional<Compilation> program = new Compiling(session).program(subject);
+    if (program.isEmpty()) {
+      return Failure.PROGRAM.exitCode();
+    }
+    Network network = program.get().plan().network();
+    GroupText text = new GroupText(network);
+    List<String> lines = group.isEmpty() ? text.all() : text.of(find(group.get(), network));
+    lines.forEach(session::say);
+    return 0;
+  }
+
+  /** The group of this name, or the group of the layer of this name. */
+  private static int find(String name, Network network) {
+    for (int g = 0; g < network.groups().size(); g++) {
+      if (network.groups().get(g).name().equals(name)) {
+        return g;
+      }
+    }
+    String groups = network.groups().stream().map(Group::name).collect(Collectors.joining(", "));
+    Layer layer =
+        network.layers().stream()
+            .filter(l -> l.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new PruneException(
+                        Failure.USAGE,
+                        "The network " + network.name() + " has no group or layer `" + name + "`.",
+                        "Its groups are " + groups + "."));
+    if (layer.group() < 0) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The output of layer `" + name + "` is not one group: its channels are fixed, joined or spread.",
+          "The groups are " + groups + ".");
+    }
+    return layer.group();
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code prunec fmt FILE...}. */
 @Command(
     name = "fmt",
-    description = "Writes programs in their one canonical form, in place. Standard input is written to standard output.")
+    description = "Writes programs in their one canonical form, in place; standard input goes to standard output.")
 final class FmtCommand implements Callable<Integer> {
   @ParentCommand private PrunecCommand prunec;
 
@@ -25,7 +25,7 @@ final class FmtCommand implements Callable<Integer> {
   private static final class Instead {
     @Option(
         names = "--check",
-        description = "Changes nothing; names the files that are not in canonical form and ends with 11 if there are any.")
+        description = "Changes nothing; names the files that are not in canonical form, and ends with 11 if any are.")
     private boolean check;
 
     @Option(names = "--stdout", description = "Writes the formatted text to standard output and changes nothing.")

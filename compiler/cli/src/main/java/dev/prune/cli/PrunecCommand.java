@@ -19,6 +19,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     sortOptions = false,
     subcommands = {
+      CheckCommand.class,
+      PlanCommand.class,
+      BuildCommand.class,
+      RunCommand.class,
       FmtCommand.class,
       ExplainCommand.class,
       CompletionCommand.class,

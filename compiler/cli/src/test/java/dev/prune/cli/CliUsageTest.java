@@ -53,6 +53,8 @@ class CliUsageTest {
   void errorsAsJson() {
     CliCalls call = CliCalls.prunec("explain", "PR9999", "--error-format", "json");
     assertEquals(2, call.code());
-    assertTrue(call.err().startsWith("{\"diagnostics\":[{\"severity\":\"error\",\"message\":\"There is no message"), call.err());
+    assertTrue(
+        call.err().startsWith("{\"diagnostics\":[{\"severity\":\"error\",\"message\":\"There is no message"),
+        call.err());
   }
 }

@@ -22,6 +22,7 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
     Device device = Devices.open(arguments.device(), arguments.threads(), notice);
     try {
       Trainer trainer = construct(arguments, device);
+      arguments.start().ifPresent(trainer::startFrom);
       DataRequest request = trainer.settings().data().request(arguments.data(), trainer.seed());
       return new GeneratedTraining(device, trainer, DataCatalog.open(request));
     } catch (RuntimeException | Error e) {

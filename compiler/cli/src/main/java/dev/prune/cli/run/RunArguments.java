@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param epochs epochs instead of the program's
  * @param batch batch size instead of the program's
  * @param seed seed instead of the program's
+ * @param start weights to begin with
  * @param folder where files are written
  * @param json where the record is written as well
  * @param quiet only errors and the final line
@@ -40,6 +41,7 @@ public record RunArguments(
     OptionalInt epochs,
     OptionalInt batch,
     OptionalLong seed,
+    Optional<Path> start,
     Path folder,
     Optional<Path> json,
     boolean quiet,
@@ -59,6 +61,7 @@ public record RunArguments(
     epochs.ifPresent(n -> lines.put("epochs", Integer.toString(n)));
     batch.ifPresent(n -> lines.put("batch", Integer.toString(n)));
     seed.ifPresent(n -> lines.put("seed", Long.toString(n)));
+    start.ifPresent(path -> lines.put("start", path.toString()));
     lines.put("folder", folder.toString());
     json.ifPresent(path -> lines.put("json", path.toString()));
     lines.put("quiet", Boolean.toString(quiet));
@@ -91,6 +94,7 @@ public record RunArguments(
         properties.containsKey("seed")
             ? OptionalLong.of(Long.parseLong(properties.getProperty("seed")))
             : OptionalLong.empty(),
+        Optional.ofNullable(properties.getProperty("start")).map(Path::of),
         Path.of(properties.getProperty("folder")),
         Optional.ofNullable(properties.getProperty("json")).map(Path::of),
         Boolean.parseBoolean(properties.getProperty("quiet")),

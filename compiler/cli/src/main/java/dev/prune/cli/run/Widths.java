@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The channels that a run left of each group: what the compiler needs to write the shrunk network. One group a line. */
+/** The channels that a run left of each group, a line each: what the compiler needs to write the shrunk network. */
 public final class Widths {
   private static final String FILE = "widths.txt";
 

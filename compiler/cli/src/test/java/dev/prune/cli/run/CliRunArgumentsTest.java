@@ -25,13 +25,13 @@ class CliRunArgumentsTest {
     RunArguments all =
         new RunArguments(
             "dev.x.LeNet300", "LeNet300", "cpu", OptionalInt.of(2), Optional.of(Path.of("a b/c\\d#e=f:g!ä")),
-            OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), folder, Optional.of(folder.resolve("r.json")),
-            true, false, 120);
+            OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Optional.of(Path.of("w")), folder,
+            Optional.of(folder.resolve("r.json")), true, false, 120);
     assertEquals(all, RunArguments.read(all.write()));
     RunArguments few =
         new RunArguments(
             "X", "X", "replay", OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            OptionalLong.empty(), folder, Optional.empty(), false, true, 80);
+            OptionalLong.empty(), Optional.empty(), folder, Optional.empty(), false, true, 80);
     assertEquals(few, RunArguments.read(few.write()));
   }
 

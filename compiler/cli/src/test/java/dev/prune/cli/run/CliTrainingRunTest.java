@@ -85,7 +85,7 @@ class CliTrainingRunTest {
     RunArguments arguments =
         new RunArguments(
             "x.Net", "Net", "cpu", OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            OptionalLong.empty(), folder, json, false, false, 80);
+            OptionalLong.empty(), Optional.empty(), folder, json, false, false, 80);
     Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(out, true), false, false, 80,

@@ -1,0 +1,90 @@
+package dev.prune.cli;
+
+import dev.prune.cli.run.Devices;
+import dev.prune.cli.run.RunArguments;
+import dev.prune.cli.run.RunFolder;
+import dev.prune.cli.run.RunLaunch;
+import dev.prune.compiler.Compilation;
+import dev.prune.runtime.Failure;
+import dev.prune.runtime.PruneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles a program, trains it in a second JVM, and writes the shrunk network beside its weights. */
+record CliRun(Session session) {
+  private static final Path RUNS = Path.of("runs");
+
+  int run(RunRequest request) throws IOException {
+    // Everything that can be wrong is found before the first folder is made.
+    Devices.check(request.device());
+    request.data().ifPresent(CliRun::checkData);
+    Optional<Compilation> program = new Compiling(session).program(request.file());
+    if (program.isEmpty()) {
+      return Failure.PROGRAM.exitCode();
+    }
+    Compilation compilation = program.get();
+    Path folder =
+        request.out().isPresent()
+            ? RunFolder.given(request.out().get())
+            : RunFolder.fresh(RUNS, RunFolder.stem(request.file()));
+    List<Path> sources = CliBuild.write(compilation.java(), folder.resolve("java"));
+    RunArguments arguments = arguments(request, compilation, folder);
+    int code = new RunLaunch(session.terminal()).run(arguments, sources, compilation.plan().dense().bytes());
+    if (code == 0) {
+      List<RunFiles.Written> shrunk = new ShrunkNetwork(arguments).write(compilation);
+      if (!request.quiet()) {
+        RunFiles.lines(arguments, shrunk).forEach(session::say);
+      }
+    }
+    return code;
+  }
+
+  private RunArguments arguments(RunRequest request, Compilation compilation, Path folder) {
+    Terminal terminal = session.terminal();
+    return new RunArguments(
+        compilation.className(),
+        compilation.network(),
+        request.device(),
+        request.threads(),
+        request.data(),
+        request.epochs(),
+        request.batch(),
+        request.seed(),
+        start(compilation),
+        folder,
+        request.json(),
+        request.quiet(),
+        terminal.outInteractive() && !"dumb".equals(terminal.environment().get("TERM")),
+        terminal.width());
+  }
+
+  /** The weights to begin with; their name is written in the program, so it is meant from the program's folder. */
+  private static Optional<Path> start(Compilation compilation) {
+    Optional<Path> program = compilation.train().span().source().file();
+    Optional<Path> weights =
+        compilation
+            .training()
+            .startFrom()
+            .map(SourceReading::path)
+            .map(file -> program.map(p -> p.resolveSibling(file)).orElse(file));
+    if (weights.isPresent() && !Files.isRegularFile(weights.get())) {
+      throw new PruneException(
+          Failure.INPUT_OUTPUT,
+          "The file `" + weights.get() + "`, which the program starts from, does not exist.",
+          "A path in `start from` counts from the folder of the program.");
+    }
+    return weights;
+  }
+
+  private static void checkData(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new PruneException(
+          Failure.INPUT_OUTPUT,
+          "The data folder `" + folder + "` " + (Files.exists(folder) ? "is not a folder." : "does not exist."),
+          "It was named by --data or by the variable PRUNE_DATA.");
+    }
+  }
+}

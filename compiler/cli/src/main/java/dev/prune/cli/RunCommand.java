@@ -1,0 +1,99 @@
+package dev.prune.cli;
+
+import dev.prune.cli.run.Devices;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code prunec run FILE}. */
+@Command(
+    name = "run",
+    sortOptions = false,
+    description = "Trains and prunes: writes the weights, the shrunk network and a record of the run.")
+final class RunCommand implements Callable<Integer> {
+  @ParentCommand private PrunecCommand prunec;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "A .prune file, or - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = Devices.DEFAULT,
+      description = "cpu, reference (double precision, slow) or replay (a test device). Default: cpu.")
+  private String device;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The folder of the data's files. Default: the variable PRUNE_DATA, or what the program draws.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Epochs, instead of the program's.")
+  private Integer epochs;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Samples a step, instead of the program's.")
+  private Integer batch;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The seed, instead of the program's.")
+  private Long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the kernels; results do not depend on it. Default: one a core.")
+  private Integer threads;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the run's files. Default: the next free runs/NAME-1, runs/NAME-2, ...")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--quiet", description = "Prints only errors and the final line.")
+  private boolean quiet;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the run's record there as well.")
+  private Optional<Path> json = Optional.empty();
+
+  @Override
+  public Integer call() throws Exception {
+    RunRequest request =
+        new RunRequest(
+            file,
+            device,
+            data.or(this::dataOfEnvironment),
+            counted("--epochs", epochs, 0),
+            counted("--batch", batch, 1),
+            seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+            counted("--threads", threads, 1),
+            out,
+            quiet,
+            json);
+    return new CliRun(prunec.session()).run(request);
+  }
+
+  private Optional<Path> dataOfEnvironment() {
+    String folder = prunec.session().terminal().environment().getOrDefault("PRUNE_DATA", "");
+    return folder.isEmpty() ? Optional.empty() : Optional.of(SourceReading.path(folder));
+  }
+
+  private OptionalInt counted(String option, Integer value, int least) {
+    if (value != null && value < least) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "The option " + option + " expects a whole number from " + least + ", found " + value);
+    }
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+}
