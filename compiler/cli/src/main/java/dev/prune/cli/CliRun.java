@@ -5,6 +5,7 @@ import dev.prune.cli.run.RunArguments;
 import dev.prune.cli.run.RunFolder;
 import dev.prune.cli.run.RunLaunch;
 import dev.prune.compiler.Compilation;
+import dev.prune.compiler.plan.Plan;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record CliRun(Session session) {
             : RunFolder.fresh(RUNS, RunFolder.stem(request.file()));
     List<Path> sources = CliBuild.write(compilation.java(), folder.resolve("java"));
     RunArguments arguments = arguments(request, compilation, folder);
-    int code = new RunLaunch(session.terminal()).run(arguments, sources, compilation.plan().dense().bytes());
+    int code = new RunLaunch(session.terminal()).run(arguments, sources, planned(request, compilation.plan()));
     if (code == 0) {
       List<RunFiles.Written> shrunk = new ShrunkNetwork(arguments).write(compilation);
       if (!request.quiet()) {
@@ -40,6 +41,12 @@ record CliRun(Session session) {
       }
     }
     return code;
+  }
+
+  /** Bytes at the batch size that was asked for; too many, because parameters do not grow with it. */
+  private static long planned(RunRequest request, Plan plan) {
+    int batch = request.batch().orElse(plan.batch());
+    return plan.dense().bytes() * Math.max(1, Math.ceilDiv(batch, plan.batch()));
   }
 
   private RunArguments arguments(RunRequest request, Compilation compilation, Path folder) {

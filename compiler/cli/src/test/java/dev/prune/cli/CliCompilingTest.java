@@ -1,0 +1,119 @@
+package dev.prune.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** check, plan, build and explain. */
+class CliCompilingTest {
+  @TempDir Path folder;
+
+  @Test
+  void aCorrectProgram() throws IOException {
+    Path file = TinyProgram.write(folder, "0.1", 1, "");
+    assertEquals(
+        new CliCalls(0, file + " has no errors." + System.lineSeparator(), ""), CliCalls.prunec("check", file.toString()));
+    CliCalls input = CliCalls.prunecWithInput(Files.readAllBytes(file), "check", "-");
+    assertEquals(0, input.code(), input.err());
+  }
+
+  @Test
+  void errorsGoToStandardError() throws IOException {
+    Path file = TinyProgram.write(folder, "0.1", 1, "");
+    Path bad = folder.resolve("bad.prune");
+    Files.writeString(bad, Files.readString(file).replace("flatten", "flaten"));
+    for (String command : new String[] {"check", "plan", "build", "run", "explain"}) {
+      CliCalls call = CliCalls.prunec(command, bad.toString());
+      assertEquals(1, call.code(), command);
+      assertEquals("", call.out(), command);
+      assertTrue(call.err().contains("flaten") && call.err().contains("Did you mean `flatten`?"), call.err());
+      assertFalse(call.err().contains("\033"), "no colours in a pipe");
+    }
+    CliCalls one = CliCalls.prunec("check", bad.toString(), "--error-format", "short");
+    assertTrue(one.err().contains(bad + ":4:18: error PR"), one.err());
+    CliCalls json = CliCalls.prunec("check", bad.toString(), "--error-format", "json");
+    assertTrue(json.err().startsWith("{\"diagnostics\":[{\"code\":\"PR"), json.err());
+    assertTrue(CliCalls.prunec("check", bad.toString(), "--color=always").err().contains("\033"));
+    assertEquals(1, CliCalls.prunec("check", bad.toString(), file.toString()).code(), "one of two is bad");
+  }
+
+  @Test
+  void theLayersOfAPlan() throws IOException {
+    Path file = TinyProgram.write(folder, "0.1", 1, "");
+    CliCalls call = CliCalls.prunec("plan", file.toString());
+    assertEquals(0, call.code(), call.err());
+    assertEquals(
+        """
+        Tiny at batch 50, as declared:
+          layer        operation  output  group  parameters  FLOPs  activation  gradient  optimizer
+          fc1.flatten  flatten    784     -               0      0    156.8 kB  156.8 kB        0 B
+          fc1          dense      24      fc1         18840  37632    4.800 kB  80.16 kB        0 B
+          fc1.relu     relu       24      fc1             0     24    4.800 kB  4.800 kB        0 B
+          digit        dense      10      digit         250    480    2.000 kB  3.000 kB        0 B
+          total                                       19090  38136
+        """,
+        call.out().replace(System.lineSeparator(), "\n").lines().limit(7).map(l -> l + "\n").reduce("", String::concat));
+  }
+
+  @Test
+  void whatIsTheSameIsNotWritten() throws IOException {
+    Path file = TinyProgram.write(folder, "0.1", 1, "");
+    Path out = folder.resolve("out");
+    Path java = out.resolve("prune/generated/Tiny.java");
+    CliCalls first = CliCalls.prunec("build", file.toString(), "--out", out.toString());
+    assertEquals(new CliCalls(0, "Wrote " + java + "." + System.lineSeparator(), ""), first);
+    FileTime old = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(java, old);
+    CliCalls second = CliCalls.prunec("build", file.toString(), "--out", out.toString());
+    assertEquals(new CliCalls(0, java + " is up to date." + System.lineSeparator(), ""), second);
+    assertEquals(old, Files.getLastModifiedTime(java));
+    Files.writeString(file, Files.readString(file).replace("24", "25"));
+    assertTrue(CliCalls.prunec("build", file.toString(), "--out", out.toString()).out().startsWith("Wrote "));
+    assertFalse(Files.exists(java.resolveSibling("Tiny.java.tmp")));
+  }
+
+  @Test
+  void groups() throws IOException {
+    Path file = TinyProgram.write(folder, "0.1", 1, "");
+    CliCalls all = CliCalls.prunec("explain", file.toString());
+    assertTrue(all.out().contains("fc1          24  fc1, fc1.relu  possible"), all.out());
+    CliCalls one = CliCalls.prunec("explain", file.toString(), "fc1.relu");
+    assertTrue(one.out().startsWith("Group `fc1` has 24 channels; it begins at "), one.out());
+    assertTrue(one.out().contains("  digit.weight  input   10x24                  10"), one.out());
+    CliCalls output = CliCalls.prunec("explain", file.toString(), "digit");
+    assertTrue(output.out().contains("No event may remove its channels: "), output.out());
+    assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc9").code());
+    assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc1.flatten").code());
+  }
+
+  @Test
+  void codes() {
+    CliCalls call = CliCalls.prunec("explain", "PR0101");
+    assertEquals(0, call.code(), call.err());
+    assertTrue(call.out().contains("PR0101"), call.out());
+    assertEquals(call, CliCalls.prunec("explain", "pr101"));
+    assertEquals(call, CliCalls.prunec("explain", "unexpectedToken"));
+  }
+
+  @Test
+  void weightsThatAreNotThere() throws IOException {
+    Path file = TinyProgram.write(folder, "0.1", 1, "  start from \"no.safetensors\"\n");
+    CliCalls call = CliCalls.prunec("run", file.toString());
+    assertEquals(3, call.code(), call.err());
+    assertTrue(call.err().contains(folder.resolve("no.safetensors") + "`, which the program starts from"), call.err());
+  }
+
+  @Test
+  void textIsUtf8() throws IOException {
+    byte[] text = "network Ä {".getBytes(StandardCharsets.UTF_8);
+    assertEquals(1, CliCalls.prunecWithInput(text, "check", "-").code());
+  }
+}

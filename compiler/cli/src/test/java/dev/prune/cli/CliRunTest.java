@@ -1,0 +1,136 @@
+package dev.prune.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs, with the second JVM. */
+class CliRunTest {
+  @TempDir Path folder;
+
+  @Test
+  void trainsShrinksAndWrites() throws IOException {
+    Path program = TinyProgram.write(folder, "0.1", 2, TinyProgram.CUT);
+    Path out = folder.resolve("a run");
+    Path json = folder.resolve("record copy.json");
+    CliCalls call = run(program, out, "--json", json.toString());
+    assertEquals(0, call.code(), call.err());
+    assertEquals("", call.err());
+    assertTrue(call.out().contains("fc1        24     12       12"), call.out());
+    assertTrue(call.out().contains("epoch  2/2  train loss "), call.out());
+    assertFalse(call.out().contains("\r"), "no bar in a pipe");
+    assertTrue(Files.size(out.resolve("Tiny.safetensors")) > 4 * 12 * 784);
+    assertTrue(Files.exists(out.resolve("java/prune/generated/Tiny.java")));
+    assertTrue(Files.readString(out.resolve("java-small/prune/generated/TinySmall.java")).contains("12"));
+    assertEquals(Files.readString(out.resolve("record.json")), Files.readString(json));
+    assertTrue(Files.readString(json).contains("\"fc1\" : [ 24, 12 ]"), Files.readString(json));
+
+    Path small = out.resolve("Tiny-small.prune");
+    CliCalls again = run(small, folder.resolve("again"), "--epochs", "1", "--quiet");
+    assertEquals(0, again.code(), again.err());
+    assertEquals(1, again.out().lines().count(), again.out());
+    assertTrue(again.out().startsWith("TinySmall: test loss "), again.out());
+    assertFalse(Files.exists(folder.resolve("again/java-small")), "nothing shrank");
+  }
+
+  @Test
+  void theSameBytesOnAnyNumberOfThreads() throws IOException {
+    Path program = TinyProgram.write(folder, "0.1", 1, TinyProgram.CUT);
+    byte[] one = weights(program, "one", "--threads", "1");
+    assertArrayEquals(one, weights(program, "two", "--threads", "2"));
+    assertArrayEquals(one, weights(program, "replayed", "--device", "replay"));
+  }
+
+  @Test
+  void aDivergedRunLeavesARecord() throws IOException {
+    Path program = TinyProgram.write(folder, "1e30", 2, "");
+    Path out = folder.resolve("out");
+    CliCalls call = run(program, out);
+    assertEquals(4, call.code(), call.err() + call.out());
+    assertTrue(call.err().startsWith("prunec: "), call.err());
+    assertTrue(Files.readString(out.resolve("record.json")).contains("\"reason\" : \"diverged\""));
+    assertFalse(Files.exists(out.resolve("Tiny.safetensors")));
+  }
+
+  @Test
+  void anInterruptedRunSaves() throws Exception {
+    Path program = TinyProgram.write(folder, "0.01", 1_000_000, "");
+    Path out = folder.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp", System.getProperty("java.class.path"),
+                    PrunecCommand.class.getName(), "run", program.toString(), "--out", out.toString()))
+            .redirectErrorStream(true)
+            .start();
+    var reader = process.inputReader(StandardCharsets.UTF_8);
+    String line = reader.readLine();
+    while (line != null && !line.startsWith("epoch")) {
+      line = reader.readLine();
+    }
+    // Through the handle, which leaves the pipe open.
+    process.toHandle().destroy();
+    List<String> rest = reader.lines().toList();
+    assertEquals(130, process.waitFor(), rest.toString());
+    assertTrue(rest.contains("prunec: The run was interrupted."), rest.toString());
+    assertTrue(Files.readString(out.resolve("record.json")).contains("\"reason\" : \"interrupted\""));
+    assertTrue(Files.exists(out.resolve("Tiny.safetensors")));
+  }
+
+  @Test
+  void wrongRequests() throws IOException {
+    Path program = TinyProgram.write(folder, "0.1", 1, "");
+    Path missing = folder.resolve("missing");
+    expect(2, "There is no device `gpu`", program, "--device", "gpu");
+    expect(5, "not part of this build yet", program, "--device", "tornado");
+    expect(3, "The data folder `" + missing + "` does not exist", program, "--data", missing.toString());
+    expect(2, "--batch expects a whole number from 1, found 0", program, "--batch", "0");
+    expect(2, "'x' is not", program, "--epochs", "x");
+    assertEquals(3, CliCalls.prunec("run", program.toString(), "--out", program.toString()).code());
+    Files.writeString(program, Files.readString(program).replace("seed", "sed"));
+    expect(1, "", program);
+    assertFalse(Files.exists(folder.resolve("out")), "a wrong request leaves no folder");
+  }
+
+  @Test
+  void dataThatAreNotThere() throws IOException {
+    Path program = TinyProgram.write(folder, "0.1", 1, "");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    CliCalls call = run(program, folder.resolve("out"), "--data", empty.toString());
+    assertEquals(3, call.code(), call.err());
+    assertTrue(call.err().startsWith("prunec: "), call.err());
+  }
+
+  private void expect(int code, String message, Path program, String... more) {
+    CliCalls call = run(program, folder.resolve("out"), more);
+    assertEquals(code, call.code(), call.err());
+    assertTrue(call.err().contains(message), call.err());
+    assertEquals("", call.out());
+  }
+
+  private byte[] weights(Path program, String name, String... more) throws IOException {
+    CliCalls call = run(program, folder.resolve(name), more);
+    assertEquals(0, call.code(), call.err());
+    return Files.readAllBytes(folder.resolve(name).resolve("Tiny.safetensors"));
+  }
+
+  private static CliCalls run(Path program, Path out, String... more) {
+    String[] arguments = new String[more.length + 4];
+    arguments[0] = "run";
+    arguments[1] = program.toString();
+    arguments[2] = "--out";
+    arguments[3] = out.toString();
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return CliCalls.prunec(arguments);
+  }
+}
