@@ -18,6 +18,16 @@ final class Samples {
         .build();
   }
 
+  /** As {@link #classes}, with a validation split. */
+  static DataSource split(int train, int validation, int test, int classes, int... shape) {
+    return ArraySource.ofClasses(classes, shape)
+        .put(Split.TRAIN, samples(1, train, shape), labels(1, train, classes, shape))
+        .put(Split.VALIDATION, samples(3, validation, shape), labels(3, validation, classes, shape))
+        .put(Split.TEST, samples(2, test, shape), labels(2, test, classes, shape))
+        .describedAs("random samples")
+        .build();
+  }
+
   /** Gaussian samples with real targets. */
   static DataSource targets(int train, int width, int... shape) {
     float[] targets = new float[train * width];

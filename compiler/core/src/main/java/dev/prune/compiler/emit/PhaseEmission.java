@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes sequences of phases: for each a {@link Phases} that says which one is the present one, for each phase a method that
- * begins it and one that ends it and begins the next.
+ * Writes sequences of phases: for each a {@link Phases} that says which one is the present one, for each phase a method
+ * that begins it and one that ends it and begins the next.
  */
 final class PhaseEmission {
   private final List<Track> tracks;
@@ -61,6 +61,16 @@ final class PhaseEmission {
   CodeBlock at(int phase) {
     Place place = places.get(phase);
     return CodeBlock.of("$N.at($L)", fields.get(place.track()), place.number());
+  }
+
+  /** The step before the first one of a phase. */
+  CodeBlock beganStep(int phase) {
+    return CodeBlock.of("$N.beganStep()", fields.get(places.get(phase).track()));
+  }
+
+  /** The epoch before the first one of a phase. */
+  CodeBlock beganEpoch(int phase) {
+    return CodeBlock.of("$N.beganEpoch()", fields.get(places.get(phase).track()));
   }
 
   /** Whether the last phase of a track is over. */

@@ -52,8 +52,8 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes the schedule as plain Java in the hooks of the trainer: one can step through it. Every trigger is a method; phases
- * are numbers in {@link Phases}; whatever a rule is asked with stands in a constant.
+ * Writes the schedule as plain Java in the hooks of the trainer: one can step through it. Every trigger is a method;
+ * phases are numbers in {@link Phases}; whatever a rule is asked with stands in a constant.
  */
 public final class ScheduleEmission implements TrainingHalf {
   private final Training training;
@@ -432,9 +432,16 @@ public final class ScheduleEmission implements TrainingHalf {
     String from = "from" + h.method().substring(0, 1).toUpperCase(Locale.ROOT) + h.method().substring(1);
     String until = "until" + h.method().substring(0, 1).toUpperCase(Locale.ROOT) + h.method().substring(1);
     long interval = e.interval().count();
-    code.addStatement("long $N = $L", from, e.from().map(ScheduleEmission::firstStep).orElse(CodeBlock.of("$LL", interval)));
+    CodeBlock first =
+        e.from()
+            .map(ScheduleEmission::firstStep)
+            .or(() -> h.trigger().within().map(p -> CodeBlock.of("$L + $L", phases.beganStep(p), interval)))
+            .orElse(CodeBlock.of("$LL", interval));
+    code.addStatement("long $N = $L", from, first);
     code.addStatement(
-        "long $N = $L", until, e.until().map(ScheduleEmission::lastStep).orElse(CodeBlock.of("(long) epochs() * stepsPerEpoch()")));
+        "long $N = $L",
+        until,
+        e.until().map(ScheduleEmission::lastStep).orElse(CodeBlock.of("(long) epochs() * stepsPerEpoch()")));
     CodeBlock fires = CodeBlock.of("firesEvery($L, $N, $N)", interval, from, until);
     CodeBlock condition = h.trigger().within().map(p -> CodeBlock.of("$L && $L", phases.at(p), fires)).orElse(fires);
     boolean progress = ScheduleParts.expressions(h.trigger().body()).stream().anyMatch(ScheduleEmission::readsProgress);
@@ -527,7 +534,11 @@ public final class ScheduleEmission implements TrainingHalf {
 
   private void everyEpochs(Hooked h, When.Every e, MethodSpec.Builder code) {
     long interval = e.interval().count();
-    long from = e.from().map(Constant.Moment::at).orElse(interval);
+    CodeBlock from =
+        e.from()
+            .map(m -> CodeBlock.of("$L", m.at()))
+            .or(() -> h.trigger().within().map(p -> CodeBlock.of("($L + $L)", phases.beganEpoch(p), interval)))
+            .orElse(CodeBlock.of("$L", interval));
     CodeBlock until = e.until().map(m -> CodeBlock.of("$L", m.at())).orElse(CodeBlock.of("epochs()"));
     CodeBlock fires =
         CodeBlock.of("epoch() >= $L && epoch() <= $L && (epoch() - $L) % $L == 0", from, until, from, interval);
@@ -536,8 +547,8 @@ public final class ScheduleEmission implements TrainingHalf {
     CodeBlock call =
         progress
             ? CodeBlock.of(
-                "$N($T.max(0, $T.min(1, (epoch() - $L) / $T.max(1.0, $L - $L - ($L - $L) % $L))))",
-                h.method(), Math.class, Math.class, (double) from, Math.class, until, from, until, from, interval)
+                "$N(progress($L * (double) stepsPerEpoch(), ($L - ($L - $L) % $L) * (double) stepsPerEpoch()))",
+                h.method(), from, until, until, from, interval)
             : CodeBlock.of("$N()", h.method());
     code.beginControlFlow("if ($L)", condition).addStatement("$L", call).endControlFlow();
   }

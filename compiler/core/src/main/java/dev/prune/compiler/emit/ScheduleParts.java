@@ -48,6 +48,7 @@ public final class ScheduleParts {
     schedule.metrics().forEach(m -> expressions.addAll(m.value().all()));
     schedule.triggers().forEach(t -> expressions.addAll(expressions(t.body())));
     for (Track track : schedule.tracks()) {
+      loops(track.parts(), expressions);
       for (Phase phase : track.phases()) {
         phase.until().ifPresent(u -> expressions.addAll(u.all()));
       }
@@ -58,5 +59,14 @@ public final class ScheduleParts {
       }
     }
     return sources;
+  }
+
+  private static void loops(List<Track.Part> parts, List<HostExpression> expressions) {
+    for (Track.Part part : parts) {
+      if (part instanceof Track.Part.Loop loop) {
+        expressions.addAll(loop.until().all());
+        loops(loop.parts(), expressions);
+      }
+    }
   }
 }

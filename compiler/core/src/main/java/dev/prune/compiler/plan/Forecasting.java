@@ -5,7 +5,6 @@ import dev.prune.compiler.schedule.Training;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Network;
-import java.util.List;
 
 /** Makes the plan of a program. */
 public final class Forecasting {
@@ -21,6 +20,7 @@ public final class Forecasting {
   public static Plan plan(
       Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
     Plan.Stage dense = Plan.stage(network, grouped, settings, needs, network.originalWidths());
-    return new Plan(network, training.batch(), dense, List.of());
+    return new Plan(
+        network, training.batch(), dense, Forecast.events(network, grouped, training, settings, needs));
   }
 }

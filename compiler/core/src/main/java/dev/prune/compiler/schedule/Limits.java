@@ -10,7 +10,7 @@ import java.util.Map;
  * What no rule may do, whatever it says.
  *
  * @param align what kept widths are multiples of; 0 for {@code auto}
- * @param keep for some layers, how many units they keep at least
+ * @param keep for some layers, how many units they keep at least; a rule keeps the largest of these in all its layers
  * @param protectedLayers layers from which nothing is taken, each with the place that says so
  */
 record Limits(int align, Map<Integer, Integer> keep, Map<Integer, Span> protectedLayers) {

@@ -125,7 +125,7 @@ class ScheduleTest {
     When.Every every = assertInstanceOf(When.Every.class, triggers.getFirst().when());
     assertEquals(50, every.interval().count());
     assertEquals("cubic", assertInstanceOf(HostExpression.Apply.class, cut(triggers.getFirst()).amount()).function());
-    assertTrue(cut(triggers.getFirst()).rule().name().startsWith("gmp (std/gmp.prune:"));
+    assertTrue(cut(triggers.getFirst()).rule().name().startsWith("gmp (gmp.prune:"));
     assertTrue(
         cut(triggers.get(2)).score().orElseThrow().sources().stream()
             .anyMatch(s -> s instanceof Score.Source.Sum sum && sum.gradient().batches() == 10));

@@ -1,0 +1,139 @@
+package dev.prune.compiler.plan;
+
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.record.GroupChange;
+import dev.prune.runtime.schedule.Choice;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a rule does to a network whose scores are not known yet, by the runtime's own arithmetic of choosing. Where
+ * layers do not compete the counts follow from the schedule. Where they do, the estimate takes the same share of each,
+ * and the bounds come from the two worst cases of every layer: all its scores below those of the others, or all above.
+ */
+final class Cutting {
+  /** With more groups than this, bounds are what must stay and what is there. */
+  private static final int MOST_GROUPS = 48;
+
+  /** With more weights than this, single weights are not simulated for bounds. */
+  private static final int MOST_WEIGHTS = 4_000_000;
+
+  private final Structure structure;
+  private final Network network;
+  private final Rule rule;
+  private final double amount;
+
+  private Cutting(Structure structure, Rule rule, double amount) {
+    this.structure = structure;
+    this.network = structure.network();
+    this.rule = rule;
+    this.amount = amount;
+  }
+
+  /**
+   * What will be chosen.
+   *
+   * @param chosen the choice, or an estimate of it
+   * @param groups what it does to each group or layer
+   * @param exact whether the counts do not depend on scores
+   */
+  record Result(Chosen chosen, List<Plan.GroupForecast> groups, boolean exact) {}
+
+  static Result run(Structure structure, Rule rule, double amount) {
+    return new Cutting(structure, rule, amount).run();
+  }
+
+  private Result run() {
+    Set<Object> competitors = new HashSet<>();
+    for (int layer : rule.layers()) {
+      competitors.add(rule.unit() == Unit.WEIGHTS ? layer : network.layers().get(layer).group());
+    }
+    boolean exact = rule.ranking() == Ranking.PER_LAYER || competitors.size() == 1;
+    Chosen chosen = choose(exact ? rule : perLayer(), -1, 0);
+    List<Plan.GroupForecast> groups = new ArrayList<>();
+    for (GroupChange change : chosen.groups()) {
+      long least = change.after();
+      long most = change.after();
+      if (!exact) {
+        boolean simulated = competitors.size() <= MOST_GROUPS && small();
+        int favoured = index(change.group());
+        least = simulated ? after(favoured, -1, change.group()) : Math.min(change.before(), rule.keep());
+        most = simulated ? after(favoured, 1, change.group()) : change.before();
+      }
+      groups.add(
+          new Plan.GroupForecast(change.group(), change.before(), change.asked(), change.after(), least, most));
+    }
+    return new Result(chosen, groups, exact);
+  }
+
+  private boolean small() {
+    return rule.unit() == Unit.CHANNELS || structure.parameters() <= MOST_WEIGHTS;
+  }
+
+  private Rule perLayer() {
+    return new Rule(
+        rule.name(),
+        rule.order(),
+        rule.unit(),
+        rule.layers(),
+        Ranking.PER_LAYER,
+        rule.counted(),
+        rule.base(),
+        rule.keep(),
+        rule.align());
+  }
+
+  private int index(String name) {
+    if (rule.unit() == Unit.WEIGHTS) {
+      return rule.layers().stream().filter(l -> network.layers().get(l).name().equals(name)).findFirst().orElse(-1);
+    }
+    for (int g = 0; g < network.groups().size(); g++) {
+      if (network.groups().get(g).name().equals(name)) {
+        return g;
+      }
+    }
+    return -1;
+  }
+
+  private long after(int favoured, int side, String name) {
+    return choose(rule, favoured, side).groups().stream()
+        .filter(c -> c.group().equals(name))
+        .mapToLong(GroupChange::after)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Chooses with scores that put one group or layer below ({@code side} -1) or above (1) all others. */
+  private Chosen choose(Rule by, int favoured, int side) {
+    int sign = by.order() == dev.prune.runtime.schedule.Order.HIGHEST ? -side : side;
+    if (by.unit() == Unit.CHANNELS) {
+      return Choice.channels(
+          structure, by, amount, group -> scores(structure.widths()[group], group == favoured ? sign : 0));
+    }
+    double[] scores = new double[structure.parameters()];
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      int end = at + tensor.size(structure.widths());
+      boolean here = tensor.role() == Role.WEIGHT && tensor.layer() == favoured;
+      Arrays.fill(scores, at, end, here ? sign : 0);
+      at = end;
+    }
+    return Choice.weights(structure, by, amount, scores);
+  }
+
+  private static double[] scores(int count, double value) {
+    double[] scores = new double[count];
+    Arrays.fill(scores, value);
+    return scores;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.prune.compiler.plan;
+
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.Cut;
+import dev.prune.compiler.schedule.NamedSet;
+import dev.prune.compiler.schedule.Training;
+import dev.prune.runtime.Memory;
+import dev.prune.runtime.Settings;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What the schedule will do to the network, event by event: exact where the schedule decides; otherwise an estimate,
+ * said to be one, between bounds. After an event that is not exact, no later one is, and its bounds are what must stay
+ * and what can at most be there.
+ */
+final class Forecast {
+  private final GroupedNetwork grouped;
+  private final Settings settings;
+  private final Memory.Needs needs;
+  private final List<Plan.Event> events = new ArrayList<>();
+  private final Map<Integer, Cutting.Result> sets = new HashMap<>();
+
+  /** For each group or layer that an event touched, the most units that can be left of it. */
+  private final Map<String, Long> most = new HashMap<>();
+
+  private Structure structure;
+  private boolean certain = true;
+
+  private Forecast(Network network, GroupedNetwork grouped, Settings settings, Memory.Needs needs) {
+    this.grouped = grouped;
+    this.settings = settings;
+    this.needs = needs;
+    this.structure = Structure.of(network);
+  }
+
+  /**
+   * The events of a training, in order.
+   *
+   * @param network the structure that the generated class declares
+   * @param settings how it trains
+   * @param needs which optional buffers it has from the beginning
+   */
+  static List<Plan.Event> events(
+      Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
+    Forecast forecast = new Forecast(network, grouped, settings, needs);
+    for (Firing firing : Timeline.of(training)) {
+      forecast.acts(firing.trigger().body(), firing, firing.certain());
+    }
+    return forecast.events;
+  }
+
+  private void acts(List<Act> acts, Firing firing, boolean sure) {
+    for (Act act : acts) {
+      switch (act) {
+        case Act.Choose c -> cut(c.set().cut(), firing, sure, null, c.set());
+        case Act.Mask m -> cut(m.cut(), firing, sure, m, null);
+        case Act.Compact c -> cut(c.cut(), firing, sure, c, null);
+        case Act.MaskSet m -> kept(m.set(), firing, sure, m);
+        case Act.CompactSet c -> kept(c.set(), firing, sure, c);
+        case Act.Restore r -> structure = structure.restoring(r.layers());
+        case Act.Branch b -> {
+          acts(b.yes(), firing, false);
+          acts(b.no(), firing, false);
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private void kept(NamedSet set, Firing firing, boolean sure, Act act) {
+    Cutting.Result result = sets.get(set.index());
+    if (result != null) {
+      happen(result, firing, sure, act, "");
+    }
+  }
+
+  private void cut(Cut cut, Firing firing, boolean sure, Act act, NamedSet into) {
+    OptionalDouble amount = Foreseen.value(cut.amount(), firing);
+    boolean known = amount.isPresent() && amount.getAsDouble() >= 0 && amount.getAsDouble() <= 1;
+    Cutting.Result result = Cutting.run(structure, cut.rule(), known ? amount.getAsDouble() : 0);
+    if (!known) {
+      result = new Cutting.Result(result.chosen(), result.groups().stream().map(g -> open(g, cut)).toList(), false);
+    }
+    if (into != null) {
+      sets.put(into.index(), result);
+    } else {
+      happen(result, firing, sure, act, known ? "" : "how much is removed depends on training");
+    }
+  }
+
+  /** A group of which anything between all and what must stay can be left. */
+  private static Plan.GroupForecast open(Plan.GroupForecast group, Cut cut) {
+    long least = Math.min(group.before(), cut.rule().keep());
+    return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), least, group.before());
+  }
+
+  private void happen(Cutting.Result result, Firing firing, boolean sure, Act act, String reason) {
+    Chosen chosen = result.chosen();
+    boolean mask = act instanceof Act.Mask || act instanceof Act.MaskSet;
+    boolean exact = result.exact() && sure && certain;
+    structure =
+        mask
+            ? structure.masking(chosen.units(), chosen.weights())
+            : structure.keeping(structure.without(chosen.units()));
+    List<Plan.GroupForecast> groups =
+        certain ? result.groups() : result.groups().stream().map(g -> later(g, chosen)).toList();
+    Memory.Needs after =
+        new Memory.Needs(
+            needs.active() || structure.partlyActive(),
+            needs.scores(),
+            needs.flats(),
+            needs.statistics(),
+            needs.units());
+    groups.forEach(g -> most.put(key(chosen, g), g.most()));
+    events.add(
+        new Plan.Event(
+            written(act.span()),
+            chosen.rule().name(),
+            firing.moment(),
+            exact,
+            note(result, sure, mask, reason),
+            groups,
+            Plan.stage(structure.network(), grouped, settings, after, structure.widths()),
+            structure.nonzeroParameters()));
+    // The total of masked weights is certain even where their distribution is not.
+    certain &= exact || sure && result.exact();
+  }
+
+  /** The bounds of a group in an event that follows an estimate. */
+  private Plan.GroupForecast later(Plan.GroupForecast group, Chosen chosen) {
+    long before = Math.max(group.before(), most.getOrDefault(key(chosen, group), group.before()));
+    return new Plan.GroupForecast(
+        group.group(),
+        group.before(),
+        group.asked(),
+        group.after(),
+        Math.min(group.after(), chosen.rule().keep()),
+        before);
+  }
+
+  private static String key(Chosen chosen, Plan.GroupForecast group) {
+    return chosen.rule().unit() + " " + group.group();
+  }
+
+  private String note(Cutting.Result result, boolean sure, boolean mask, String reason) {
+    List<String> notes = new ArrayList<>();
+    if (!reason.isEmpty()) {
+      notes.add(reason);
+    } else if (result.groups().stream().allMatch(g -> g.before() == g.after() && g.least() == g.most())) {
+      notes.add("nothing is removed");
+    } else if (!result.exact()) {
+      notes.add("data decide how layers share it; the estimate takes the same share of each");
+    }
+    if (!sure) {
+      notes.add("training decides whether or when");
+    }
+    if (!certain) {
+      notes.add("it follows an estimate");
+    }
+    if (mask && result.chosen().rule().unit() == Unit.CHANNELS) {
+      notes.add("a mask saves no time");
+    }
+    return String.join("; ", notes);
+  }
+
+  /** The rule as it stands in the text, on one line. */
+  private static String written(Span span) {
+    return span.source().text().substring(span.start(), span.end()).replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prune.compiler.plan.Plan;
+import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.GroupChange;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The plan that is printed is the plan that is executed; where data decide, the run stays within the bounds. */
+class ForecastTest {
+  @TestFactory
+  List<DynamicTest> exactPlansAreExecuted() {
+    return tests(
+        true,
+        "at end of epoch 1 { compact lowest 75% of units of dense by sum(abs(w)) ranked per layer }",
+        "at init { compact random 30% of units ratios uniform }\n"
+            + "at end of epoch 2 { compact lowest 50% of units by norm(w) ranked per layer }",
+        "align 4\nat end of epoch 1 { compact highest 40% of units by sum(abs(w)) ranked per layer }",
+        "align auto\nat end of epoch 1 { compact lowest 33% of units by sum(abs(w)) ranked per layer keep 3 }",
+        "keep at least 6 of a\n"
+            + "at end of epoch 1 { compact lowest 50% of units of (a, c) by sum(abs(w)) ranked per layer }",
+        "at end of epoch 1 { compact lowest (40% of parameters) of units by sum(abs(w)) ranked per layer }",
+        "at end of epoch 1 { compact lowest 2x fewer flops of units by sum(abs(w)) ranked per layer }"
+            .replace("2x fewer flops", "(2x fewer flops)"),
+        "at end of epoch 1 { mask lowest 50% of units of dense by sum(abs(w)) ranked per layer }\n"
+            + "at end of epoch 2 { compact lowest 50% of units of dense by sum(abs(w)) ranked per layer }",
+        "every 1 epoch from epoch 1 until epoch 3 { compact lowest [20%, 40%, 60%] of units of a by sum(abs(w)) }",
+        "every 1 epoch until epoch 3 { mask lowest linear(0%, 80%) of weights by abs(w) ranked per layer }",
+        "at end of epoch 1 { mask lowest 90% of weights of b by abs(w) }\n"
+            + "at end of epoch 2 { restore b }\nat end of epoch 3 { mask lowest 10% of weights of b by abs(w) }",
+        "at init { set S = lowest 5 of units of a by sum(abs(w)) }\nat end of epoch 2 { compact S }");
+  }
+
+  @TestFactory
+  List<DynamicTest> boundsAreKept() {
+    return tests(
+        false,
+        "at end of epoch 1 { compact lowest 60% of units by sum(abs(w)) }",
+        "at end of epoch 1 { compact lowest (60% of parameters) of units of (a, c) by sum(abs(w)) keep 2 }",
+        "at end of epoch 1 { compact highest 30% of units by mean(abs(w)) }\n"
+            + "at end of epoch 2 { compact lowest 50% of units by abs(sum(w * grad)) over 1 batches }",
+        "every 1 epoch { mask lowest cubic(0%, 90%) of weights by abs(w) ranked globally }",
+        "at end of epoch 2 { mask lowest (50% of flops) of weights by abs(w) }");
+  }
+
+  private static List<DynamicTest> tests(boolean exact, String... schedules) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String schedule : schedules) {
+      tests.add(DynamicTest.dynamicTest(schedule.replace('\n', ' '), () -> compare(exact, schedule)));
+    }
+    return tests;
+  }
+
+  private static void compare(boolean exact, String schedule) {
+    Compilation compilation = Programs.compile(Runs.program(4, schedule));
+    List<Plan.Event> planned = compilation.plan().events();
+    // Lifting masks is told as an event of the run; the plan has what removes.
+    List<EventReport> happened =
+        Runs.of(compilation).events().stream().filter(e -> !e.action().equals("restore")).toList();
+    assertEquals(planned.size(), happened.size(), planned.toString());
+    for (int i = 0; i < planned.size(); i++) {
+      Plan.Event plan = planned.get(i);
+      EventReport event = happened.get(i);
+      assertEquals(event.rule(), plan.place());
+      assertEquals(exact, plan.exact(), plan.toString());
+      assertEquals(plan.groups().size(), event.groups().size());
+      for (int g = 0; g < plan.groups().size(); g++) {
+        compare(plan.groups().get(g), event.groups().get(g), exact);
+      }
+      if (exact) {
+        assertEquals(event.parameters().after(), plan.after().parameters(), plan.toString());
+        assertEquals(event.flopsPerSample().after(), plan.after().flops(), plan.toString());
+        assertEquals(event.nonzeroParameters().after(), plan.nonzeroParameters(), plan.toString());
+        assertEquals(event.plannedBytes().after(), plan.after().bytes(), plan.toString());
+      } else {
+        assertFalse(plan.note().isEmpty());
+      }
+    }
+  }
+
+  private static void compare(Plan.GroupForecast plan, GroupChange happened, boolean exact) {
+    assertEquals(happened.group(), plan.group());
+    if (exact) {
+      assertEquals(happened.before(), plan.before(), plan.toString());
+      assertEquals(happened.after(), plan.after(), plan.toString());
+      assertEquals(happened.asked(), plan.asked(), plan.toString());
+    }
+    assertTrue(plan.least() <= happened.after() && happened.after() <= plan.most(), plan + " holds " + happened);
+    assertTrue(plan.least() <= plan.after() && plan.after() <= plan.most(), plan.toString());
+  }
+
+  @Test
+  void whatTrainingDecidesIsSaid() {
+    Plan plan =
+        Programs.compile(
+                Runs.program(
+                    8,
+                    """
+                    metric l = train.loss each epoch
+                    phase first until l < 0.1 no later than epoch 4 {}
+                    at end of first { compact lowest 50% of units by sum(abs(w)) ranked per layer }
+                    every 3 steps from epoch 6 until epoch 7 { mask lowest cubic(0%, 50%) of weights by abs(w) }
+                    every 2 epochs from epoch 8 {
+                      if l > 2 { compact lowest train.loss * 10% of units by sum(abs(w)) ranked per layer }
+                    }
+                    """))
+            .plan();
+    assertEquals(
+        List.of(
+            "end of first, epoch 4 at the latest",
+            "every 3 steps from epoch 6 until epoch 7, after the last",
+            "end of epoch 8"),
+        plan.events().stream().map(Plan.Event::moment).toList());
+    assertFalse(plan.events().getFirst().exact());
+    assertTrue(plan.events().getLast().note().contains("how much is removed depends on training"));
+    assertEquals(1, plan.events().getLast().groups().getFirst().least());
+  }
+}
