@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,8 @@ class CliCompilingTest {
   void aCorrectProgram() throws IOException {
     Path file = TinyProgram.write(folder, "0.1", 1, "");
     assertEquals(
-        new CliCalls(0, file + " has no errors." + System.lineSeparator(), ""), CliCalls.prunec("check", file.toString()));
+        new CliCalls(0, file + " has no errors." + System.lineSeparator(), ""),
+        CliCalls.prunec("check", file.toString()));
     CliCalls input = CliCalls.prunecWithInput(Files.readAllBytes(file), "check", "-");
     assertEquals(0, input.code(), input.err());
   }
@@ -60,7 +62,7 @@ class CliCompilingTest {
           digit        dense      10      digit         250    480    2.000 kB  3.000 kB        0 B
           total                                       19090  38136
         """,
-        call.out().replace(System.lineSeparator(), "\n").lines().limit(7).map(l -> l + "\n").reduce("", String::concat));
+        call.out().lines().limit(7).map(line -> line + "\n").collect(Collectors.joining()));
   }
 
   @Test
