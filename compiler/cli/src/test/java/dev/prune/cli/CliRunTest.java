@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,8 @@ class CliRunTest {
     assertTrue(Files.readString(out.resolve("java-small/prune/generated/TinySmall.java")).contains("12"));
     assertEquals(Files.readString(out.resolve("record.json")), Files.readString(json));
     assertTrue(Files.readString(json).contains("\"fc1\" : [ 24, 12 ]"), Files.readString(json));
+
+    assertKeepsTheContract(json);
 
     Path small = out.resolve("Tiny-small.prune");
     CliCalls again = run(small, folder.resolve("again"), "--epochs", "1", "--quiet");
@@ -59,6 +65,7 @@ class CliRunTest {
     assertTrue(call.err().startsWith("prunec: "), call.err());
     assertTrue(Files.readString(out.resolve("record.json")).contains("\"reason\" : \"diverged\""));
     assertFalse(Files.exists(out.resolve("Tiny.safetensors")));
+    assertKeepsTheContract(out.resolve("record.json"));
   }
 
   @Test
@@ -109,6 +116,16 @@ class CliRunTest {
     CliCalls call = run(program, folder.resolve("out"), "--data", empty.toString());
     assertEquals(3, call.code(), call.err());
     assertTrue(call.err().startsWith("prunec: "), call.err());
+  }
+
+  private static void assertKeepsTheContract(Path record) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    String schema = Files.readString(Path.of("../../docs/run-record.schema.json"));
+    assertEquals(
+        Set.of(),
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(mapper.readTree(schema))
+            .validate(mapper.readTree(Files.readString(record))));
   }
 
   private void expect(int code, String message, Path program, String... more) {
