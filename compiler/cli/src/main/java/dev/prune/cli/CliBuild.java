@@ -2,6 +2,7 @@ package dev.prune.cli;
 
 import dev.prune.compiler.Compilation;
 import dev.prune.compiler.JavaText;
+import dev.prune.compiler.Options;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.nio.file.Path;
@@ -11,8 +12,9 @@ import java.util.Optional;
 
 /** Writes generated Java. */
 record CliBuild(Session session) {
-  int run(String file, Path out) {
-    Optional<Compilation> program = new Compiling(session).program(file);
+  int run(String file, String packageName, Path out) {
+    Options options = Options.defaults().inPackage(packageName);
+    Optional<Compilation> program = new Compiling(session).compile(file, options).compilation();
     if (program.isEmpty()) {
       return Failure.PROGRAM.exitCode();
     }

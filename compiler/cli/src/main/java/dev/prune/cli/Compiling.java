@@ -10,7 +10,12 @@ import java.util.Optional;
 record Compiling(Session session) {
   /** Compiles and shows all diagnostics. */
   Result compile(String file) {
-    Result result = PruneCompiler.compile(SourceReading.read(file, session.terminal().in()), Options.defaults());
+    return compile(file, Options.defaults());
+  }
+
+  /** Compiles in a chosen way and shows all diagnostics. */
+  Result compile(String file, Options options) {
+    Result result = PruneCompiler.compile(SourceReading.read(file, session.terminal().in()), options);
     session.show(result.diagnostics());
     return result;
   }

@@ -2,6 +2,7 @@ package dev.prune.compiler;
 
 import dev.prune.compiler.resolve.SourceLoader;
 import java.util.Optional;
+import javax.lang.model.SourceVersion;
 
 /**
  * How a program is compiled.
@@ -11,17 +12,25 @@ import java.util.Optional;
  * @param train which {@code train} to build where a file has several
  */
 public record Options(String packageName, SourceLoader loader, Optional<String> train) {
-  private static final String PACKAGE = "([a-z][a-z0-9_]*)(\\.[a-z][a-z0-9_]*)*";
+  /** The package of generated classes where none is asked for. */
+  public static final String PACKAGE = "prune.generated";
+
+  private static final String PACKAGES = "([a-z][a-z0-9_]*)(\\.[a-z][a-z0-9_]*)*";
 
   public Options {
-    if (!packageName.matches(PACKAGE)) {
+    if (!isPackage(packageName)) {
       throw new IllegalArgumentException("`" + packageName + "` is not a package name.");
     }
   }
 
   /** The package {@code prune.generated}, and imports from beside the file and from the standard library. */
   public static Options defaults() {
-    return new Options("prune.generated", new StandardLibrary(), Optional.empty());
+    return new Options(PACKAGE, new StandardLibrary(), Optional.empty());
+  }
+
+  /** Whether generated classes can be in a package of this name: lower-case words of Java that are no keywords. */
+  public static boolean isPackage(String name) {
+    return name.matches(PACKAGES) && SourceVersion.isName(name);
   }
 
   /** The same with another package. */
