@@ -33,7 +33,9 @@ record GroupText(Network network) {
     List<String> lines = new ArrayList<>();
     lines.add("Group `%s` has %d channels; it begins at %s.".formatted(group.name(), group.width(), group.place()));
     lines.add(
-        group.prunable() ? "Events may remove its channels." : "No event may remove its channels: " + group.refusal());
+        group.prunable()
+            ? "Events may remove its channels."
+            : "No event may remove its channels: " + group.refusal() + ".");
     lines.add("Layers whose output it is: " + String.join(", ", layers(index)) + ".");
     Table table = new Table("tensor", "axis", "shape", "numbers a channel").words(1).words(2);
     int[] widths = network.originalWidths();

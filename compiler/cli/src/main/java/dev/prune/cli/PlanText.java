@@ -51,14 +51,14 @@ final class PlanText {
 
   private static List<String> event(int number, Plan.Event event, Plan.Stage before) {
     List<String> lines = new ArrayList<>();
-    lines.add("Event %d at %s, %s:".formatted(number, event.moment(), event.place()));
+    lines.add("Event %d, %s, from %s:".formatted(number, event.moment(), event.place()));
     lines.add("  " + event.rule());
     lines.add(
         event.exact()
             ? "  The schedule alone decides: this is exact."
             : "  The data decide: what follows is an estimate within the bounds.");
     if (!event.note().isEmpty()) {
-      lines.add("  " + event.note());
+      lines.add("  " + sentence(event.note()));
     }
     lines.addAll(groups(event).lines("  "));
     Plan.Stage after = event.after();
@@ -68,6 +68,11 @@ final class PlanText {
       layers(after).forEach(line -> lines.add("  " + line));
     }
     return lines;
+  }
+
+  private static String sentence(String note) {
+    String begun = Character.toUpperCase(note.charAt(0)) + note.substring(1);
+    return begun.endsWith(".") ? begun : begun + ".";
   }
 
   private static Table groups(Plan.Event event) {

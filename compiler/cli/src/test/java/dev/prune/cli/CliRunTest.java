@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.prune.compiler.Options;
+import dev.prune.compiler.PruneCompiler;
+import dev.prune.compiler.plan.Plan;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +51,26 @@ class CliRunTest {
     assertEquals(1, again.out().lines().count(), again.out());
     assertTrue(again.out().startsWith("TinySmall: test loss "), again.out());
     assertFalse(Files.exists(folder.resolve("again/java-small")), "nothing shrank");
+  }
+
+  @Test
+  void whatWasPlannedIsWhatHappens() throws IOException {
+    Path program = TinyProgram.write(folder, "0.1", 2, TinyProgram.CUT);
+    Plan plan =
+        PruneCompiler.compile(SourceReading.read(program.toString(), InputStream.nullInputStream()), Options.defaults())
+            .compilation()
+            .orElseThrow()
+            .plan();
+    Plan.Stage after = plan.events().getFirst().after();
+    assertEquals(0, run(program, folder.resolve("out")).code());
+    JsonNode record = new ObjectMapper().readTree(folder.resolve("out/record.json").toFile());
+    assertEquals(plan.dense().parameters(), record.at("/parameters").longValue());
+    assertEquals(plan.dense().flops(), record.at("/flops_per_sample").longValue());
+    assertEquals(plan.dense().bytes(), record.at("/planned_bytes").longValue());
+    assertEquals(after.parameters(), record.at("/events/0/parameters/1").longValue());
+    assertEquals(after.flops(), record.at("/events/0/flops_per_sample/1").longValue());
+    assertEquals(after.bytes(), record.at("/events/0/planned_bytes/1").longValue());
+    assertEquals(after.bytes(), record.at("/final/planned_bytes").longValue());
   }
 
   @Test

@@ -17,8 +17,7 @@ final class EventText {
   static List<String> lines(EventReport event) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Event `%s`: %s after %s, step %d."
-            .formatted(event.rule(), event.action(), epochs(event.epoch()), event.step()));
+        "Event `%s`: %s %s.".formatted(event.rule(), event.action(), moment(event)));
     lines.addAll(groups(event.groups()).lines("  "));
     int hidden = event.groups().size() - MOST_GROUPS;
     if (hidden > 0) {
@@ -38,8 +37,10 @@ final class EventText {
     return lines;
   }
 
-  private static String epochs(int completed) {
-    return completed == 0 ? "no whole epoch" : "epoch " + completed;
+  private static String moment(EventReport event) {
+    return event.step() == 0
+        ? "before the first step"
+        : "in epoch %d, at step %d".formatted(event.epoch(), event.step());
   }
 
   private static Table groups(List<GroupChange> groups) {

@@ -37,7 +37,7 @@ class CliRunConsoleTest {
         Data: 28 x 28 digits drawn by the program.
         266.6 k parameters, 533.1 kFLOP a sample, 4.266 MB planned; batch 128, 20 epochs of 422 steps, seed 42.
         epoch  1/20  train loss 0.4127 accuracy 88.01 %  validation loss 0.1988 accuracy 94.02 %  41.22 k samples/s
-        Event `small`: compact after epoch 1, step 422.
+        Event `small`: compact in epoch 1, at step 422.
           group  before  asked  granted  why
           fc1       300     75       80  aligned to 16
           fc2       100     25       25
@@ -110,7 +110,7 @@ class CliRunConsoleTest {
         new EventReport("r", "compact", 0, 0, groups, same, same, same, same, same, same, new EventCost(0, 0, 0, 0));
     List<String> lines = EventText.lines(event);
     assertTrue(lines.contains("  ... and 76 more; the run's record has them all."));
-    assertEquals("Event `r`: compact after no whole epoch, step 0.", lines.getFirst());
+    assertEquals("Event `r`: compact before the first step.", lines.getFirst());
   }
 
   private static String show(boolean interactive, boolean quiet) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param rule the rule's name or its place in the text
  * @param action {@code compact}, {@code mask}, ...
- * @param epoch completed epochs at the event
+ * @param epoch the epoch in which it happened, from 1, its end included; 0 before the first step
  * @param step steps since the start of the run
  * @param groups what changed where
  * @param parameters parameters in memory
