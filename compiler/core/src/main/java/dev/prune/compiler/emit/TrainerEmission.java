@@ -97,17 +97,7 @@ public final class TrainerEmission {
     TypeSpec.Builder scheduleHalf = TypeSpec.classBuilder("Schedule");
     schedule.emit(scheduleHalf, new TrainingHalf.Writer(calls, names));
 
-    Network network =
-        new Network(
-            structure.grouped().shaped().graph().name(),
-            structure.grouped().shaped().graph().inputShape().extents(),
-            structure.grouped().groups(),
-            structure.layers(),
-            structure.parameters(),
-            structure.statistics(),
-            structure.costs(),
-            plan.storages(),
-            List.copyOf(dims.entries().keySet()));
+    Network network = structure.network(plan.storages(), List.copyOf(dims.entries().keySet()));
     int place = plan.place(planned.getLast(), output);
     CodeBlock settings = schedule.settings(place, NetworkEmission.axis(output.channels()), output.area());
     TypeSpec.Builder whole = start(target, settings, schedule.constructor());

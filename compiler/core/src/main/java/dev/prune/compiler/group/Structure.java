@@ -3,11 +3,15 @@ package dev.prune.compiler.group;
 import dev.prune.compiler.op.CostRule;
 import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.op.TensorRule;
+import dev.prune.compiler.resolve.Graph;
 import dev.prune.compiler.resolve.Node;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Cost;
+import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Layer;
+import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Storage;
 import dev.prune.runtime.network.Tensor;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -57,6 +61,26 @@ public record Structure(
       cost(node, in, out, own, grouped, costs);
     }
     return new Structure(grouped, layers, parameters, statistics, costs, indices);
+  }
+
+  /** The network that the runtime knows, before buffers and dimensions are planned: enough to count with. */
+  public Network network() {
+    return network(List.of(), List.of());
+  }
+
+  /** The network that the runtime knows. */
+  public Network network(List<Storage> storage, List<Dim> dims) {
+    Graph graph = grouped.shaped().graph();
+    return new Network(
+        graph.name(),
+        graph.inputShape().extents(),
+        grouped.groups(),
+        layers,
+        parameters,
+        statistics,
+        costs,
+        storage,
+        dims);
   }
 
   private static Tensor tensor(TensorRule rule, Node node, GroupedNetwork grouped) {

@@ -4,8 +4,12 @@ import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.runtime.network.Group;
+import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Counted;
 import dev.prune.runtime.schedule.Ranking;
@@ -13,20 +17,21 @@ import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Whether a rule can give what it is asked for, with what every group must keep. */
 final class Budget {
   private final GroupedNetwork network;
   private final Rule rule;
   private final Diagnostics diagnostics;
-  private final Sizes sizes;
+  private final Network sizes;
   private final List<Integer> groups;
 
   Budget(GroupedNetwork network, Rule rule, Diagnostics diagnostics) {
     this.network = network;
     this.rule = rule;
     this.diagnostics = diagnostics;
-    this.sizes = new Sizes(network);
+    this.sizes = Structure.of(network).network();
     this.groups =
         rule.unit() == Unit.WEIGHTS
             ? List.of()
@@ -104,16 +109,16 @@ final class Budget {
       // A share counts whole units: half a unit more is granted by rounding.
       return (units() - (double) rule.keep() * groups.size() + 0.5) / units();
     }
-    int[] least = sizes.original();
+    int[] least = sizes.originalWidths();
     groups.forEach(g -> least[g] = rule.keep());
-    return 1 - quantity(least) / quantity(sizes.original());
+    return 1 - quantity(least) / quantity(sizes.originalWidths());
   }
 
   private double quantity(int[] widths) {
     return switch (rule.counted()) {
-      case PARAMETERS -> sizes.parameters(widths);
+      case PARAMETERS -> sizes.parameterCount(widths);
       case FLOPS -> sizes.flops(widths);
-      default -> sizes.weights(widths);
+      default -> weights(t -> true, widths);
     };
   }
 
@@ -131,6 +136,13 @@ final class Budget {
   }
 
   private long weights() {
-    return rule.layers().stream().mapToLong(l -> sizes.weights(l, sizes.original())).sum();
+    return weights(t -> rule.layers().contains(t.layer()), sizes.originalWidths());
+  }
+
+  private long weights(Predicate<Tensor> which, int[] widths) {
+    return sizes.parameters().stream()
+        .filter(t -> t.role() == Role.WEIGHT && which.test(t))
+        .mapToLong(t -> t.size(widths))
+        .sum();
   }
 }
