@@ -156,6 +156,7 @@ public enum Code {
   CANNOT_COMPACT_WEIGHTS(477),
   UNKNOWN_RESET(478),
   IN_METHOD(479),
+  COUNTED_TWICE(480),
 
   // 9xx: warnings
   UNUSED_LAYER(901),

@@ -83,7 +83,7 @@ final class ActElaboration {
       diagnostics.report(Code.ALREADY_DEFINED, item.name().span(), name);
       return Optional.empty();
     }
-    Optional<Cut> cut = CutElaboration.run(item.choice(), here.cut(item.span().place()), registry);
+    Optional<Cut> cut = CutElaboration.run(item.choice(), here.cut(item.span().place(), false), registry);
     if (cut.isEmpty()) {
       here.names().bind(name, new Meaning.Unknown());
       return Optional.empty();
@@ -194,7 +194,7 @@ final class ActElaboration {
   }
 
   private Optional<Act> cut(Choice choice, Here here, Span span, boolean mask) {
-    return CutElaboration.run(choice, here.cut(span.place()), registry)
+    return CutElaboration.run(choice, here.cut(span.place(), !mask), registry)
         .filter(cut -> canCompact(mask, cut, span))
         .map(cut -> mask ? new Act.Mask(cut, span) : new Act.Compact(cut, span));
   }

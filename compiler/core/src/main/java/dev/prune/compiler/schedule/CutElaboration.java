@@ -33,10 +33,11 @@ final class CutElaboration {
    *
    * @param host for amounts
    * @param stepGradient whether gradients of the running step are at hand
+   * @param compacts whether units are taken out, which only channels can be
    * @param name for reports
    * @param limits what holds for every rule
    */
-  record Place(HostElaboration.Place host, boolean stepGradient, String name, Limits limits) {}
+  record Place(HostElaboration.Place host, boolean stepGradient, boolean compacts, String name, Limits limits) {}
 
   private final Choice choice;
   private final Place place;
@@ -129,19 +130,42 @@ final class CutElaboration {
       return Optional.empty();
     }
     if (counted.get() == Counted.PARAMETERS || counted.get() == Counted.FLOPS) {
-      diagnostics.report(Code.CANNOT_CHOOSE, choice.unit().span(), word);
-      return Optional.empty();
+      return counting(word);
     }
     return Optional.of(counted.get() == Counted.UNITS ? Unit.CHANNELS : Unit.WEIGHTS);
   }
 
+  /** {@code compact lowest 40% of parameters}: what is chosen follows from the action, or else from the score. */
+  private Optional<Unit> counting(String word) {
+    if (place.compacts()) {
+      return Optional.of(Unit.CHANNELS);
+    }
+    if (choice.by().isEmpty()) {
+      diagnostics.report(Code.CANNOT_CHOOSE, choice.unit().span(), word);
+      return Optional.empty();
+    }
+    boolean units = ScoreElaboration.ofUnits(choice.by().get(), place.host().names());
+    return Optional.of(units ? Unit.CHANNELS : Unit.WEIGHTS);
+  }
+
   private Optional<dev.prune.runtime.schedule.Counted> counted(Unit unit, Amount amount) {
-    Counted counted = amount.counted().orElse(unit == Unit.CHANNELS ? Counted.UNITS : Counted.WEIGHTS);
+    Counted written = Counted.find(choice.unit().name()).orElseThrow();
+    Counted counted = amount.counted().orElse(written);
+    boolean another = amount.tally().isPresent() || written != counted;
+    if (another && differs(written)) {
+      diagnostics.report(Code.COUNTED_TWICE, choice.unit().span(), written.word());
+      return Optional.empty();
+    }
     if (unit == Unit.WEIGHTS && counted == Counted.UNITS) {
       diagnostics.report(Code.AMOUNT_OF_OTHER_UNIT, choice.amount().span());
       return Optional.empty();
     }
     return Optional.of(dev.prune.runtime.schedule.Counted.valueOf(counted.name()));
+  }
+
+  /** Whether the word after {@code of} can only say what is counted, not what is chosen. */
+  private static boolean differs(Counted written) {
+    return written == Counted.PARAMETERS || written == Counted.FLOPS;
   }
 
   private Base base(Amount amount) {

@@ -55,13 +55,13 @@ record Here(
   }
 
   /** The place of choices. */
-  CutElaboration.Place cut(String place) {
+  CutElaboration.Place cut(String place, boolean compacts) {
     boolean stepGradient =
         when.isPresent()
             && when.get() instanceof When.Every e
             && e.steps()
             && e.order() != UpdateOrder.AFTER;
     String name = site.isPresent() ? owner + " (" + place + ")" : place;
-    return new CutElaboration.Place(host(), stepGradient, name, training.limits());
+    return new CutElaboration.Place(host(), stepGradient, compacts, name, training.limits());
   }
 }

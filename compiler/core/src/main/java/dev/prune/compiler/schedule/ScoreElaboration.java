@@ -85,6 +85,31 @@ final class ScoreElaboration {
         .score(by, new Place(names, context, Optional.empty(), 0));
   }
 
+  /** Whether an expression can only be a score of units: it reduces, or names a vector. */
+  static boolean ofUnits(Expression expression, Names names) {
+    return ofUnits(expression, names, 0);
+  }
+
+  private static boolean ofUnits(Expression expression, Names names, int depth) {
+    return switch (expression) {
+      case Expression.Name n -> {
+        Optional<Meaning> meaning = names.find(n.name());
+        if (meaning.isPresent()) {
+          yield meaning.get() instanceof Meaning.Formula f
+              && depth < DEEPEST
+              && ofUnits(f.expression(), f.names(), depth + 1);
+        }
+        yield TENSORS.containsKey(n.name()) && TENSORS.get(n.name()) != Role.WEIGHT;
+      }
+      case Expression.Call c ->
+          c.arguments().size() == 1 && REDUCTIONS.contains(c.function())
+              || c.arguments().stream().anyMatch(a -> ofUnits(a.value(), names, depth));
+      case Expression.Unary u -> ofUnits(u.operand(), names, depth);
+      case Expression.Binary b -> ofUnits(b.left(), names, depth) || ofUnits(b.right(), names, depth);
+      default -> false;
+    };
+  }
+
   private Optional<Score> score(Expression by, Place place) {
     String text = by.span().source().text().substring(by.span().start(), by.span().end()).replaceAll("\\s+", " ");
     Score score;

@@ -109,6 +109,22 @@ class ScheduleTest {
   }
 
   @Test
+  void whatIsCountedMaySayWhatIsChosen() {
+    for (String action :
+        List.of(
+            "compact lowest 40% of parameters of dense by sum(abs(w))",
+            "compact random 40% of flops",
+            "mask lowest 40% of parameters by norm(w)")) {
+      Trigger trigger = read("at init { " + action + " }").training().schedule().triggers().getFirst();
+      assertEquals(Unit.CHANNELS, cut(trigger).rule().unit());
+    }
+    Read read = read("at init { mask lowest 40% of flops by abs(w) }");
+    Cut weights = cut(read.training().schedule().triggers().getFirst());
+    assertEquals(Unit.WEIGHTS, weights.rule().unit());
+    assertEquals(Counted.FLOPS, weights.rule().counted());
+  }
+
+  @Test
   void theStandardLibrary() {
     Read read =
         read(
