@@ -317,11 +317,12 @@ class ScheduleRunTest {
             let g = grad(weights) over 2 batches of train in eval
             snapshot first = parameters at init
             score crop = abs(sum(w * g))
+            at init { mask lowest 10% of weights by abs(w * grad) over 3 batches of validation in train }
             at end of epoch 1 { compact lowest 25% of units of (a, b) by crop }
             at end of epoch 2 { compact lowest 50% of units of c by abs(gamma * grad) + norm(w - first) over 1 batches }
             at end of epoch 3 { mask lowest 50% of weights by abs(g) * exp(random) }
             """);
-    assertEquals(3, run.events().size());
+    assertEquals(4, run.events().size());
     assertEquals(4, run.widths().get("c"));
     assertTrue(run.summary().metrics().containsKey(dev.prune.runtime.data.Split.TEST));
   }

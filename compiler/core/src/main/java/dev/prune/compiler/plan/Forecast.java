@@ -24,6 +24,9 @@ import java.util.OptionalDouble;
  * and what can at most be there.
  */
 final class Forecast {
+  private static final int MOST_FIRINGS = 24;
+  private static final int LARGE = 4_000_000;
+
   private final GroupedNetwork grouped;
   private final Settings settings;
   private final Memory.Needs needs;
@@ -52,8 +55,10 @@ final class Forecast {
    */
   static List<Plan.Event> events(
       Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
+    // Choosing among many millions of weights takes its time, here as in the run.
+    boolean large = network.parameterCount(network.originalWidths()) > LARGE;
     Forecast forecast = new Forecast(network, grouped, settings, needs);
-    for (Firing firing : Timeline.of(training)) {
+    for (Firing firing : Timeline.of(training, large ? 1 : MOST_FIRINGS)) {
       forecast.acts(firing.trigger().body(), firing, firing.certain());
     }
     return forecast.events;

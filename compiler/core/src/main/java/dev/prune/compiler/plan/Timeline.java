@@ -18,21 +18,24 @@ import java.util.Map;
  * steps there is one firing, the last, which stands for all of them.
  */
 final class Timeline {
-  /** Of a trigger that fires more often than this, only the last firing is foreseen. */
-  private static final int MOST = 24;
-
   private final Training training;
+  private final int most;
   private final Map<Integer, Phase> phases = new HashMap<>();
   private final Map<Integer, Double> ends = new HashMap<>();
   private final List<Firing> firings = new ArrayList<>();
 
-  private Timeline(Training training) {
+  private Timeline(Training training, int most) {
     this.training = training;
+    this.most = most;
   }
 
-  /** The firings of a training, in the order in which they happen. */
-  static List<Firing> of(Training training) {
-    return new Timeline(training).firings();
+  /**
+   * The firings of a training, in the order in which they happen.
+   *
+   * @param most of a trigger that fires more often than this, only the last firing is foreseen
+   */
+  static List<Firing> of(Training training, int most) {
+    return new Timeline(training, most).firings();
   }
 
   private List<Firing> firings() {
@@ -123,12 +126,12 @@ final class Timeline {
     long window = e.until().map(Constant.Moment::at).orElse((long) training.epochs());
     long rounds = until < from ? 0 : (until - from) / interval + 1;
     long last = (window - from) / interval;
-    for (long k = rounds > MOST ? rounds - 1 : 0; k < rounds; k++) {
+    for (long k = rounds > most ? rounds - 1 : 0; k < rounds; k++) {
       long epoch = from + k * interval;
       firings.add(
           new Firing(
               trigger,
-              "end of epoch " + epoch + (rounds > MOST ? ", the last of " + rounds : ""),
+              "end of epoch " + epoch + (rounds > most ? ", the last of " + rounds : ""),
               epoch,
               last == 0 ? 1 : (double) k / last,
               (int) k,
