@@ -46,9 +46,13 @@ public final class Programs {
 
   /** A trainer of the program on a device. */
   public static Trainer trainer(Compilation compilation, Device device, Overrides overrides) {
+    return trainer(load(compilation), device, overrides);
+  }
+
+  /** A trainer of a class that is loaded already. */
+  public static Trainer trainer(Class<?> type, Device device, Overrides overrides) {
     try {
-      return (Trainer)
-          load(compilation).getConstructor(Device.class, Overrides.class).newInstance(device, overrides);
+      return (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(device, overrides);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -41,6 +41,16 @@ final class Samples {
         .build();
   }
 
+  /** The first samples of the training split, one after the other. */
+  static float[] of(DataSource data, int count) {
+    int size = size(data.shape());
+    float[] samples = new float[count * size];
+    for (int i = 0; i < count; i++) {
+      data.sample(Split.TRAIN, i, samples, i * size);
+    }
+    return samples;
+  }
+
   private static int size(int... shape) {
     int size = 1;
     for (int extent : shape) {

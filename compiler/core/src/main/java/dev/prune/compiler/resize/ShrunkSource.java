@@ -1,6 +1,9 @@
 package dev.prune.compiler.resize;
 
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.format.Formatter;
 import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.resolve.Node;
@@ -8,13 +11,15 @@ import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.TrainItem;
 import dev.prune.runtime.network.Group;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The source of a shrunk network: its declarations as written, {@code network Small = Net resized { ... }} and a {@code
- * train} that goes on from the saved weights. It needs no import, so it can lie anywhere.
+ * train} that goes on from the saved weights, in canonical form. It needs no import, so it can lie anywhere.
  */
 public final class ShrunkSource {
   private ShrunkSource() {}
@@ -25,7 +30,7 @@ public final class ShrunkSource {
    * @param declarations the program
    * @param train the training that shrank it
    * @param grouped the network as declared
-   * @param name name of the shrunk network
+   * @param name name of the shrunk network; gets a number where the program has a network of that name
    * @param widths present width of each group
    * @param weights file of its weights, or empty to leave {@code start from} out
    */
@@ -37,33 +42,66 @@ public final class ShrunkSource {
       Map<String, Integer> widths,
       String weights) {
     String original = train.name().name();
+    Set<String> carried = lineage(original, declarations);
     List<String> parts = new ArrayList<>();
     for (Declaration declaration : declarations.all()) {
-      switch (declaration) {
-        case Declaration.Let l -> parts.add(text(l.span()));
-        case Declaration.Block b -> parts.add(text(b.span()));
-        case Declaration.Network n -> addIf(n.name().name().equals(base(original, declarations)), n.span(), parts);
-        case Declaration.Resized r -> addIf(r.name().name().equals(original), r.span(), parts);
-        case Declaration.Method m -> {}
-        case Declaration.Train t -> {}
+      boolean needed =
+          switch (declaration) {
+            case Declaration.Let l -> true;
+            case Declaration.Block b -> true;
+            case Declaration.Network n -> carried.contains(n.name().name());
+            case Declaration.Resized r -> carried.contains(r.name().name());
+            case Declaration.Method m -> false;
+            case Declaration.Train t -> false;
+          };
+      if (needed) {
+        parts.add(documentation(declaration) + text(declaration.span()));
       }
     }
+    String free = free(name, carried);
     parts.add(
-        "/// " + original + " with the widths that pruning left.\nnetwork " + name + " = " + original + " resized {\n"
+        "/// " + original + " with the widths that pruning left.\nnetwork " + free + " = " + original + " resized {\n"
             + layers(grouped, widths) + "\n}");
-    parts.add(train(train, name, weights));
-    return String.join("\n\n", parts) + "\n";
+    parts.add(train(train, free, weights));
+    return canonical(String.join("\n\n", parts) + "\n");
   }
 
-  private static void addIf(boolean condition, Span span, List<String> parts) {
-    if (condition) {
-      parts.add(text(span));
+  /** The network called {@code name} and those that it is a resized form of. */
+  private static Set<String> lineage(String name, Declarations declarations) {
+    Set<String> names = new LinkedHashSet<>(Set.of(name));
+    while (declarations.networks().get(name) instanceof Declaration.Resized r) {
+      name = r.of().name();
+      names.add(name);
     }
+    return names;
   }
 
-  /** The network that {@code name} is, or is a resized form of. */
-  private static String base(String name, Declarations declarations) {
-    return declarations.networks().get(name) instanceof Declaration.Resized r ? base(r.of().name(), declarations) : name;
+  private static String documentation(Declaration declaration) {
+    String doc =
+        switch (declaration) {
+          case Declaration.Network n -> n.doc();
+          case Declaration.Resized r -> r.doc();
+          case Declaration.Block b -> b.doc();
+          case Declaration.Method m -> m.doc();
+          case Declaration.Train t -> t.doc();
+          case Declaration.Let l -> "";
+        };
+    return doc.isEmpty() ? "" : doc.lines().map(line -> ("/// " + line).stripTrailing() + "\n").collect(Collectors.joining());
+  }
+
+  /** {@code name}, or with a number where the program itself has a network of that name. */
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    for (int i = 2; taken.contains(free); i++) {
+      free = name + i;
+    }
+    return free;
+  }
+
+  private static String canonical(String text) {
+    Diagnostics diagnostics = new Diagnostics();
+    return Formatter.format(Source.of("shrunk.prune", text), diagnostics)
+        .orElseThrow(() -> new IllegalStateException("The shrunk source is no program: " + diagnostics.all()));
   }
 
   private static String layers(GroupedNetwork grouped, Map<String, Integer> widths) {
@@ -88,8 +126,12 @@ public final class ShrunkSource {
             .filter(TrainItem.Setting.class::isInstance)
             .map(item -> "  " + text(item.span()))
             .collect(Collectors.joining("\n"));
-    String start = weights.isEmpty() ? "" : "\n  start from \"" + weights + "\"";
+    String start = weights.isEmpty() ? "" : "\n  start from " + quoted(weights);
     return "train " + name + " {\n" + settings + start + "\n}";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static String text(Span span) {
