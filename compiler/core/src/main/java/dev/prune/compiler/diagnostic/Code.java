@@ -157,6 +157,7 @@ public enum Code {
   UNKNOWN_RESET(478),
   IN_METHOD(479),
   COUNTED_TWICE(480),
+  FIGHTING_SCHEDULES(481),
 
   // 9xx: warnings
   UNUSED_LAYER(901),

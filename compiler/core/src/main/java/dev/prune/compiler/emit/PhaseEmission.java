@@ -218,7 +218,12 @@ final class PhaseEmission {
     if (!phase.frozen().isEmpty()) {
       code.addStatement("thaw($L)", layers(phase.frozen()));
     }
-    return code.addCode(atEnd).addCode(next).build();
+    code.addCode(atEnd);
+    if (phase.rates().isPresent()) {
+      // Its learning rate ends with it; what follows may say its own.
+      code.addStatement("restartSchedule(rates())");
+    }
+    return code.addCode(next).build();
   }
 
   private static CodeBlock layers(List<Integer> layers) {

@@ -30,11 +30,25 @@ final class Conflicts {
 
   static void check(Schedule schedule, int epochs, GroupedNetwork network, Diagnostics diagnostics) {
     Conflicts conflicts = new Conflicts(epochs, network, diagnostics);
+    conflicts.rates(schedule.tracks());
     List<Trigger> triggers = schedule.triggers();
     for (int i = 0; i < triggers.size(); i++) {
       for (int j = i + 1; j < triggers.size(); j++) {
         conflicts.compare(triggers.get(i), triggers.get(j));
       }
+    }
+  }
+
+  /** Sequences of phases run side by side, and there is one learning rate. */
+  private void rates(List<Track> tracks) {
+    List<Phase> first =
+        tracks.stream()
+            .map(t -> t.phases().stream().filter(p -> p.rates().isPresent()).findFirst())
+            .flatMap(Optional::stream)
+            .toList();
+    if (first.size() > 1) {
+      Phase second = first.get(1);
+      diagnostics.report(Code.FIGHTING_SCHEDULES, second.span(), second.name(), first.getFirst().name());
     }
   }
 
