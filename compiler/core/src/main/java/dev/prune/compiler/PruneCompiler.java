@@ -3,19 +3,24 @@ package dev.prune.compiler;
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Source;
+import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.emit.Emit;
 import dev.prune.compiler.emit.ScheduleEmission;
 import dev.prune.compiler.emit.TrainerEmission;
 import dev.prune.compiler.group.ChannelGroups;
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.group.ResizedWidths;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.plan.BatchLimit;
 import dev.prune.compiler.plan.Forecasting;
 import dev.prune.compiler.plan.Plan;
 import dev.prune.compiler.program.NetworkProcedures;
 import dev.prune.compiler.resolve.Declarations;
+import dev.prune.compiler.resolve.Graph;
 import dev.prune.compiler.resolve.Imports;
 import dev.prune.compiler.resolve.NetworkElaboration;
 import dev.prune.compiler.resolve.NetworkLookup;
+import dev.prune.compiler.resolve.Resizing;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.TrainingElaboration;
 import dev.prune.compiler.shape.ShapeInference;
@@ -55,6 +60,10 @@ public final class PruneCompiler {
       return Optional.empty();
     }
     Declarations declarations = Imports.run(file.get(), options.loader(), diagnostics);
+    if (!declarations.missing().isEmpty()) {
+      // What is missing would be missed at every use.
+      return Optional.empty();
+    }
     checkOthers(declarations);
     return train(declarations).flatMap(train -> build(train, declarations));
   }
@@ -77,11 +86,16 @@ public final class PruneCompiler {
             .map(Declaration.Train.class::cast)
             .toList();
     if (options.train().isPresent()) {
-      return trains.stream().filter(t -> t.name().name().equals(options.train().get())).findFirst();
+      Optional<Declaration.Train> chosen =
+          trains.stream().filter(t -> t.name().name().equals(options.train().get())).findFirst();
+      if (chosen.isEmpty()) {
+        diagnostics.report(Code.NO_TRAINING, new Span(declarations.root().source(), 0, 0));
+      }
+      return chosen;
     }
     if (trains.isEmpty()) {
       SourceFile root = declarations.root();
-      diagnostics.report(Code.NO_TRAINING, new dev.prune.compiler.diagnostic.Span(root.source(), 0, 0));
+      diagnostics.report(Code.NO_TRAINING, new Span(root.source(), 0, 0));
       return Optional.empty();
     }
     if (trains.size() > 1) {
@@ -97,7 +111,17 @@ public final class PruneCompiler {
         .flatMap(
             found ->
                 NetworkElaboration.run(found.network(), declarations, diagnostics)
-                    .flatMap(graph -> ShapeInference.run(graph, found.resizing(), diagnostics)))
+                    .flatMap(graph -> grouped(graph, found.resizing())));
+  }
+
+  private Optional<GroupedNetwork> grouped(Graph graph, Resizing resizing) {
+    if (resizing.widths().isEmpty()) {
+      return ShapeInference.run(graph, resizing, diagnostics).map(ChannelGroups::run);
+    }
+    return ShapeInference.run(graph, Resizing.none(graph.name()), diagnostics)
+        .map(ChannelGroups::run)
+        .filter(declared -> ResizedWidths.check(declared, resizing, diagnostics))
+        .flatMap(declared -> ShapeInference.run(graph, resizing, diagnostics))
         .map(ChannelGroups::run);
   }
 
@@ -113,9 +137,12 @@ public final class PruneCompiler {
       return Optional.empty();
     }
     Optional<Training> training = TrainingElaboration.run(train, declarations, grouped.get(), diagnostics);
-    return diagnostics.failed()
-        ? Optional.empty()
-        : training.map(t -> emit(train, t, grouped.get(), declarations));
+    if (diagnostics.failed()) {
+      return Optional.empty();
+    }
+    return training
+        .filter(t -> BatchLimit.check(grouped.get(), t.batch(), train.name().span(), diagnostics))
+        .map(t -> emit(train, t, grouped.get(), declarations));
   }
 
   private Compilation emit(

@@ -33,6 +33,8 @@ final class Messages {
     for (int i = 0; i < arguments.length; i++) {
       texts[i] = String.valueOf(arguments[i]);
     }
-    return new MessageFormat(pattern, Locale.ROOT).format(texts);
+    String text = new MessageFormat(pattern, Locale.ROOT).format(texts);
+    // An argument may open a sentence: "a list is needed here".
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

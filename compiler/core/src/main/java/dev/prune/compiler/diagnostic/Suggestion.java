@@ -16,10 +16,17 @@ public final class Suggestion {
   public static List<String> close(String name, Collection<String> known) {
     return known.stream()
         .distinct()
-        .filter(k -> distance(name, k) <= Math.max(1, Math.min(name.length(), k.length()) / 3))
+        .filter(k -> isClose(name, k))
         .sorted(Comparator.<String>comparingInt(k -> distance(name, k)).thenComparing(Comparator.naturalOrder()))
         .limit(3)
         .toList();
+  }
+
+  /** Whether few letters differ, and not all of them. */
+  private static boolean isClose(String name, String known) {
+    int distance = distance(name, known);
+    return distance <= Math.max(1, Math.min(name.length(), known.length()) / 3)
+        && distance < Math.max(name.length(), known.length());
   }
 
   static List<String> help(String name, Collection<String> known) {

@@ -44,7 +44,7 @@ public record Signature(List<Parameter> parameters) {
     /** A real number, held as Double. */
     REAL("a number"),
     /** A share from 0 to 1, written {@code 50%} or {@code 0.5}, held as Double. */
-    SHARE("a share such as `50%`"),
+    SHARE("a share from 0% to 100%, such as `50%`"),
     /** A truth value, held as Boolean. */
     TRUTH("`true` or `false`");
 

@@ -1,6 +1,7 @@
 package dev.prune.compiler.resolve;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Count;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.op.Arguments;
@@ -75,7 +76,7 @@ public final class ArgumentBinding {
       diagnostics.reportUnknown(
           Code.UNKNOWN_ARGUMENT, argument.name().get().span(), argument.name().get().name(), known, function);
     } else {
-      diagnostics.report(Code.TOO_MANY_ARGUMENTS, argument.span(), function, known.size());
+      diagnostics.report(Code.TOO_MANY_ARGUMENTS, argument.span(), function, Count.of(known.size(), "argument"));
     }
   }
 

@@ -67,10 +67,16 @@ public final class ConstantEvaluation {
 
   private Optional<Constant> name(Expression.Name n) {
     Optional<Constant> value = scope.find(n.name());
-    if (value.isEmpty()) {
-      diagnostics.reportUnknown(Code.UNKNOWN_NAME, n.span(), n.name(), scope.names());
+    if (value.isPresent()) {
+      return value;
     }
-    return value;
+    Optional<Scope.Instead> instead = scope.instead(n.name());
+    if (instead.isEmpty()) {
+      diagnostics.reportUnknown(Code.UNKNOWN_NAME, n.span(), n.name(), scope.names());
+    } else if (instead.get() == Scope.Instead.TENSOR) {
+      return notConstant(n.span());
+    }
+    return Optional.empty();
   }
 
   private Optional<List<Constant>> all(List<Expression> expressions) {
@@ -207,7 +213,10 @@ public final class ConstantEvaluation {
         && Math.abs(n.value()) <= Integer.MAX_VALUE) {
       return Optional.of((long) n.value());
     }
-    value.ifPresent(v -> diagnostics.report(Code.WRONG_KIND, expression.span(), "a whole number", v.kind()));
+    value.ifPresent(
+        v ->
+            diagnostics.report(
+                Code.WRONG_KIND, expression.span(), "a whole number", v instanceof Num ? v.written() : v.kind()));
     return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.prune.compiler.resolve;
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Source;
+import dev.prune.compiler.op.Operations;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression.Named;
 import dev.prune.compiler.syntax.Parser;
@@ -53,6 +54,7 @@ public final class Imports {
                 ? loader.standard(target.target().substring(4))
                 : Optional.empty();
     if (source.isEmpty()) {
+      declarations.missing().add(target.target());
       if (target.file()) {
         diagnostics.report(Code.IMPORT_NOT_FOUND, target.span(), target.target());
       } else {
@@ -66,9 +68,12 @@ public final class Imports {
     }
     String name = source.get().name();
     if (open.contains(name)) {
-      diagnostics.report(Code.CYCLIC_IMPORT, target.span(), String.join(" -> ", open) + " -> " + name);
+      declarations.missing().add(target.target());
+      String circle = String.join(" -> ", open.subList(open.indexOf(name), open.size())) + " -> " + name;
+      diagnostics.report(Code.CYCLIC_IMPORT, target.span(), circle);
     } else if (!done.contains(name)) {
-      Parser.parse(source.get(), diagnostics).ifPresent(this::add);
+      Parser.parse(source.get(), diagnostics)
+          .ifPresentOrElse(this::add, () -> declarations.missing().add(target.target()));
     }
   }
 
@@ -77,17 +82,43 @@ public final class Imports {
     switch (declaration) {
       case Declaration.Network n -> put(declarations.networks(), n.name(), n, "network");
       case Declaration.Resized r -> put(declarations.networks(), r.name(), r, "network");
-      case Declaration.Block b -> put(declarations.blocks(), b.name(), b, "block");
+      case Declaration.Block b -> block(b);
       case Declaration.Method m -> put(declarations.methods(), m.name(), m, "method");
-      case Declaration.Train t -> put(declarations.trains(), t.name(), t, "train");
-      case Declaration.Let l -> {
-        if (declarations.constants().bindsHere(l.name().name())) {
-          diagnostics.report(Code.ALREADY_DEFINED, l.name().span(), l.name().name());
+      case Declaration.Train t -> {
+        // A training of an imported file is its own; a second one of this file has its own message.
+        if (open.size() == 1) {
+          declarations.trains().putIfAbsent(t.name().name(), t);
         }
-        ConstantEvaluation.of(l.let().value(), declarations.constants(), diagnostics)
-            .ifPresent(v -> declarations.constants().bind(l.name().name(), v));
       }
+      case Declaration.Let l -> let(l);
     }
+  }
+
+  private void block(Declaration.Block block) {
+    Named name = block.name();
+    if (Operations.find(name.name()).isPresent()) {
+      diagnostics.reportWithHelp(
+          Code.ALREADY_DEFINED, name.span(), "`" + name.name() + "` is an operation of the language.", name.name());
+    } else {
+      put(declarations.blocks(), name, block, "block");
+    }
+    for (Declaration.Parameter parameter : block.parameters()) {
+      parameter
+          .type()
+          .ifPresent(type -> diagnostics.report(Code.MISPLACED, type.span(), "The type of a parameter", "a block"));
+    }
+  }
+
+  private void let(Declaration.Let let) {
+    String name = let.name().name();
+    if (declarations.constants().bindsHere(name)) {
+      diagnostics.report(Code.ALREADY_DEFINED, let.name().span(), name);
+      return;
+    }
+    let.let().context().ifPresent(c -> diagnostics.report(Code.CONTEXT_IN_NETWORK, c.span()));
+    ConstantEvaluation.of(let.let().value(), declarations.constants(), diagnostics)
+        .ifPresentOrElse(
+            v -> declarations.constants().bind(name, v), () -> declarations.constants().bindUnknown(name));
   }
 
   private <D> void put(Map<String, ? super D> table, Named name, D declaration, String kind) {

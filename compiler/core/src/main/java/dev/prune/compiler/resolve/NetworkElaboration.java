@@ -1,6 +1,7 @@
 package dev.prune.compiler.resolve;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Count;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.op.Arguments;
@@ -13,6 +14,7 @@ import dev.prune.compiler.syntax.Expression.Named;
 import dev.prune.compiler.syntax.LetStatement;
 import dev.prune.compiler.syntax.NetworkStatement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Set;
 public final class NetworkElaboration {
   private static final int DEEPEST_BLOCK = 32;
   private static final int MOST_LAYERS = 20_000;
+  private static final int MOST_STATEMENTS = 200_000;
 
   private final Declarations declarations;
   private final Diagnostics diagnostics;
@@ -33,6 +36,9 @@ public final class NetworkElaboration {
   private final LayerNames names = new LayerNames();
   private Optional<NetworkStatement.Input> input = Optional.empty();
   private Optional<Shape> inputShape = Optional.empty();
+  private final Set<String> endless = new HashSet<>();
+  private boolean saysOutput;
+  private int statements;
   private boolean tooLarge;
 
   private NetworkElaboration(Declarations declarations, Diagnostics diagnostics) {
@@ -48,13 +54,15 @@ public final class NetworkElaboration {
 
   private Optional<Graph> network(Declaration.Network network) {
     TensorScope scope = new TensorScope(declarations.constants().inner());
-    run(network.body(), new Place(scope, "", "", 0, true));
+    run(network.body(), new Place(scope, "", "", 0, false));
     if (input.isEmpty()) {
       diagnostics.report(Code.NO_INPUT, network.name().span(), network.name().name());
       return Optional.empty();
     }
-    if (outputs.isEmpty()) {
+    if (outputs.isEmpty() && !saysOutput && !tooLarge) {
       diagnostics.report(Code.NO_OUTPUT, network.name().span(), network.name().name());
+    }
+    if (outputs.isEmpty() || tooLarge) {
       return Optional.empty();
     }
     return inputShape.map(
@@ -76,24 +84,43 @@ public final class NetworkElaboration {
    *
    * @param prefix what layer names begin with
    * @param suffix what they end with
-   * @param depth of blocks
-   * @param top whether this is the network's own body
+   * @param depth of blocks; 0 is the network itself
+   * @param inside whether a loop or a condition surrounds them
    */
-  private record Place(TensorScope scope, String prefix, String suffix, int depth, boolean top) {
+  private record Place(TensorScope scope, String prefix, String suffix, int depth, boolean inside) {
+    boolean top() {
+      return depth == 0;
+    }
+
     Place inner(String more) {
-      return new Place(scope.inner(), prefix, suffix + more, depth, top);
+      return new Place(scope.inner(), prefix, suffix + more, depth, true);
     }
   }
 
-  /** Runs statements; the answer is the value of {@code return}, if one was reached. */
-  private Optional<Integer> run(List<NetworkStatement> statements, Place place) {
-    for (NetworkStatement statement : statements) {
+  /**
+   * Runs statements; the answer is the value of {@code return}, if one was reached, and {@link TensorScope#UNKNOWN} where
+   * one was or may have been reached and an error hides its value.
+   */
+  private Optional<Integer> run(List<NetworkStatement> body, Place place) {
+    for (NetworkStatement statement : body) {
+      if (isTooLong(List.of(statement))) {
+        return Optional.of(TensorScope.UNKNOWN);
+      }
       Optional<Integer> returned = run(statement, place);
       if (returned.isPresent() || tooLarge) {
         return returned;
       }
     }
     return Optional.empty();
+  }
+
+  /** Counts one more statement or round of a loop, and stops everything where they are too many. */
+  private boolean isTooLong(List<NetworkStatement> at) {
+    if (++statements > MOST_STATEMENTS && !tooLarge) {
+      diagnostics.report(Code.UNROLLED_TOO_LONG, at.getFirst().span(), "%,d".formatted(MOST_STATEMENTS));
+    }
+    tooLarge |= statements > MOST_STATEMENTS;
+    return tooLarge;
   }
 
   private Optional<Integer> run(NetworkStatement statement, Place place) {
@@ -109,7 +136,7 @@ public final class NetworkElaboration {
         LayerNames.Statement naming =
             LayerNames.statement(
                 place.prefix(), Optional.empty(), place.suffix(), r.value(), declarations.blocks().keySet());
-        return tensor(r.value(), place, naming);
+        return tensor(r.value(), place, naming).or(() -> Optional.of(TensorScope.UNKNOWN));
       }
       case NetworkStatement.If i -> {
         Optional<Constant> condition = constant(i.condition(), place);
@@ -129,7 +156,7 @@ public final class NetworkElaboration {
       case NetworkStatement.Repeat r -> {
         Optional<Constant> times = constant(r.times(), place);
         if (times.isPresent() && times.get() instanceof Constant.Num n && n.whole() && n.value() >= 0
-            && n.value() <= MOST_LAYERS) {
+            && n.value() <= Integer.MAX_VALUE) {
           return loop(
               r.body(), java.util.Collections.nCopies((int) n.value(), n), Optional.empty(), place);
         }
@@ -137,12 +164,15 @@ public final class NetworkElaboration {
             c -> diagnostics.report(Code.WRONG_KIND, r.times().span(), "a whole number of repetitions", c.written()));
       }
     }
-    return Optional.empty();
+    return Optional.of(TensorScope.UNKNOWN).filter(unknown -> mayReturn(statement));
   }
 
   private Optional<Integer> loop(
       List<NetworkStatement> body, List<Constant> elements, Optional<Named> name, Place place) {
-    for (int i = 0; i < elements.size(); i++) {
+    for (int i = 0; i < elements.size() && !body.isEmpty(); i++) {
+      if (isTooLong(body)) {
+        return Optional.of(TensorScope.UNKNOWN);
+      }
       Place inner = place.inner("_" + (i + 1));
       if (name.isPresent()) {
         inner.scope().constants().bind(name.get().name(), elements.get(i));
@@ -160,25 +190,34 @@ public final class NetworkElaboration {
   }
 
   private void let(LetStatement let, Place place) {
+    String name = let.name().name();
     if (let.context().isPresent()) {
       diagnostics.report(Code.CONTEXT_IN_NETWORK, let.context().get().span());
     }
-    if (place.scope().bindsHere(let.name().name())) {
-      diagnostics.report(Code.ALREADY_DEFINED, let.name().span(), let.name().name());
+    if (place.scope().bindsHere(name)) {
+      diagnostics.report(Code.ALREADY_DEFINED, let.name().span(), name);
+      return;
     }
-    constant(let.value(), place).ifPresent(v -> place.scope().constants().bind(let.name().name(), v));
+    constant(let.value(), place)
+        .ifPresentOrElse(
+            v -> place.scope().constants().bind(name, v), () -> place.scope().constants().bindUnknown(name));
   }
 
   private void declareInput(NetworkStatement.Input i, Place place) {
-    if (!place.top() || input.isPresent()) {
-      diagnostics.report(input.isPresent() ? Code.SECOND_INPUT : Code.INPUT_INSIDE_BLOCK, i.span());
+    if (!place.top() || place.inside() || input.isPresent()) {
+      boolean misplaced = !place.top() || place.inside();
+      diagnostics.report(misplaced ? Code.INPUT_INSIDE_BLOCK : Code.SECOND_INPUT, i.span());
+      if (!place.scope().bindsHere(i.name().name())) {
+        place.scope().bind(i.name().name(), TensorScope.UNKNOWN);
+      }
       return;
     }
     input = Optional.of(i);
     place.scope().bind(i.name().name(), Graph.INPUT);
     values.put(i.name().name(), Graph.INPUT);
     if (!i.elementType().equals("float")) {
-      diagnostics.reportUnknown(Code.UNKNOWN_ELEMENT_TYPE, i.typeSpan(), i.elementType(), List.of("float"));
+      Span word = new Span(i.typeSpan().source(), i.typeSpan().start(), i.typeSpan().start() + i.elementType().length());
+      diagnostics.reportUnknown(Code.UNKNOWN_ELEMENT_TYPE, word, i.elementType(), List.of("float"));
       return;
     }
     List<Integer> extents = new ArrayList<>();
@@ -212,7 +251,9 @@ public final class NetworkElaboration {
     if (v.output() && !place.top()) {
       diagnostics.report(Code.OUTPUT_INSIDE_BLOCK, v.span());
     }
-    if (!place.scope().assign(v.name().name(), id.orElse(TensorScope.UNKNOWN))) {
+    saysOutput |= v.output();
+    boolean again = v.output() && place.top() && outputs.containsKey(v.name().name());
+    if (again || !place.scope().assign(v.name().name(), id.orElse(TensorScope.UNKNOWN))) {
       diagnostics.report(Code.ALREADY_DEFINED, v.name().span(), v.name().name());
     }
     if (place.top() && id.isPresent()) {
@@ -220,8 +261,9 @@ public final class NetworkElaboration {
       if (v.output()) {
         if (id.get() == Graph.INPUT) {
           diagnostics.report(Code.OUTPUT_IS_INPUT, v.span(), v.name().name());
+        } else {
+          outputs.put(v.name().name(), id.get());
         }
-        outputs.put(v.name().name(), id.get());
       }
     }
   }
@@ -298,18 +340,37 @@ public final class NetworkElaboration {
         rest.add(argument);
       }
     }
+    if (inputs.size() > operation.get().maxInputs() && !checkInputs(operation.get(), inputs.size(), call)) {
+      return Optional.empty();
+    }
     Optional<Arguments> arguments =
         ArgumentBinding.bind(
             call.function(), call.span(), operation.get().signature(), rest, place.scope().constants(), diagnostics);
     if (!good || arguments.isEmpty()) {
       return Optional.empty();
     }
-    if (inputs.size() < operation.get().minInputs() || inputs.size() > operation.get().maxInputs()) {
-      diagnostics.report(
-          Code.WRONG_NUMBER_OF_INPUTS, call.span(), call.function(), operation.get().minInputs(), inputs.size());
+    if (!checkInputs(operation.get(), inputs.size(), call)) {
       return Optional.empty();
     }
     return layer(operation.get(), arguments.get(), inputs, as, call.span(), naming);
+  }
+
+  private boolean checkInputs(Operation operation, int given, Expression.Call call) {
+    int least = operation.minInputs();
+    if (given >= least && given <= operation.maxInputs()) {
+      return true;
+    }
+    if (given == 0) {
+      diagnostics.report(Code.LAYER_WITHOUT_INPUT, call.span(), call.function());
+    } else {
+      diagnostics.report(
+          Code.WRONG_NUMBER_OF_INPUTS,
+          call.span(),
+          call.function(),
+          (operation.maxInputs() > least ? "at least " : "") + Count.of(least, "value"),
+          given + (given == 1 ? " is" : " are"));
+    }
+    return false;
   }
 
   private Optional<Integer> layer(
@@ -321,7 +382,7 @@ public final class NetworkElaboration {
       LayerNames.Statement naming) {
     if (nodes.size() >= MOST_LAYERS) {
       if (!tooLarge) {
-        diagnostics.report(Code.TOO_MANY_LAYERS, span, MOST_LAYERS);
+        diagnostics.report(Code.TOO_MANY_LAYERS, span, "%,d".formatted(MOST_LAYERS));
       }
       tooLarge = true;
       return Optional.empty();
@@ -342,8 +403,13 @@ public final class NetworkElaboration {
       Optional<Named> as,
       Place place,
       LayerNames.Statement naming) {
+    // Every further use would only say the same, in time that doubles with each.
+    if (endless.contains(block.name().name())) {
+      return Optional.empty();
+    }
     if (place.depth() >= DEEPEST_BLOCK) {
       diagnostics.report(Code.BLOCKS_TOO_DEEP, call.span(), block.name().name(), DEEPEST_BLOCK);
+      endless.add(block.name().name());
       return Optional.empty();
     }
     Optional<String> name = names.take(naming, block.name().name(), true, as.map(Named::name));
@@ -358,11 +424,12 @@ public final class NetworkElaboration {
       return Optional.empty();
     }
     Optional<Integer> returned = run(block.body(), inside);
-    boolean returns = block.body().stream().anyMatch(NetworkElaboration::mayReturn);
-    if (!returns) {
-      diagnostics.report(Code.BLOCK_RETURNS_NOTHING, block.name().span(), block.name().name());
+    if (returned.isEmpty()) {
+      boolean returns = block.body().stream().anyMatch(NetworkElaboration::mayReturn);
+      Span where = returns ? call.functionSpan() : block.name().span();
+      diagnostics.report(Code.BLOCK_RETURNS_NOTHING, where, block.name().name());
     }
-    return returned;
+    return returned.filter(id -> id != TensorScope.UNKNOWN);
   }
 
   private static boolean mayReturn(NetworkStatement statement) {
@@ -371,6 +438,8 @@ public final class NetworkElaboration {
       case NetworkStatement.If i ->
           i.yes().stream().anyMatch(NetworkElaboration::mayReturn)
               || i.no().stream().anyMatch(NetworkElaboration::mayReturn);
+      case NetworkStatement.For f -> f.body().stream().anyMatch(NetworkElaboration::mayReturn);
+      case NetworkStatement.Repeat r -> r.body().stream().anyMatch(NetworkElaboration::mayReturn);
       default -> false;
     };
   }
@@ -389,13 +458,16 @@ public final class NetworkElaboration {
       if (position < known.size()) {
         inside.scope().bind(known.get(position), id);
         bound.add(known.get(position++));
+      } else {
+        tooMany(block, call.functionSpan());
+        return false;
       }
     }
     boolean good = true;
     for (Expression.Argument argument : call.arguments()) {
       String name = argument.name().map(Named::name).orElse(position < known.size() ? known.get(position++) : null);
       if (name == null) {
-        diagnostics.report(Code.TOO_MANY_ARGUMENTS, argument.span(), block.name().name(), known.size());
+        tooMany(block, argument.span());
         return false;
       }
       if (!known.contains(name)) {
@@ -432,5 +504,10 @@ public final class NetworkElaboration {
       good &= value.isPresent();
     }
     return good;
+  }
+
+  private void tooMany(Declaration.Block block, Span span) {
+    String name = block.name().name();
+    diagnostics.report(Code.TOO_MANY_ARGUMENTS, span, name, Count.of(block.parameters().size(), "argument"));
   }
 }

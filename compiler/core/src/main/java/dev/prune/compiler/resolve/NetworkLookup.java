@@ -22,28 +22,43 @@ public record NetworkLookup(Declaration.Network network, Resizing resizing) {
     Map<String, Resizing.Width> widths = new HashMap<>();
     Set<String> seen = new HashSet<>();
     Declaration declaration = declarations.networks().get(name);
+    boolean good = true;
     while (declaration instanceof Declaration.Resized resized) {
       if (!seen.add(resized.name().name())) {
         diagnostics.report(Code.RESIZED_FROM_ITSELF, resized.name().span(), resized.name().name());
         return Optional.empty();
       }
-      for (Declaration.Resized.Width width : resized.widths()) {
-        Optional<Integer> value = width(width.width(), declarations, diagnostics);
-        if (value.isEmpty()) {
-          return Optional.empty();
-        }
-        // What is written last counts: an outer resizing is met first.
-        widths.putIfAbsent(width.layer().name(), new Resizing.Width(value.get(), width.layer().span()));
-      }
+      good &= read(resized, widths, declarations, diagnostics);
       Expression.Named of = resized.of();
       declaration = declarations.networks().get(of.name());
       if (declaration == null) {
         diagnostics.reportUnknown(Code.UNKNOWN_NETWORK, of.span(), of.name(), declarations.networks().keySet());
       }
     }
-    return declaration instanceof Declaration.Network network
+    return good && declaration instanceof Declaration.Network network
         ? Optional.of(new NetworkLookup(network, new Resizing(name, widths)))
         : Optional.empty();
+  }
+
+  /** Adds the widths of one {@code resized}; what is written last counts, and an outer resizing is met first. */
+  private static boolean read(
+      Declaration.Resized resized,
+      Map<String, Resizing.Width> widths,
+      Declarations declarations,
+      Diagnostics diagnostics) {
+    boolean good = true;
+    Set<String> here = new HashSet<>();
+    for (Declaration.Resized.Width width : resized.widths()) {
+      Expression.Named layer = width.layer();
+      if (!here.add(layer.name())) {
+        diagnostics.report(Code.SAID_TWICE, layer.span(), "`" + layer.name() + "`");
+        good = false;
+      }
+      Optional<Integer> value = width(width.width(), declarations, diagnostics);
+      good &= value.isPresent();
+      value.ifPresent(v -> widths.putIfAbsent(layer.name(), new Resizing.Width(v, layer.span())));
+    }
+    return good;
   }
 
   private static Optional<Integer> width(Expression expression, Declarations declarations, Diagnostics diagnostics) {

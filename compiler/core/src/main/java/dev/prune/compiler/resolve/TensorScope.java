@@ -39,6 +39,7 @@ final class TensorScope {
 
   void bind(String name, int id) {
     tensors.put(name, id);
+    constants.bindTensor(name);
   }
 
   /**
@@ -52,7 +53,7 @@ final class TensorScope {
       if (outer.isEmpty() || constants.bindsHere(name)) {
         return false;
       }
-      tensors.put(name, id);
+      bind(name, id);
       return true;
     }
     for (Optional<TensorScope> scope = outer; scope.isPresent(); scope = scope.get().outer) {
@@ -61,12 +62,15 @@ final class TensorScope {
         return true;
       }
     }
-    tensors.put(name, id);
+    bind(name, id);
     return true;
   }
 
   Optional<Integer> find(String name) {
     Integer here = tensors.get(name);
+    if (here == null && constants.bindsHere(name)) {
+      return Optional.empty();
+    }
     return here != null ? Optional.of(here) : outer.flatMap(o -> o.find(name));
   }
 

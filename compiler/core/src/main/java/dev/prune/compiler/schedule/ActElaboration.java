@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Count;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.resolve.ConstantEvaluation;
@@ -155,7 +156,7 @@ final class ActElaboration {
       default -> {}
     }
     if (!a.arguments().isEmpty()) {
-      diagnostics.report(Code.TOO_MANY_ARGUMENTS, a.arguments().getFirst().span(), verb, 0);
+      diagnostics.report(Code.TOO_MANY_ARGUMENTS, a.arguments().getFirst().span(), verb, Count.of(0, "argument"));
       return Optional.empty();
     }
     return switch (a.verb()) {

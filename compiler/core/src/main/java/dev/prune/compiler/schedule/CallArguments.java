@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Count;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.syntax.Expression;
@@ -47,7 +48,7 @@ record CallArguments(String function, Span at, Map<String, Expression> values) {
       } else if (position < parameters.size()) {
         name = parameters.get(position++);
       } else {
-        diagnostics.report(Code.TOO_MANY_ARGUMENTS, argument.span(), call.name(), parameters.size());
+        diagnostics.report(Code.TOO_MANY_ARGUMENTS, argument.span(), call.name(), Count.of(parameters.size(), "argument"));
         good = false;
         continue;
       }

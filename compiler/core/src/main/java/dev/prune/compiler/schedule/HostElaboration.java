@@ -213,11 +213,8 @@ final class HostElaboration {
       if (meaning.isPresent() && meaning.get() instanceof Meaning.Measured m) {
         return Optional.of(m.metric().name());
       }
-      if (meaning.isEmpty()) {
-        name(n);
-        return Optional.empty();
-      }
-      if (meaning.get() instanceof Meaning.Unknown) {
+      boolean said = meaning.isPresent() ? meaning.get() instanceof Meaning.Unknown : name(n).isEmpty();
+      if (said) {
         return Optional.empty();
       }
     }

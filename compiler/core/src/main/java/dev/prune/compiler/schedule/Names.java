@@ -54,7 +54,12 @@ final class Names {
     if (meanings.containsKey(name)) {
       return Optional.of(meanings.get(name));
     }
-    return constants.bindsHere(name) ? Optional.empty() : outer.flatMap(o -> o.find(name));
+    if (constants.bindsHere(name)) {
+      return constants.isUnknown(name) ? Optional.of(new Meaning.Unknown()) : Optional.empty();
+    }
+    return outer.isPresent()
+        ? outer.get().find(name)
+        : constants.isUnknown(name) ? Optional.of(new Meaning.Unknown()) : Optional.empty();
   }
 
   /** Names in reach whose meaning is of a kind, for suggestions. */

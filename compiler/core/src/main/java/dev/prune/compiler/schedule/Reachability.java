@@ -62,7 +62,8 @@ final class Reachability {
           if (!phase.ends() && !final_) {
             diagnostics.report(Code.PHASE_WITHOUT_END, phase.span(), phase.name());
           }
-          end = phase.ends() ? PhaseBounds.earliestEnd(phase, end) : epochs;
+          // After a phase that must get an end, nothing can be said of the phases behind it.
+          end = phase.ends() ? PhaseBounds.earliestEnd(phase, end) : final_ ? epochs : end;
         }
       }
     }

@@ -21,7 +21,8 @@ final class LiveLayers {
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (!live[node.id()]) {
-        if (node.inputs().stream().allMatch(i -> i == Graph.INPUT || live[i])) {
+        // Behind an error everything may look unused.
+        if (!diagnostics.failed() && node.inputs().stream().allMatch(i -> i == Graph.INPUT || live[i])) {
           diagnostics.report(Code.UNUSED_LAYER, node.span(), node.name());
         }
         continue;

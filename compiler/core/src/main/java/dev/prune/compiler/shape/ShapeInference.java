@@ -19,12 +19,21 @@ public final class ShapeInference {
   private ShapeInference() {}
 
   /**
-   * The network with shapes, or nothing after messages. A layer behind an error gets no message of its own.
+   * The network with shapes, or nothing after messages. A layer behind an error gets no message of its own; a layer that
+   * no output needs is checked before it is dropped.
    *
    * @param resizing written widths of layers; empty for a network as declared
    */
   public static Optional<ShapedNetwork> run(Graph whole, Resizing resizing, Diagnostics diagnostics) {
-    Graph graph = resized(LiveLayers.run(whole, diagnostics), resizing, diagnostics);
+    if (!inputFits(whole, diagnostics)) {
+      return Optional.empty();
+    }
+    return shaped(resized(whole, resizing, diagnostics), diagnostics)
+        .flatMap(all -> shaped(LiveLayers.run(all.graph(), diagnostics), diagnostics))
+        .filter(live -> WeightLimit.check(live, diagnostics));
+  }
+
+  private static Optional<ShapedNetwork> shaped(Graph graph, Diagnostics diagnostics) {
     List<Shape> shapes = new ArrayList<>();
     boolean good = true;
     for (Node node : graph.nodes()) {
@@ -33,6 +42,16 @@ public final class ShapeInference {
       shapes.add(shape.orElse(null));
     }
     return good ? Optional.of(new ShapedNetwork(graph, shapes)) : Optional.empty();
+  }
+
+  private static boolean inputFits(Graph graph, Diagnostics diagnostics) {
+    try {
+      graph.inputShape().size();
+      return true;
+    } catch (ArithmeticException overflow) {
+      diagnostics.report(Code.VALUE_TOO_LARGE, graph.inputSpan(), graph.inputName());
+      return false;
+    }
   }
 
   private static Optional<Shape> shape(Node node, Graph graph, List<Shape> shapes, Diagnostics diagnostics) {
@@ -62,9 +81,6 @@ public final class ShapeInference {
   }
 
   private static Graph resized(Graph graph, Resizing resizing, Diagnostics diagnostics) {
-    if (resizing.widths().isEmpty()) {
-      return graph;
-    }
     Set<String> unused = new HashSet<>(resizing.widths().keySet());
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What must hold of every message. */
 class MessagesTest {
   private static final ResourceBundle TEXTS =
-      ResourceBundle.getBundle("dev.prune.compiler.diagnostic.messages", java.util.Locale.ROOT);
+      ResourceBundle.getBundle("dev.prune.compiler.diagnostic.messages", Locale.ROOT);
   private static final Pattern PLACE = Pattern.compile("\\{(\\d+)\\}");
 
   @Test
@@ -72,7 +73,8 @@ class MessagesTest {
         wrong.add(code.key() + ": " + text);
       }
       for (int place = 0; place < places.size(); place++) {
-        if (!text.contains("argument" + place)) {
+        // An argument that opens a sentence is capitalised.
+        if (!text.toLowerCase(Locale.ROOT).contains("argument" + place)) {
           wrong.add(code.key() + " leaves out {" + place + "}: " + text);
         }
       }
