@@ -158,10 +158,20 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
     return new Score(name, Unit.CHANNELS, prepare, emission.procedure("score " + name, body));
   }
 
+  /** As the form with a preparation, of which there is none. */
+  protected final Score unitScore(String name, Runnable body) {
+    return unitScore(name, () -> {}, body);
+  }
+
   /** A score of weights: {@code body} writes {@code elementScores}. */
   protected final Score elementScore(String name, Runnable prepare, Runnable body) {
     emission.needScores();
     return new Score(name, Unit.WEIGHTS, prepare, emission.procedure("score " + name, body));
+  }
+
+  /** As the form with a preparation, of which there is none. */
+  protected final Score elementScore(String name, Runnable body) {
+    return elementScore(name, () -> {}, body);
   }
 
   // What the parts of a trainer share.

@@ -60,7 +60,7 @@ public final class CallWriter {
       case Operand.Named named -> CodeBlock.of("$L", named.name());
       case Operand.Entry entry -> CodeBlock.of("$L", dims.constant(entry.dim()));
       case Operand.Whole whole -> CodeBlock.of("$L", whole.value());
-      case Operand.Real real -> CodeBlock.of("$L", Double.toString(real.value()));
+      case Operand.Real real -> Emit.number(real.value());
       case Operand.Truth truth -> CodeBlock.of("$L", truth.value());
       case Operand.Geometry geometry ->
           CodeBlock.of("$L", windows.computeIfAbsent(geometry.window(), w -> names.constant(windowName(w))));
@@ -75,6 +75,6 @@ public final class CallWriter {
     return "window "
         + w.kernelHeight() + "x" + w.kernelWidth()
         + " of " + w.inHeight() + "x" + w.inWidth()
-        + (w.strideHeight() == 1 && w.strideWidth() == 1 ? "" : " stride " + w.strideHeight());
+        + (w.strideHeight() == 1 && w.strideWidth() == 1 ? "" : " stride " + w.strideHeight() + "x" + w.strideWidth());
   }
 }

@@ -1,6 +1,7 @@
 package dev.prune.compiler.emit;
 
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.resolve.Graph;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Segment;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** The entries of {@code dims} that a program uses, each with a constant that names its index. */
 final class DimTable {
+  private static final Dim ONE = new Dim.Width(Axis.fixed(1), 1);
+
   private final Structure structure;
   private final JavaNames names;
   private final Map<Dim, String> constants = new LinkedHashMap<>();
@@ -33,6 +36,9 @@ final class DimTable {
   }
 
   private String name(Dim dim) {
+    if (dim.equals(ONE)) {
+      return "one";
+    }
     return switch (dim) {
       case Dim.Rows r -> "rows";
       case Dim.Zero z -> "zero";
@@ -57,8 +63,14 @@ final class DimTable {
 
   private String segment(Segment segment) {
     return segment.group() < 0
-        ? "constant " + segment.width() * segment.repeat()
+        ? fixed(segment.width()) + (segment.repeat() == 1 ? "" : " by " + segment.repeat())
         : structure.grouped().groups().get(segment.group()).name()
             + (segment.repeat() == 1 ? "" : " by " + segment.repeat());
+  }
+
+  /** Channels that no event takes are the input's, or a number of the program. */
+  private String fixed(int width) {
+    Graph graph = structure.grouped().shaped().graph();
+    return width == graph.inputShape().channels() ? graph.inputName() : "constant " + width;
   }
 }

@@ -1,11 +1,14 @@
 package dev.prune.compiler.emit;
 
+import com.palantir.javapoet.CodeBlock;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.formula.JavaFormula;
+import java.util.stream.Collectors;
 
 /** The doorway for text of a user into comments of generated Java. */
 public final class Emit {
-  private static final int LONGEST = 100;
+  private static final int LONGEST = 110;
 
   private Emit() {}
 
@@ -31,6 +34,19 @@ public final class Emit {
     int line = span.line();
     String written = line <= lines.length ? lines[line - 1].strip() : "";
     return text(span.place() + "  " + written);
+  }
+
+  /** A number as a person writes it. */
+  static CodeBlock number(double value) {
+    return CodeBlock.of("$L", JavaFormula.number(value, false));
+  }
+
+  /** Documentation of a user for Javadoc: line by line, with a paragraph at each empty one. */
+  static String javadoc(String text) {
+    return text.strip().lines()
+        .map(line -> line.isBlank() ? "\n<p>" : html(text(line)))
+        .collect(Collectors.joining("\n"))
+        .replace("<p>\n", "<p>");
   }
 
   /** Text for Javadoc: signs that Javadoc reads as markup are spelled out. */

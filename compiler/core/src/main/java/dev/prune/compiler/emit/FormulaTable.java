@@ -55,7 +55,7 @@ final class FormulaTable {
         });
   }
 
-  private static TypeSpec type(Key key, Entry entry) {
+  private TypeSpec type(Key key, Entry entry) {
     return TypeSpec.classBuilder(entry.type())
         .addJavadoc("$L.\n", Emit.text(formula(key)))
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -64,8 +64,8 @@ final class FormulaTable {
             MethodSpec.constructorBuilder()
                 .addStatement("super($S, $L)", entry.type(), key.variables().size())
                 .build())
-        .addMethod(loop(key, true))
-        .addMethod(loop(key, false))
+        .addMethod(loop(key, names.inner(), true))
+        .addMethod(loop(key, names.inner(), false))
         .build();
   }
 
@@ -75,13 +75,13 @@ final class FormulaTable {
     return "out = " + JavaFormula.of(key.formula(), false, plain);
   }
 
-  private static MethodSpec loop(Key key, boolean single) {
+  private static MethodSpec loop(Key key, JavaNames inner, boolean single) {
     Class<?> array = single ? float[].class : double[].class;
     Class<?> arrays = single ? float[][].class : double[][].class;
     CodeBlock.Builder body = CodeBlock.builder();
     Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < key.variables().size(); i++) {
-      String name = "in" + i;
+      String name = inner.camel(key.variables().get(i));
       body.addStatement("$T $L = in[$L]", array, name, i);
       variables.put(key.variables().get(i), name + "[i]");
     }

@@ -68,7 +68,7 @@ final class HostWriter {
   /** An expression of type double, or boolean where it is a predicate. */
   CodeBlock write(HostExpression expression) {
     return switch (expression) {
-      case HostExpression.Number n -> CodeBlock.of("$L", Double.toString(n.value()));
+      case HostExpression.Number n -> Emit.number(n.value());
       case HostExpression.Truth t -> CodeBlock.of("$L", t.value());
       case HostExpression.Time t -> CodeBlock.of(t.clock() == Clock.EPOCH ? "epoch()" : "step()");
       case HostExpression.Sparsity s -> CodeBlock.of("sparsity()");
@@ -109,7 +109,7 @@ final class HostWriter {
   private static CodeBlock byRound(HostExpression.ByRound r) {
     CodeBlock.Builder values = CodeBlock.builder();
     for (int i = 0; i < r.values().size(); i++) {
-      values.add(i == 0 ? "$L" : ", $L", Double.toString(r.values().get(i)));
+      values.add(i == 0 ? "$L" : ", $L", Emit.number(r.values().get(i)));
     }
     return CodeBlock.of("$T.list(new double[] {$L}, round)", Curve.class, values.build());
   }

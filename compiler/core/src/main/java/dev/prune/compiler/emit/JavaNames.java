@@ -1,9 +1,12 @@
 package dev.prune.compiler.emit;
 
 import dev.prune.runtime.Trainer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -14,8 +17,8 @@ public final class JavaNames {
   private static final Set<String> TAKEN = new HashSet<>();
 
   static {
-    // Members that every generated class has.
-    TAKEN.addAll(Set.of("describeNetwork", "settingsOfTraining"));
+    // Members that every generated class has, and the names that its methods use inside.
+    TAKEN.addAll(Set.of("describeNetwork", "settingsOfTraining", "out", "in", "from", "to", "i", "n"));
     for (Class<?> type = Trainer.class; type != null; type = type.getSuperclass()) {
       for (var field : type.getDeclaredFields()) {
         TAKEN.add(field.getName());
@@ -26,20 +29,26 @@ public final class JavaNames {
     }
   }
 
-  private final Set<String> used;
+  private final Predicate<String> usedOutside;
+  private final Set<String> used = new HashSet<>();
+  private final Map<String, Integer> nextNumbers = new HashMap<>();
 
-  private JavaNames(Set<String> used) {
-    this.used = used;
+  private JavaNames(Predicate<String> usedOutside) {
+    this.usedOutside = usedOutside;
   }
 
   /** Names of a class that extends {@link Trainer}. */
   static JavaNames inTrainer() {
-    return new JavaNames(new HashSet<>(TAKEN));
+    return new JavaNames(TAKEN::contains);
   }
 
   /** Names inside a method: also different from all names so far. */
   public JavaNames inner() {
-    return new JavaNames(new HashSet<>(used));
+    return new JavaNames(this::isUsed);
+  }
+
+  private boolean isUsed(String name) {
+    return used.contains(name) || usedOutside.test(name);
   }
 
   /** {@code stage1.c1} becomes {@code stage1C1}. */
@@ -77,9 +86,14 @@ public final class JavaNames {
   private String unique(String base) {
     String start = SourceVersion.isKeyword(base) ? base + "Value" : base;
     String name = start;
-    for (int i = 2; !used.add(name); i++) {
-      name = start + (Character.isDigit(start.charAt(start.length() - 1)) ? "_" : "") + i;
+    String separator = Character.isDigit(start.charAt(start.length() - 1)) ? "_" : "";
+    // Where it went on last time: a thousand layers of one kind ask for the same name.
+    int next = nextNumbers.getOrDefault(start, 2);
+    while (isUsed(name)) {
+      name = start + separator + next++;
     }
+    nextNumbers.put(start, next);
+    used.add(name);
     return name;
   }
 }

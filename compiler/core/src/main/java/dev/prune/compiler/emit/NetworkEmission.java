@@ -76,13 +76,13 @@ final class NetworkEmission {
   }
 
   private void group(Group group) {
-    add("n.group($S, $L, $S, $S)", group.name(), group.width(), group.refusal(), Emit.text(group.place()));
+    add("n.group($S, $L, $S,$W$S)", group.name(), group.width(), group.refusal(), Emit.text(group.place()));
   }
 
   private void layer(int index) {
     Layer layer = network.layers().get(index);
     add(
-        "n.layer($S, $S, $L, $L, $S)",
+        "n.layer($S, $S, $L, $L,$W$S)",
         layer.name(),
         layer.kind(),
         layer.group(),
@@ -91,7 +91,7 @@ final class NetworkEmission {
     for (Tensor tensor : network.parameters()) {
       if (tensor.layer() == index) {
         add(
-            "n.parameter($S, $T.$L, $T.$L, $L$L)",
+            "n.parameter($S,$W$T.$L, $T.$L, $L$L)",
             tensor.name(),
             Role.class,
             tensor.role(),
@@ -104,7 +104,7 @@ final class NetworkEmission {
     for (Tensor tensor : network.statistics()) {
       if (tensor.layer() == index) {
         add(
-            "n.statistic($S, $T.$L, $T.$L$L)",
+            "n.statistic($S,$W$T.$L, $T.$L$L)",
             tensor.name(),
             Role.class,
             tensor.role(),
@@ -127,8 +127,7 @@ final class NetworkEmission {
     for (int i = 0; i < storage.values().size(); i++) {
       Storage.Value value = storage.values().get(i);
       code.add(
-          "$L$Wnew $T($S, $L, $L, $L)",
-          i == 0 ? "" : ",",
+          i == 0 ? "new $T($S, $L, $L, $L)" : ",$Wnew $T($S, $L, $L, $L)",
           ClassName.get(Storage.class).nestedClass("Value"),
           value.name(),
           value.perRow(),
@@ -140,7 +139,7 @@ final class NetworkEmission {
 
   private static CodeBlock axes(List<Axis> axes) {
     CodeBlock.Builder code = CodeBlock.builder();
-    axes.forEach(a -> code.add(", $L", axis(a)));
+    axes.forEach(a -> code.add(",$W$L", axis(a)));
     return code.build();
   }
 

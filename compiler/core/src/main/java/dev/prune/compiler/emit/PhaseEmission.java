@@ -8,6 +8,7 @@ import dev.prune.compiler.schedule.Phase;
 import dev.prune.compiler.schedule.Schedule;
 import dev.prune.compiler.schedule.Track;
 import dev.prune.compiler.syntax.Expression.Clock;
+import dev.prune.runtime.network.Layer;
 import dev.prune.runtime.schedule.Phases;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -25,6 +25,7 @@ import javax.lang.model.element.Modifier;
  */
 final class PhaseEmission {
   private final List<Track> tracks;
+  private final List<Layer> all;
   private final HostWriter host;
   private final TypeSpec.Builder into;
   private final Map<Track, String> fields = new LinkedHashMap<>();
@@ -33,8 +34,9 @@ final class PhaseEmission {
   /** A phase's number in its track and the methods that begin and end it. */
   private record Place(Track track, int number, String enter, String leave) {}
 
-  PhaseEmission(Schedule schedule, HostWriter host, TrainingHalf.Writer writer, TypeSpec.Builder into) {
+  PhaseEmission(Schedule schedule, List<Layer> all, HostWriter host, TrainingHalf.Writer writer, TypeSpec.Builder into) {
     this.tracks = schedule.tracks();
+    this.all = all;
     this.host = host;
     this.into = into;
     for (Track track : tracks) {
@@ -226,8 +228,7 @@ final class PhaseEmission {
     return code.addCode(next).build();
   }
 
-  private static CodeBlock layers(List<Integer> layers) {
-    return CodeBlock.of(
-        "$T.of($L)", List.class, layers.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  private CodeBlock layers(List<Integer> layers) {
+    return LayerList.of(layers, all);
   }
 }

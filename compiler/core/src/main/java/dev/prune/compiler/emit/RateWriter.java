@@ -15,8 +15,8 @@ final class RateWriter {
     return switch (rates) {
       case RateSchedule.Constant c -> CodeBlock.of("new $T.Constant()", RateCurve.class);
       case RateSchedule.Step s ->
-          CodeBlock.of("new $T.Step($L, $L)", RateCurve.class, steps(s.every()), s.factor());
-      case RateSchedule.Cosine c -> CodeBlock.of("new $T.Cosine($L)", RateCurve.class, c.last());
+          CodeBlock.of("new $T.Step($L, $L)", RateCurve.class, steps(s.every()), Emit.number(s.factor()));
+      case RateSchedule.Cosine c -> CodeBlock.of("new $T.Cosine($L)", RateCurve.class, Emit.number(c.last()));
       case RateSchedule.WarmUp w ->
           CodeBlock.of("new $T.WarmUp($L, $L)", RateCurve.class, steps(w.length()), curve(w.then()));
     };

@@ -102,14 +102,14 @@ public final class ScheduleEmission implements TrainingHalf {
                 "$T.data($S, $L, $L)\n",
                 Settings.class,
                 training.data().name(),
-                map(training.data().numbers(), v -> CodeBlock.of("$L", Double.toString(v))),
+                map(training.data().numbers(), Emit::number),
                 map(training.data().strings(), v -> CodeBlock.of("$S", v)))
             .add(".batch($L)\n.epochs($L)\n", training.batch(), training.epochs())
             .add(".seed($LL)\n", training.seed());
     if (optimizer instanceof Optimizer.Adam adam) {
-      code.add(".adam($L, $L, $L)\n", adam.rate(), adam.beta1(), adam.beta2());
+      code.add(".adam($L, $L, $L)\n", Emit.number(adam.rate()), Emit.number(adam.beta1()), Emit.number(adam.beta2()));
     } else {
-      code.add(".optimizer($L, $L)\n", optimizer.slots(), optimizer.rate());
+      code.add(".optimizer($L, $L)\n", optimizer.slots(), Emit.number(optimizer.rate()));
     }
     code.add(".output($L, $L, $L)\n", storage, axis, area);
     int width = structure.grouped().shaped().shape(training.loss().node()).size();
@@ -192,7 +192,7 @@ public final class ScheduleEmission implements TrainingHalf {
     scores = new ScoreEmission(structure, writer);
     Schedule schedule = training.schedule();
     schedule.metrics().forEach(host::declare);
-    phases = new PhaseEmission(schedule, host, writer, into);
+    phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);
     for (Trigger trigger : schedule.triggers()) {
       hooked.add(new Hooked(trigger, trigger(trigger)));
     }
@@ -290,17 +290,20 @@ public final class ScheduleEmission implements TrainingHalf {
         .map(
             s ->
                 CodeBlock.of(
-                    "choose($N, $L, $N)", rule(cut.rule()), amount, scores.field(s, cut.rule().layers(), into)))
-        .orElseGet(() -> CodeBlock.of("choose($N, $L)", rule(cut.rule()), amount));
+                    "choose($N, $L, $N)", rule(cut), amount, scores.field(s, cut.rule().layers(), into)))
+        .orElseGet(() -> CodeBlock.of("choose($N, $L)", rule(cut), amount));
   }
 
-  private String rule(Rule rule) {
+  /** The constant of a rule, called after what it chooses: {@code LOWEST_WEIGHTS}. */
+  private String rule(Cut cut) {
     return rules.computeIfAbsent(
-        rule,
+        cut.rule(),
         r -> {
-          String name = writer.names().constant("rule " + (rules.size() + 1));
+          String unit = r.unit() == Unit.WEIGHTS ? "weights" : "units";
+          String name = writer.names().constant(r.order().name().toLowerCase(Locale.ROOT) + " " + unit);
           into.addField(
               FieldSpec.builder(Rule.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                  .addJavadoc("$L\n", Emit.html(Emit.line(cut.span())))
                   .initializer(
                       "new $T($S,$W$T.$L, $T.$L, $L,$W$T.$L, $T.$L, $T.$L, $L, $L)",
                       Rule.class,
@@ -335,8 +338,7 @@ public final class ScheduleEmission implements TrainingHalf {
 
   /** Layers by index, with their names beside them. */
   private CodeBlock layers(List<Integer> layers) {
-    return CodeBlock.of(
-        "$T.of($L)", List.class, layers.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    return LayerList.of(layers, structure.layers());
   }
 
   private static CodeBlock parts(Set<Part> parts) {
@@ -453,6 +455,9 @@ public final class ScheduleEmission implements TrainingHalf {
   }
 
   private static CodeBlock firstStep(Constant.Moment moment) {
+    if (moment.clock() == Clock.EPOCH && moment.at() == 1) {
+      return CodeBlock.of("1");
+    }
     return moment.clock() == Clock.STEP
         ? CodeBlock.of("$LL", moment.at())
         : CodeBlock.of("$LL * stepsPerEpoch() + 1", moment.at() - 1);

@@ -52,20 +52,21 @@ final class ScoreEmission {
     if (known != null) {
       return known;
     }
-    int number = fields.size() + 1;
-    String field = writer.names().camel("score " + number);
-    String prepare = writer.names().camel("prepare score " + number);
-    String body = writer.names().camel("compute score " + number);
+    String words = words(score.text());
+    String field = writer.names().camel(words + " score");
+    String prepare = writer.names().camel("prepare " + words + " score");
+    String body = writer.names().camel("compute " + words + " score");
     fields.put(key, field);
+    long alike = fields.keySet().stream().filter(k -> k.score().text().equals(score.text())).count();
     boolean units = score instanceof Score.OfUnits;
     CodeBlock prepared = prepare(score.sources());
     into.addField(
         FieldSpec.builder(dev.prune.runtime.schedule.Score.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(
-                "$L($S, $L, this::$N)",
+                "$L($S, $Lthis::$N)",
                 units ? "unitScore" : "elementScore",
-                score.text() + " #" + number,
-                prepared.isEmpty() ? CodeBlock.of("() -> {}") : CodeBlock.of("this::$N", prepare),
+                score.text() + (alike > 1 ? " #" + alike : ""),
+                prepared.isEmpty() ? CodeBlock.of("") : CodeBlock.of("this::$N, ", prepare),
                 body)
             .build());
     if (!prepared.isEmpty()) {
@@ -79,6 +80,13 @@ final class ScoreEmission {
     calls(score, layers).forEach(c -> procedure.addCode(writer.calls().statement(c, v -> "")));
     into.addMethod(procedure.build());
     return field;
+  }
+
+  /** The words of a formula, where they make a name one can read: {@code sum abs w}. */
+  private static String words(String text) {
+    String words = text.replaceAll("[^A-Za-z0-9]+", " ").strip();
+    boolean name = !words.isEmpty() && words.length() <= 32 && Character.isLetter(words.charAt(0));
+    return name ? words : "unit";
   }
 
   /** Whether there is a score at all. */

@@ -113,7 +113,7 @@ public final class TrainerEmission {
             .build()
             .toString();
     return new Result(
-        text, network, schedule.value(place, output.channels(), output.area()), schedule.needs());
+        Tidy.text(text), network, schedule.value(place, output.channels(), output.area()), schedule.needs());
   }
 
   private TypeSpec.Builder start(Target target, CodeBlock settings, CodeBlock constructor) {
@@ -124,14 +124,16 @@ public final class TrainerEmission {
             .superclass(Trainer.class)
             .addJavadoc("Trains the network {@code $L}.\n", Emit.text(graph.name()));
     if (!graph.doc().isBlank()) {
-      type.addJavadoc("\n<p>$L\n", Emit.text(Emit.html(graph.doc())));
+      type.addJavadoc("\n<p>$L\n", Emit.javadoc(graph.doc()));
     }
     int index = 0;
     for (Map.Entry<Dim, String> entry : dims.entries().entrySet()) {
       FieldSpec.Builder field =
           FieldSpec.builder(int.class, entry.getValue(), CONSTANT).initializer("$L", index++);
       if (index == 1) {
-        field.addJavadoc("Indices into {@code dims}: the numbers that an event or a batch can change.\n");
+        field.addJavadoc(
+            "Places in {@code dims}, the numbers that a batch or an event can change: widths of channel groups (with _BY_n, so"
+                + "\nmany times a width), where a tensor begins in its flat buffer, its _SIZE, and where the _UNITS of a layer begin.\n");
       }
       type.addField(field.build());
     }
@@ -139,6 +141,7 @@ public final class TrainerEmission {
       Window w = entry.getKey();
       type.addField(
           FieldSpec.builder(Window.class, entry.getValue(), CONSTANT)
+              .addJavadoc("$L\n", description(w))
               .initializer(
                   "new $T($L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
                   Window.class,
@@ -185,6 +188,14 @@ public final class TrainerEmission {
                 .returns(Settings.class)
                 .addCode("$[return $L;\n$]", settings)
                 .build());
+  }
+
+  private static String description(Window w) {
+    return w.outHeight() + "x" + w.outWidth() + " places of a "
+        + w.kernelHeight() + "x" + w.kernelWidth() + " window in steps of "
+        + w.strideHeight() + "x" + w.strideWidth() + " over "
+        + w.inHeight() + "x" + w.inWidth() + " values with "
+        + w.padTop() + "x" + w.padLeft() + " zeros before them.";
   }
 
   private static void append(TypeSpec.Builder whole, TypeSpec part) {

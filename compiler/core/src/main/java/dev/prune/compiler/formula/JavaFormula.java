@@ -48,7 +48,16 @@ public final class JavaFormula {
     if (Double.isInfinite(value)) {
       return (value < 0 ? "-" : "") + (single ? "Float.POSITIVE_INFINITY" : "Double.POSITIVE_INFINITY");
     }
-    return single ? (float) value + "f" : Double.toString(value);
+    return written(single ? Float.toString((float) value) : Double.toString(value)) + (single ? "f" : "");
+  }
+
+  /** A finite number as a person writes it: {@code 1e-5}, where {@link Double#toString} says {@code 1.0E-5}. */
+  public static String number(double value, boolean single) {
+    return new JavaFormula(single, Map.of()).number(value);
+  }
+
+  private static String written(String text) {
+    return text.replace(".0E", "e").replace('E', 'e');
   }
 
   private String unary(Unary u) {

@@ -110,7 +110,7 @@ public sealed interface Optimizer {
     KernelCall call = new KernelCall(OptimizerKernels.class, kernel() + (active ? "Active" : ""), operands);
     return new Procedure(
         active ? "updateActive" : "update",
-        active ? "One step of the optimiser where nothing is masked or frozen." : "One step of the optimiser.",
+        active ? "One step of the optimiser for parameters that are neither masked nor frozen." : "One step of the optimiser.",
         List.of(new Instruction(new Calls(List.of(call)), List.of(), java.util.Optional.empty(), "", null)),
         List.of());
   }

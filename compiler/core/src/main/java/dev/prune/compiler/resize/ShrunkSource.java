@@ -86,7 +86,9 @@ public final class ShrunkSource {
           case Declaration.Train t -> t.doc();
           case Declaration.Let l -> "";
         };
-    return doc.isEmpty() ? "" : doc.lines().map(line -> ("/// " + line).stripTrailing() + "\n").collect(Collectors.joining());
+    return doc.isEmpty()
+        ? ""
+        : doc.lines().map(line -> ("/// " + line).stripTrailing() + "\n").collect(Collectors.joining());
   }
 
   /** {@code name}, or with a number where the program itself has a network of that name. */
