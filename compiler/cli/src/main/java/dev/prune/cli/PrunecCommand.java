@@ -98,6 +98,11 @@ public final class PrunecCommand implements Runnable {
     }
   }
 
+  /** The command on a terminal, to be looked at rather than run. */
+  static PrunecCommand on(Terminal terminal) {
+    return new PrunecCommand(terminal);
+  }
+
   static CommandLine commandLine(PrunecCommand command) {
     Terminal terminal = command.terminal;
     return new CommandLine(command)

@@ -1,8 +1,10 @@
 package dev.prune.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.runtime.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every message has a program that gives it and a section in docs/errors.md. */
+/** Every message has a program that gives it and a section in docs/errors.md, every exit code its line there. */
 class CodesTest {
   private static final Path ERRORS = Path.of("../../docs/errors.md");
   private static final Pattern GIVEN = Pattern.compile("(?m)^(?:Error|Warning) (PR\\d{4}):");
@@ -46,6 +48,14 @@ class CodesTest {
     assertEquals(List.of(), codes.stream().filter(c -> !sections.contains(c)).sorted().toList(), "Without a section.");
     assertEquals(List.of(), sections.stream().filter(s -> !codes.contains(s)).toList(), "Sections of no message.");
     assertEquals(sections.stream().sorted().distinct().toList(), sections, "Sections stand in order, each once.");
+  }
+
+  @Test
+  void everyExitCodeIsExplained() throws IOException {
+    String page = Files.readString(ERRORS);
+    for (Failure failure : Failure.values()) {
+      assertTrue(page.contains("| " + failure.exitCode() + " | `" + failure + "` |"), failure + " is not on the page.");
+    }
   }
 
   private static List<String> found(Pattern pattern, String text) {
