@@ -73,6 +73,7 @@ final class TrainingLoop {
     if (clocks.step() == 0) {
       clocks.beginSchedule((long) trainer.epochs() * stepsPerEpoch);
       trainer.atInit();
+      trainer.takeStale();
     }
     boolean over = clocks.stepsInEpoch() == 0
         && (trainer.epochs() == 0 || clocks.completedEpochs() > 0 && trainer.finished());
@@ -118,6 +119,7 @@ final class TrainingLoop {
     int eventsBefore = events.count();
     clocks.endEpoch();
     trainer.endOfEpoch();
+    trainer.takeStale();
     boolean over = trainer.finished();
     trainer.seriesOf(clocks.epoch()).forEach(metrics.get(Split.TRAIN)::put);
     if (over && events.count() == eventsBefore) {
@@ -175,9 +177,9 @@ final class TrainingLoop {
     if (!trainer.insteadOfUpdate()) {
       trainer.runUpdate();
     }
+    clocks.endStep();
     trainer.afterUpdate();
     trainer.takeStale();
-    clocks.endStep();
     long nanos = System.nanoTime() - began;
     if (events.count() == eventsBefore) {
       events.stepTaken(nanos);

@@ -200,7 +200,10 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     actions.resetOptimizer();
   }
 
-  /** The schedule step becomes 0 and {@code curve} counts for {@code steps} steps. */
+  /**
+   * The schedule step becomes 0 and {@code curve} counts for {@code steps} steps: before the update from this step on,
+   * after it from the next.
+   */
   protected final void restartSchedule(RateCurve newCurve, long steps) {
     curve = newCurve;
     clocks.beginSchedule(steps);
@@ -208,7 +211,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** As the form with a length, which is here what is left of the planned epochs. */
   protected final void restartSchedule(RateCurve newCurve) {
-    restartSchedule(newCurve, Math.max(0, (long) epochs * stepsPerEpoch() - step()));
+    restartSchedule(newCurve, Math.max(0, (long) epochs * stepsPerEpoch() - clocks.stepsOver()));
   }
 
   /** Remembers parts of the state under a name; it shrinks with the network. Parameters are {@code flat(name)}. */

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.schedule.Phase;
 import dev.prune.compiler.schedule.Schedule;
 import dev.prune.compiler.schedule.Track;
@@ -203,12 +204,19 @@ final class PhaseEmission {
             rates -> {
               CodeBlock curve = RateWriter.curve(rates);
               if (phase.length().isPresent()) {
-                code.addStatement("restartSchedule($L, $L)", curve, RateWriter.steps(phase.length().get()));
+                code.addStatement("restartSchedule($L, $L)", curve, length(phase.length().get()));
               } else {
                 code.addStatement("restartSchedule($L)", curve);
               }
             });
     return code.build();
+  }
+
+  /** Steps of a phase that begins now: epochs end where epochs end, also after a beginning amid one. */
+  private static CodeBlock length(Constant.Span span) {
+    return span.clock() == Clock.STEP
+        ? RateWriter.steps(span)
+        : CodeBlock.of("(completedEpochs() + $LL) * stepsPerEpoch() - step()", span.count());
   }
 
   private static MethodSpec.Builder begin(String name) {

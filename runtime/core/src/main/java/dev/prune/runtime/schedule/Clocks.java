@@ -12,6 +12,7 @@ public final class Clocks {
   private long scheduleStep;
   private long scheduleTotal;
   private long updates;
+  private boolean inStep;
 
   /** The epoch that is running, 1-based; between epochs the one just completed, 0 before the first. */
   public int epoch() {
@@ -33,7 +34,12 @@ public final class Clocks {
     return step;
   }
 
-  /** Steps since the schedule began, of the step that is running. */
+  /** Steps that are over: without the one that is running, until its update is done. */
+  public long stepsOver() {
+    return inStep ? step - 1 : step;
+  }
+
+  /** Steps that are over since the schedule began; what the running step's learning rate is a function of. */
   public long scheduleStep() {
     return scheduleStep;
   }
@@ -64,11 +70,13 @@ public final class Clocks {
   public void beginStep() {
     step++;
     stepsInEpoch++;
+    inStep = true;
   }
 
-  /** A step is over. */
+  /** The update of a step is done: a schedule that begins from here on begins with the next step. */
   public void endStep() {
     scheduleStep++;
+    inStep = false;
   }
 
   /** The optimiser updates. */
@@ -92,6 +100,7 @@ public final class Clocks {
     completedEpochs = epochs;
     stepsInEpoch = inEpochSteps;
     inEpoch = false;
+    inStep = false;
     step = steps;
     scheduleStep = scheduleSteps;
     scheduleTotal = scheduleLength;
