@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The Java of every example, kept as a file: whatever changes it shows as a difference that someone reads. The bytes depend on
- * the program alone.
+ * The Java of every example, kept as a file: whatever changes it shows as a difference that someone reads. The bytes depend
+ * on the program alone.
  */
 class GeneratedJavaTest {
   private static final Path EXAMPLES = Path.of("../../examples");

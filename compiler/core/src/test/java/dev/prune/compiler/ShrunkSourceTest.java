@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The source of a shrunk network is a program of its own: it needs no import, is written canonically, has exactly the widths
- * that were left, and its class predicts to the bit what the shrunk network predicts.
+ * The source of a shrunk network is a program of its own: it needs no import, is written canonically, has exactly the
+ * widths that were left, and its class predicts to the bit what the shrunk network predicts.
  */
 class ShrunkSourceTest {
   private static final Path EXAMPLES = Path.of("../../examples");

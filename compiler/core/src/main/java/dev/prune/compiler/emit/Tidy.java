@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Lays the text of a class out as a person would: fields of one kind stand together, Javadoc of one line is one line.
  *
- * <p>It only takes line breaks away, and only beside lines that the emitter itself wrote: text of a user never begins a line of
- * generated Java.
+ * <p>It only takes line breaks away, and only beside lines that the emitter itself wrote: text of a user never begins a
+ * line of generated Java.
  */
 final class Tidy {
   /** A field on one line; what comes before its name says with which others it stands. */

@@ -1,0 +1,157 @@
+package dev.prune.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A small valid program for a seed: convolutions, dense layers, norms, pooling, activations, dropout, sums and joins in
+ * random order and of random widths. The same seed always gives the same text.
+ */
+final class RandomProgram {
+  private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid");
+  private static final List<String> OPTIMIZERS =
+      List.of(
+          "sgd(lr: 0.01)",
+          "sgd(lr: 0.005, momentum: 0.9, weight_decay: 1e-3)",
+          "sgd(lr: 0.005, momentum: 0.9, nesterov: true)",
+          "adam(lr: 0.01)",
+          "adamw(lr: 0.01, weight_decay: 0.05)");
+
+  private final Random random;
+  private final List<String> lines = new ArrayList<>();
+  private final List<Value> values = new ArrayList<>();
+  private int layers;
+
+  /** A value: its name, its channels, and its height and width, which are 0 for a vector. */
+  private record Value(String name, int channels, int height, int width) {
+    boolean image() {
+      return height > 0;
+    }
+
+    boolean sameExtents(Value other) {
+      return height == other.height && width == other.width;
+    }
+  }
+
+  private RandomProgram(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** The network {@code N} with an input of 2 x 6 x 5 and three classes. */
+  static String network(long seed) {
+    return new RandomProgram(seed).network();
+  }
+
+  /** A training of {@code N} with these actions; five batches an epoch, the last one short. */
+  static String training(long seed, String schedule) {
+    Random random = new Random(~seed);
+    return """
+
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer %s
+          batch 8
+          epochs 3
+          seed %d
+        %s}
+        """
+        .formatted(OPTIMIZERS.get(random.nextInt(OPTIMIZERS.size())), seed, schedule);
+  }
+
+  private String network() {
+    values.add(new Value("image", 2, 6, 5));
+    conv(values.getLast());
+    for (int i = random.nextInt(5); i > 0; i--) {
+      imageStep();
+    }
+    Value image = values.getLast();
+    boolean pooled = random.nextInt(3) == 0;
+    add(image.name + " |> " + (pooled ? "global_average_pool" : "flatten"),
+        pooled ? image.channels : image.channels * image.height * image.width, 0, 0);
+    for (int i = random.nextInt(4); i > 0; i--) {
+      vectorStep();
+    }
+    String body = String.join("\n  ", lines);
+    return "network N {\n  input image: float[2, 6, 5]\n  " + body
+        + "\n  output digit = " + values.getLast().name + " |> dense(3)\n}\n";
+  }
+
+  private void imageStep() {
+    Value x = values.getLast();
+    switch (random.nextInt(9)) {
+      case 0, 1, 2 -> conv(x);
+      case 3 -> add(x.name + " |> batchnorm", x.channels, x.height, x.width);
+      case 4 -> add(x.name + " |> dropout(30%)", x.channels, x.height, x.width);
+      case 5 -> {
+        if (x.height >= 2 && x.width >= 2) {
+          add(x.name + " |> max_pool(2x2)", x.channels, x.height / 2, x.width / 2);
+        }
+      }
+      case 6 -> sum(x, "conv(%d, 3x3)".formatted(x.channels));
+      case 7 -> join(x);
+      default -> activation(x);
+    }
+  }
+
+  private void vectorStep() {
+    Value x = values.getLast();
+    switch (random.nextInt(8)) {
+      case 0, 1, 2 -> {
+        int units = 2 + random.nextInt(9);
+        String bias = random.nextInt(4) == 0 ? ", bias: false" : "";
+        add(x.name + " |> dense(" + units + bias + ")" + name(), units, 0, 0);
+      }
+      case 3 -> add(x.name + " |> batchnorm", x.channels, 0, 0);
+      case 4 -> add(x.name + " |> dropout(30%)", x.channels, 0, 0);
+      case 5 -> sum(x, "dense(%d)".formatted(x.channels));
+      case 6 -> join(x);
+      default -> activation(x);
+    }
+  }
+
+  private void conv(Value x) {
+    int channels = 1 + random.nextInt(6);
+    int kernel = 1 + random.nextInt(3);
+    boolean strided = random.nextInt(4) == 0 && x.height >= 2 && x.width >= 2;
+    String stride = strided ? ", stride: 2, padding: " + kernel / 2 : "";
+    String bias = random.nextInt(4) == 0 ? ", bias: false" : "";
+    int padding = kernel / 2;
+    // Without a stride the default padding keeps the size.
+    int height = strided ? (x.height + 2 * padding - kernel) / 2 + 1 : x.height;
+    int width = strided ? (x.width + 2 * padding - kernel) / 2 + 1 : x.width;
+    String kernels = kernel == 2 && !strided ? "3x1" : kernel + "x" + kernel;
+    add(x.name + " |> conv(" + channels + ", " + kernels + stride + bias + ")" + name(), channels, height, width);
+  }
+
+  /** {@code x + f(x)}, or the sum of two values that happen to fit. */
+  private void sum(Value x, String operation) {
+    List<Value> fitting =
+        values.stream().filter(v -> v.channels == x.channels && v.sameExtents(x) && v.image() == x.image()).toList();
+    Value other = fitting.get(random.nextInt(fitting.size()));
+    boolean plain = random.nextBoolean() && fitting.size() > 1;
+    String right = plain ? other.name : "(" + other.name + " |> " + operation + name() + ")";
+    add(x.name + " + " + right, x.channels, x.height, x.width);
+  }
+
+  private void join(Value x) {
+    List<Value> fitting = values.stream().filter(v -> v.sameExtents(x) && v.image() == x.image()).toList();
+    Value other = fitting.get(random.nextInt(fitting.size()));
+    add("concat(" + x.name + ", " + other.name + ")", x.channels + other.channels, x.height, x.width);
+  }
+
+  private void activation(Value x) {
+    add(x.name + " |> " + ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size())), x.channels, x.height, x.width);
+  }
+
+  private String name() {
+    return " as l" + ++layers;
+  }
+
+  private void add(String expression, int channels, int height, int width) {
+    String value = "v" + values.size();
+    lines.add(value + " = " + expression);
+    values.add(new Value(value, channels, height, width));
+  }
+}
