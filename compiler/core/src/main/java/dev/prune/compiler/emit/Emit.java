@@ -17,6 +17,11 @@ public final class Emit {
    * backslashes, because javac decodes Unicode escapes inside comments before it sees where they end.
    */
   public static String text(String text) {
+    String line = harmless(text);
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+  }
+
+  private static String harmless(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints()
         .forEach(
@@ -24,8 +29,7 @@ public final class Emit {
               boolean plain = c >= ' ' && c < 0x7f;
               safe.append(c == '\\' ? "/" : plain ? Character.toString(c) : Character.isWhitespace(c) ? " " : "?");
             });
-    String line = safe.toString().replace("*/", "* /").replace("/*", "/ *").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+    return safe.toString().replace("*/", "* /").replace("/*", "/ *").strip();
   }
 
   /** {@code lenet300.prune:7  fc1 = image |> flatten |> dense(300)}: where, and the line as written. */
@@ -44,9 +48,24 @@ public final class Emit {
   /** Documentation of a user for Javadoc: line by line, with a paragraph at each empty one. */
   static String javadoc(String text) {
     return text.strip().lines()
-        .map(line -> line.isBlank() ? "\n<p>" : html(text(line)))
+        .map(line -> line.isBlank() ? "\n<p>" : html(wrapped(harmless(line))))
         .collect(Collectors.joining("\n"))
         .replace("<p>\n", "<p>");
+  }
+
+  /** The same words on lines of readable width. */
+  private static String wrapped(String line) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : line.split(" ")) {
+      if (width > 0 && width + 1 + word.length() > LONGEST) {
+        lines.append('\n');
+        width = 0;
+      }
+      lines.append(width == 0 ? "" : " ").append(word);
+      width += word.length() + (width == 0 ? 0 : 1);
+    }
+    return lines.toString();
   }
 
   /** Text for Javadoc: signs that Javadoc reads as markup are spelled out. */

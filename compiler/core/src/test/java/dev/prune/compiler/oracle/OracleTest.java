@@ -563,8 +563,7 @@ class OracleTest {
                     after(3), o -> maskWeights(o, Math.round(0.2 * 603), "a.weight", "b.weight"),
                     after(6), o -> maskWeights(o, Math.round(0.5 * 603), "a.weight", "b.weight"),
                     after(9), o -> maskWeights(o, Math.round(0.6 * 603), "a.weight", "b.weight"),
-                    after(13), o -> o.compact("b", Oracle.smallest(o.scores("b", "
-                        + "".weight", null, OracleTest::l1), 3))))));
+                    after(13), o -> o.compact("b", Oracle.smallest(o.scores("b", ".weight", null, OracleTest::l1), 3))))));
     tests.add(
         test(
             "each layer the same share",

@@ -1,0 +1,186 @@
+package dev.prune.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.Cut;
+import dev.prune.compiler.schedule.HostExpression;
+import dev.prune.compiler.schedule.NamedSet;
+import dev.prune.compiler.schedule.Trigger;
+import dev.prune.compiler.schedule.When;
+import dev.prune.runtime.schedule.Base;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Counted;
+import dev.prune.runtime.schedule.Counter;
+import dev.prune.runtime.schedule.Order;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Unit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/** Writes what triggers do: a method for each, and the constants of the rules that it asks. */
+final class TriggerBodies {
+  private final Map<Rule, String> rules = new LinkedHashMap<>();
+  private final Map<Integer, String> sets = new LinkedHashMap<>();
+  private final Structure structure;
+  private final HostWriter host;
+  private final ScoreEmission scores;
+  private final TrainingHalf.Writer writer;
+  private final TypeSpec.Builder into;
+
+  TriggerBodies(
+      Structure structure,
+      HostWriter host,
+      ScoreEmission scores,
+      TrainingHalf.Writer writer,
+      TypeSpec.Builder into) {
+    this.structure = structure;
+    this.host = host;
+    this.scores = scores;
+    this.writer = writer;
+    this.into = into;
+  }
+
+  /** Adds the method of a trigger's body and returns its name. */
+  String method(Trigger trigger) {
+    String method = writer.names().camel(words(trigger.when()));
+    MethodSpec.Builder code = MethodSpec.methodBuilder(method).addModifiers(Modifier.PRIVATE);
+    code.addComment("$L", Emit.line(trigger.span()));
+    List<HostExpression> expressions = ScheduleParts.expressions(trigger.body());
+    if (readsProgress(trigger)) {
+      code.addParameter(double.class, "progress");
+    }
+    if (expressions.stream().anyMatch(HostExpression.ByRound.class::isInstance)) {
+      String counter = writer.names().camel("firings of " + words(trigger.when()));
+      into.addField(
+          FieldSpec.builder(Counter.class, counter, Modifier.PRIVATE, Modifier.FINAL)
+              .initializer("new $T()", Counter.class)
+              .build());
+      code.addStatement("int round = (int) $N.next()", counter);
+    }
+    acts(trigger.body(), code);
+    into.addMethod(code.build());
+    return method;
+  }
+
+  /** Whether a trigger's method is told how far its window has come. */
+  static boolean readsProgress(Trigger trigger) {
+    return ScheduleParts.expressions(trigger.body()).stream().anyMatch(TriggerBodies::readsProgress);
+  }
+
+  private static boolean readsProgress(HostExpression e) {
+    return e instanceof HostExpression.Progress
+        || e instanceof HostExpression.Apply a && Set.of("cubic", "linear", "cosine").contains(a.function());
+  }
+
+  private static String words(When when) {
+    return switch (when) {
+      case When.Init i -> "do at init";
+      case When.EndOfEpoch e -> "at end of epoch " + e.epoch();
+      case When.AfterStep s -> "after step " + s.step();
+      case When.EndOfPhase p -> "at end of phase " + p.phase();
+      case When.Every e ->
+          "every " + e.interval().count() + " " + e.interval().clock().name().toLowerCase(Locale.ROOT) + "s";
+    };
+  }
+
+  private void acts(List<Act> acts, MethodSpec.Builder code) {
+    for (Act act : acts) {
+      switch (act) {
+        case Act.Choose c -> code.addStatement("$N = $L", set(c.set()), choose(c.set().cut()));
+        case Act.Mask m -> code.addStatement("mask($L)", choose(m.cut()));
+        case Act.MaskSet m -> code.addStatement("mask($N)", set(m.set()));
+        case Act.Compact c -> code.addStatement("compact($L)", choose(c.cut()));
+        case Act.CompactSet c -> code.addStatement("compact($N)", set(c.set()));
+        case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
+        case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
+        case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));
+        case Act.ResetOptimizer r -> code.addStatement("resetOptimizer()");
+        case Act.Rewind r -> code.addStatement("rewind($S, $L)", r.snapshot().name(), parts(r.parts()));
+        case Act.RestartSchedule r -> code.addStatement("restartSchedule(rates())");
+        case Act.Branch b -> {
+          code.beginControlFlow("if ($L)", host.write(b.condition()));
+          acts(b.yes(), code);
+          if (!b.no().isEmpty()) {
+            code.nextControlFlow("else");
+            acts(b.no(), code);
+          }
+          code.endControlFlow();
+        }
+      }
+    }
+  }
+
+  private CodeBlock choose(Cut cut) {
+    CodeBlock amount = host.write(cut.amount());
+    return cut.score()
+        .map(
+            s ->
+                CodeBlock.of(
+                    "choose($N, $L, $N)", rule(cut), amount, scores.field(s, cut.rule().layers(), into)))
+        .orElseGet(() -> CodeBlock.of("choose($N, $L)", rule(cut), amount));
+  }
+
+  /** The constant of a rule, called after what it chooses: {@code LOWEST_WEIGHTS}. */
+  private String rule(Cut cut) {
+    return rules.computeIfAbsent(
+        cut.rule(),
+        r -> {
+          String unit = r.unit() == Unit.WEIGHTS ? "weights" : "units";
+          String name = writer.names().constant(r.order().name().toLowerCase(Locale.ROOT) + " " + unit);
+          into.addField(
+              FieldSpec.builder(Rule.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                  .addJavadoc("$L\n", Emit.html(Emit.line(cut.span())))
+                  .initializer(
+                      "new $T($S,$W$T.$L, $T.$L, $L,$W$T.$L, $T.$L, $T.$L, $L, $L)",
+                      Rule.class,
+                      r.name(),
+                      Order.class,
+                      r.order(),
+                      Unit.class,
+                      r.unit(),
+                      layers(r.layers()),
+                      Ranking.class,
+                      r.ranking(),
+                      Counted.class,
+                      r.counted(),
+                      Base.class,
+                      r.base(),
+                      r.keep(),
+                      r.align())
+                  .build());
+          return name;
+        });
+  }
+
+  private String set(NamedSet set) {
+    return sets.computeIfAbsent(
+        set.index(),
+        i -> {
+          String field = writer.names().camel("set " + set.name());
+          into.addField(FieldSpec.builder(Chosen.class, field, Modifier.PRIVATE).build());
+          return field;
+        });
+  }
+
+  /** Layers by index, with their names beside them. */
+  private CodeBlock layers(List<Integer> layers) {
+    return LayerList.of(layers, structure.layers());
+  }
+
+  /** What a snapshot holds. */
+  static CodeBlock parts(Set<Part> parts) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    parts.stream().sorted().forEach(p -> code.add(code.isEmpty() ? "$T.$L" : ", $T.$L", Part.class, p));
+    return CodeBlock.of("$T.of($L)", Set.class, code.build());
+  }
+}
