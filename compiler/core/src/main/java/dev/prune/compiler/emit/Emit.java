@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.formula.JavaFormula;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The doorway for text of a user into comments of generated Java. */
@@ -47,10 +48,9 @@ public final class Emit {
 
   /** Documentation of a user for Javadoc: line by line, with a paragraph at each empty one. */
   static String javadoc(String text) {
-    return text.strip().lines()
-        .map(line -> line.isBlank() ? "\n<p>" : html(wrapped(harmless(line))))
-        .collect(Collectors.joining("\n"))
-        .replace("<p>\n", "<p>");
+    return Arrays.stream(text.strip().split("\\R[ \\t]*\\R"))
+        .map(paragraph -> html(wrapped(harmless(paragraph))))
+        .collect(Collectors.joining("\n\n<p>"));
   }
 
   /** The same words on lines of readable width. */
