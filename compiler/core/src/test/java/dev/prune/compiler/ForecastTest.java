@@ -35,7 +35,14 @@ class ForecastTest {
         "every 1 epoch until epoch 3 { mask lowest linear(0%, 80%) of weights by abs(w) ranked per layer }",
         "at end of epoch 1 { mask lowest 90% of weights of b by abs(w) }\n"
             + "at end of epoch 2 { restore b }\nat end of epoch 3 { mask lowest 10% of weights of b by abs(w) }",
-        "at init { set S = lowest 5 of units of a by sum(abs(w)) }\nat end of epoch 2 { compact S }");
+        "at init { set S = lowest 5 of units of a by sum(abs(w)) }\nat end of epoch 2 { compact S }",
+        "at init { freeze a }\nat end of epoch 1 { thaw a\nfreeze b }\n"
+            + "at end of epoch 2 { compact lowest 50% of units by sum(abs(w)) ranked per layer }",
+        "phase head for 2 epochs { train b }\nphase all {}\n"
+            + "at end of epoch 1 { compact lowest 25% of units by sum(abs(w)) ranked per layer }\n"
+            + "at end of head { compact lowest 50% of units by sum(abs(w)) ranked per layer }",
+        "snapshot s = parameters, slots, statistics at end of epoch 1\n"
+            + "at end of epoch 2 { compact lowest 50% of units by sum(abs(w)) ranked per layer\nrewind s }");
   }
 
   @TestFactory
@@ -48,6 +55,34 @@ class ForecastTest {
             + "at end of epoch 2 { compact lowest 50% of units by abs(sum(w * grad)) over 1 batches }",
         "every 1 epoch { mask lowest cubic(0%, 90%) of weights by abs(w) ranked globally }",
         "at end of epoch 2 { mask lowest (50% of flops) of weights by abs(w) }");
+  }
+
+  @TestFactory
+  List<DynamicTest> whatFiresAgainStaysWithinTheBounds() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String schedule :
+        List.of(
+            "every 2 steps { mask lowest 10% of active weights by abs(w) ranked per layer }",
+            "every 3 steps until epoch 2 { compact lowest 20% of current units of a by sum(abs(w)) keep 2 }",
+            "repeat until sparsity > 0.9 {\nphase p for 1 epochs {}\n"
+                + "at end of p { mask lowest 20% of active weights by abs(w) ranked per layer }\n}")) {
+      tests.add(DynamicTest.dynamicTest(schedule.replace('\n', ' '), () -> again(schedule)));
+    }
+    return tests;
+  }
+
+  private static void again(String schedule) {
+    Compilation compilation = Programs.compile(Runs.program(4, schedule));
+    Plan.Event plan = compilation.plan().events().getFirst();
+    assertFalse(plan.exact(), plan.toString());
+    assertTrue(plan.note().contains("fires again"), plan.note());
+    List<EventReport> happened = Runs.of(compilation).events();
+    assertTrue(happened.size() > 1, happened.toString());
+    for (EventReport event : happened) {
+      for (int g = 0; g < plan.groups().size(); g++) {
+        compare(plan.groups().get(g), event.groups().get(g), false);
+      }
+    }
   }
 
   private static List<DynamicTest> tests(boolean exact, String... schedules) {

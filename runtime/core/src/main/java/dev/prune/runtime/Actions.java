@@ -221,7 +221,7 @@ final class Actions {
     }
     if (parts.contains(Part.SLOTS)) {
       for (int s = 0; s < emission.settings().slots(); s++) {
-        emission.buffers().copy(slot(s), emission.flat(slotOf(name, s)), Buffers.PARAMETERS);
+        emission.buffers().copy(slot(s), emission.flat(Memory.slotOf(name, s)), Buffers.PARAMETERS);
       }
       snapshotUpdates.put(name, clocks.updates());
     }
@@ -236,7 +236,7 @@ final class Actions {
     }
     if (parts.contains(Part.SLOTS)) {
       for (int s = 0; s < emission.settings().slots(); s++) {
-        emission.buffers().copy(emission.flat(slotOf(name, s)), slot(s), Buffers.PARAMETERS);
+        emission.buffers().copy(emission.flat(Memory.slotOf(name, s)), slot(s), Buffers.PARAMETERS);
       }
       clocks.setUpdates(snapshotUpdates.getOrDefault(name, 0L));
     }
@@ -261,9 +261,5 @@ final class Actions {
 
   private Buffer slot(int index) {
     return emission.buffers().real(Memory.slot(index));
-  }
-
-  private static String slotOf(String name, int index) {
-    return name + ".slot" + index;
   }
 }

@@ -118,6 +118,11 @@ public record Memory(List<Item> items) {
     return "slot " + index;
   }
 
+  /** The name among the flats of what the snapshot {@code snapshot} holds of a slot. */
+  public static String slotOf(String snapshot, int index) {
+    return snapshot + ".slot" + index;
+  }
+
   static String value(int index) {
     return "value " + index;
   }

@@ -135,6 +135,13 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
     }
   }
 
+  /** Declares named copies of the running statistics that snapshots fill, so that the plan has them. */
+  protected final void declareStatistics(String... names) {
+    for (String name : names) {
+      emission.statistics(name);
+    }
+  }
+
   /** Declares named buffers with one number a unit that procedures use, so that the plan has them. */
   protected final void declareUnitBuffers(String... names) {
     for (String name : names) {

@@ -86,7 +86,7 @@ public final class ScheduleEmission implements TrainingHalf {
 
   @Override
   public Memory.Needs needs() {
-    return new Memory.Needs(false, scores.any() || host.folds(), flats(), Set.of(), scores.partials());
+    return new Memory.Needs(false, scores.any() || host.folds(), flats(), rememberedStatistics(), scores.partials());
   }
 
   private TreeSet<String> flats() {
@@ -100,7 +100,22 @@ public final class ScheduleEmission implements TrainingHalf {
         case Source.StepGradient g -> {}
       }
     }
+    for (Snapshot snapshot : training.schedule().snapshots()) {
+      if (snapshot.parts().contains(Part.PARAMETERS)) {
+        flats.add(snapshot.name());
+      }
+      for (int slot = 0; snapshot.parts().contains(Part.SLOTS) && slot < training.optimizer().slots(); slot++) {
+        flats.add(Memory.slotOf(snapshot.name(), slot));
+      }
+    }
     return flats;
+  }
+
+  private TreeSet<String> rememberedStatistics() {
+    return training.schedule().snapshots().stream()
+        .filter(s -> s.parts().contains(Part.STATISTICS))
+        .map(Snapshot::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override
@@ -112,6 +127,9 @@ public final class ScheduleEmission implements TrainingHalf {
     }
     if (!flats.isEmpty()) {
       code.addStatement("declareFlats($L)", strings(flats));
+    }
+    if (!rememberedStatistics().isEmpty()) {
+      code.addStatement("declareStatistics($L)", strings(rememberedStatistics()));
     }
     if (!scores.partials().isEmpty()) {
       code.addStatement("declareUnitBuffers($L)", strings(scores.partials()));

@@ -10,6 +10,7 @@ import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
 final class Forecast {
   private static final int MOST_FIRINGS = 24;
   private static final int LARGE = 4_000_000;
+  private static final String COMPOUNDS = "it fires again and takes a share of what is left; the estimate is of the first time";
 
   private final GroupedNetwork grouped;
   private final Settings settings;
@@ -73,6 +75,8 @@ final class Forecast {
         case Act.MaskSet m -> kept(m.set(), firing, sure, m);
         case Act.CompactSet c -> kept(c.set(), firing, sure, c);
         case Act.Restore r -> structure = structure.restoring(r.layers());
+        case Act.Freeze f -> freeze(f.layers(), true, sure);
+        case Act.Thaw t -> freeze(t.layers(), false, sure);
         case Act.Branch b -> {
           acts(b.yes(), firing, false);
           acts(b.no(), firing, false);
@@ -80,6 +84,11 @@ final class Forecast {
         default -> {}
       }
     }
+  }
+
+  private void freeze(List<Integer> layers, boolean frozen, boolean sure) {
+    structure = structure.freezing(layers, frozen);
+    certain &= sure;
   }
 
   private void kept(NamedSet set, Firing firing, boolean sure, Act act) {
@@ -96,10 +105,15 @@ final class Forecast {
     if (!known) {
       result = new Cutting.Result(result.chosen(), result.groups().stream().map(g -> open(g, cut)).toList(), false);
     }
+    boolean compounds = known && firing.again() && cut.rule().base() != Base.ORIGINAL;
+    if (compounds) {
+      result =
+          new Cutting.Result(result.chosen(), result.groups().stream().map(g -> compounded(g, cut)).toList(), false);
+    }
     if (into != null) {
       sets.put(into.index(), result);
     } else {
-      happen(result, firing, sure, act, known ? "" : "how much is removed depends on training");
+      happen(result, firing, sure, act, compounds ? COMPOUNDS : known ? "" : "how much is removed depends on training");
     }
   }
 
@@ -107,6 +121,12 @@ final class Forecast {
   private static Plan.GroupForecast open(Plan.GroupForecast group, Cut cut) {
     long least = Math.min(group.before(), cut.rule().keep());
     return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), least, group.before());
+  }
+
+  /** A group that loses a share of what is left each time: the first time decides only what can at most be left. */
+  private static Plan.GroupForecast compounded(Plan.GroupForecast group, Cut cut) {
+    long least = Math.min(group.least(), cut.rule().keep());
+    return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), least, group.most());
   }
 
   private void happen(Cutting.Result result, Firing firing, boolean sure, Act act, String reason) {
@@ -121,7 +141,7 @@ final class Forecast {
         certain ? result.groups() : result.groups().stream().map(g -> later(g, chosen)).toList();
     Memory.Needs after =
         new Memory.Needs(
-            needs.active() || structure.partlyActive(),
+            needs.active() || structure.partlyActive() || !firing.frozen().isEmpty(),
             needs.scores(),
             needs.flats(),
             needs.statistics(),

@@ -10,8 +10,11 @@ import dev.prune.compiler.syntax.Expression.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The firings of all triggers in order. How many steps an epoch has depends on the data, so of what fires every so many
@@ -21,7 +24,12 @@ final class Timeline {
   private final Training training;
   private final int most;
   private final Map<Integer, Phase> phases = new HashMap<>();
+  private final Map<Integer, Double> begins = new HashMap<>();
   private final Map<Integer, Double> ends = new HashMap<>();
+
+  /** Phases of loops, which may come again. */
+  private final Set<Integer> looped = new HashSet<>();
+
   private final List<Firing> firings = new ArrayList<>();
 
   private Timeline(Training training, int most) {
@@ -39,25 +47,31 @@ final class Timeline {
   }
 
   private List<Firing> firings() {
-    training.schedule().tracks().forEach(track -> ends(track.parts(), 0));
+    training.schedule().tracks().forEach(track -> ends(track.parts(), 0, false));
     training.schedule().triggers().forEach(this::fire);
+    firings.replaceAll(f -> f.freezing(frozen(f)));
     firings.sort(Comparator.comparingDouble(Firing::at));
     return firings;
   }
 
   /** When phases end at the latest. */
-  private double ends(List<Track.Part> parts, double after) {
+  private double ends(List<Track.Part> parts, double after, boolean loops) {
     double end = after;
     for (Track.Part part : parts) {
       switch (part) {
         case Track.Part.Loop loop -> {
-          ends(loop.parts(), end);
+          ends(loop.parts(), end, true);
           end = training.epochs();
         }
         case Track.Part.One one -> {
-          phases.put(one.phase().id(), one.phase());
+          int id = one.phase().id();
+          phases.put(id, one.phase());
+          begins.put(id, end);
+          if (loops) {
+            looped.add(id);
+          }
           end = latestEnd(one.phase(), end);
-          ends.put(one.phase().id(), end);
+          ends.put(id, end);
         }
       }
     }
@@ -74,6 +88,21 @@ final class Timeline {
       end = Math.min(end, Math.max(after, phase.noLaterThan().get().at()));
     }
     return end;
+  }
+
+  /** What the phases of a moment do not train. A phase is over before what its end sets off. */
+  private List<Integer> frozen(Firing firing) {
+    boolean atEnd = firing.trigger().when() instanceof When.EndOfPhase;
+    return phases.values().stream()
+        .filter(p -> begins.get(p.id()) < firing.at())
+        .filter(p -> firing.at() < ends.get(p.id()) || !atEnd && firing.at() == ends.get(p.id()))
+        .flatMap(p -> p.frozen().stream())
+        .toList();
+  }
+
+  /** Whether the phase that a trigger belongs to may come again. */
+  private boolean comesAgain(Optional<Integer> phase) {
+    return phase.filter(looped::contains).isPresent();
   }
 
   private void fire(Trigger trigger) {
@@ -93,7 +122,7 @@ final class Timeline {
   }
 
   private void add(Trigger trigger, String moment, double at) {
-    firings.add(new Firing(trigger, moment, at, 1, 0, trigger.within().isEmpty()));
+    firings.add(Firing.once(trigger, moment, at, 1, 0, trigger.within().isEmpty()));
   }
 
   private void endOfPhase(Trigger trigger, Phase phase) {
@@ -101,7 +130,8 @@ final class Timeline {
     boolean fixed = phase.until().isEmpty() && phase.length().isEmpty() == phase.noLaterThan().isPresent();
     String words =
         "end of " + phase.name() + (fixed ? ", epoch " + latest : ", epoch " + latest + " at the latest");
-    firings.add(new Firing(trigger, words, latest, 1, 0, fixed));
+    Firing firing = Firing.once(trigger, words, latest, 1, 0, fixed);
+    firings.add(comesAgain(Optional.of(phase.id())) ? firing.repeated() : firing);
   }
 
   private void steps(Trigger trigger, When.Every e) {
@@ -115,7 +145,7 @@ final class Timeline {
             + ", after the last";
     // Before what happens at the end of the same epoch.
     double at = Math.min(last, training.epochs()) - 0.25;
-    firings.add(new Firing(trigger, words, at, 1, Integer.MAX_VALUE, trigger.within().isEmpty()));
+    firings.add(Firing.once(trigger, words, at, 1, Integer.MAX_VALUE, trigger.within().isEmpty()).repeated());
   }
 
   private void epochs(Trigger trigger, When.Every e) {
@@ -128,14 +158,15 @@ final class Timeline {
     long last = (window - from) / interval;
     for (long k = rounds > most ? rounds - 1 : 0; k < rounds; k++) {
       long epoch = from + k * interval;
-      firings.add(
-          new Firing(
+      Firing firing =
+          Firing.once(
               trigger,
               "end of epoch " + epoch + (rounds > most ? ", the last of " + rounds : ""),
               epoch,
               last == 0 ? 1 : (double) k / last,
               (int) k,
-              trigger.within().isEmpty()));
+              trigger.within().isEmpty());
+      firings.add(rounds > most || comesAgain(trigger.within()) ? firing.repeated() : firing);
     }
   }
 }
