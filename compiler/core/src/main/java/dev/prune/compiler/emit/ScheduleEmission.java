@@ -21,6 +21,7 @@ import dev.prune.compiler.syntax.ScheduleItem.UpdateOrder;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Axis;
+import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
