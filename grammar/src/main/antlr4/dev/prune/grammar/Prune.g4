@@ -159,7 +159,8 @@ choice
   ;
 
 choiceHead
-  : order=('lowest' | 'highest' | 'random') expression 'of' base=('original' | 'active' | 'current')? name
+  : order=('lowest' | 'highest' | 'random')
+    (expression 'of' base=('original' | 'active' | 'current')? name | TIMES 'fewer' name)
     ('of' selector)?
   ;
 

@@ -27,8 +27,7 @@ class ForecastTest {
         "keep at least 6 of a\n"
             + "at end of epoch 1 { compact lowest 50% of units of (a, c) by sum(abs(w)) ranked per layer }",
         "at end of epoch 1 { compact lowest (40% of parameters) of units by sum(abs(w)) ranked per layer }",
-        "at end of epoch 1 { compact lowest 2x fewer flops of units by sum(abs(w)) ranked per layer }"
-            .replace("2x fewer flops", "(2x fewer flops)"),
+        "at end of epoch 1 { compact lowest 2x fewer flops by sum(abs(w)) ranked per layer }",
         "at end of epoch 1 { mask lowest 50% of units of dense by sum(abs(w)) ranked per layer }\n"
             + "at end of epoch 2 { compact lowest 50% of units of dense by sum(abs(w)) ranked per layer }",
         "every 1 epoch from epoch 1 until epoch 3 { compact lowest [20%, 40%, 60%] of units of a by sum(abs(w)) }",

@@ -163,6 +163,13 @@ class ShrunkSourceTest {
   }
 
   @Test
+  void aRunThatEndedWithItsPhases() {
+    Compilation phases =
+        Programs.compile(Runs.program(0, "phase whole for 2 epochs {}\nphase small for 3 epochs {}"));
+    assertEquals(5, small(phases, Map.of("a", 3), "").training().epochs());
+  }
+
+  @Test
   void theFileOfWeightsIsAText() {
     Compilation whole = Programs.compile(Runs.program(1, ""));
     for (String file : List.of("a.safetensors", "with \"quotes\" and \\ more", "{} // $L")) {

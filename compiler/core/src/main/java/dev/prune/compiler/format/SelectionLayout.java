@@ -77,12 +77,15 @@ final class SelectionLayout {
   }
 
   private Layout head(Choice choice) {
+    // `2x fewer flops` says itself what it counts.
+    boolean fewer =
+        choice.amount() instanceof Expression.Fewer f && f.unitSpan().equals(choice.unit().span());
     return Layout.group(
         text(choice.order().name().toLowerCase(Locale.ROOT) + " "),
-        expressions.value(choice.amount()),
+        fewer ? expressions.quantity(choice.amount()) : expressions.value(choice.amount()),
         Layout.continued(
-            line(),
-            text("of " + ExpressionLayout.base(choice.base()) + choice.unit().name()),
+            fewer ? Layout.none() : line(),
+            fewer ? Layout.none() : text("of " + ExpressionLayout.base(choice.base()) + choice.unit().name()),
             choice.selector().map(selector -> all(text(" of "), selector(selector))).orElse(Layout.none())));
   }
 

@@ -29,6 +29,7 @@ public final class ShrunkSource {
    *
    * @param declarations the program
    * @param train the training that shrank it
+   * @param epochs how long that was; its phases, which may have said so, stay behind
    * @param grouped the network as declared
    * @param name name of the shrunk network; gets a number where the program has a network of that name
    * @param widths present width of each group
@@ -37,6 +38,7 @@ public final class ShrunkSource {
   public static String of(
       Declarations declarations,
       Declaration.Train train,
+      int epochs,
       GroupedNetwork grouped,
       String name,
       Map<String, Integer> widths,
@@ -62,7 +64,7 @@ public final class ShrunkSource {
     parts.add(
         "/// " + original + " with the widths that pruning left.\nnetwork " + free + " = " + original + " resized {\n"
             + layers(grouped, widths) + "\n}");
-    parts.add(train(train, free, weights));
+    parts.add(train(train, epochs, free, weights));
     return canonical(String.join("\n\n", parts) + "\n");
   }
 
@@ -122,12 +124,15 @@ public final class ShrunkSource {
     return String.join(",\n", lines);
   }
 
-  private static String train(Declaration.Train train, String name, String weights) {
-    String settings =
+  private static String train(Declaration.Train train, int epochs, String name, String weights) {
+    List<TrainItem.Setting> said =
         train.body().stream()
             .filter(TrainItem.Setting.class::isInstance)
-            .map(item -> "  " + text(item.span()))
-            .collect(Collectors.joining("\n"));
+            .map(TrainItem.Setting.class::cast)
+            .toList();
+    String settings =
+        said.stream().map(item -> "  " + text(item.span())).collect(Collectors.joining("\n"))
+            + (said.stream().anyMatch(s -> s.key().name().equals("epochs")) ? "" : "\n  epochs " + epochs);
     String start = weights.isEmpty() ? "" : "\n  start from " + quoted(weights);
     return "train " + name + " {\n" + settings + start + "\n}";
   }

@@ -103,17 +103,18 @@ final class ExpressionBuilder {
         span(argument));
   }
 
+  /** {@code 2x fewer flops}. */
+  Expression.Fewer fewer(TerminalNode times, NameContext unit) {
+    return new Expression.Fewer(
+        number(times.getSymbol(), 1).doubleValue(), unit.getText(), span(unit), span(times.getSymbol()).to(span(unit)));
+  }
+
   Expression quantity(QuantityContext quantity) {
     Span span = span(quantity);
     return switch (quantity) {
       case MomentQuantityContext moment ->
           new Expression.Instant(expression(moment.expression()), clock(moment.unit), span);
-      case TimesQuantityContext times ->
-          new Expression.Fewer(
-              number(times.TIMES().getSymbol(), 1).doubleValue(),
-              times.name().getText(),
-              span(times.name()),
-              span);
+      case TimesQuantityContext times -> fewer(times.TIMES(), times.name());
       case ValueQuantityContext value when value.name() != null ->
           new Expression.Share(
               expression(value.expression()), base(value.base), value.name().getText(), span(value.name()), span);

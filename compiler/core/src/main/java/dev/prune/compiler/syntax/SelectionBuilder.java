@@ -67,7 +67,9 @@ final class SelectionBuilder {
         : expressions.span(head).to(expressions.span(clauses.getLast()));
     return new Choice(
         Choice.Order.valueOf(head.order.getText().toUpperCase(Locale.ROOT)),
-        expressions.expression(head.expression()),
+        head.expression() == null
+            ? expressions.fewer(head.TIMES(), head.name())
+            : expressions.expression(head.expression()),
         ExpressionBuilder.base(head.base),
         expressions.name(head.name()),
         Optional.ofNullable(head.selector()).map(this::selector),
