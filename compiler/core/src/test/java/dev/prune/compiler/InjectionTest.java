@@ -77,7 +77,10 @@ class InjectionTest {
 
   @Test
   void namesOfJavaAreNames() {
-    for (String name : List.of("class", "int", "dense", "parameters", "dims", "gradients", "Object", "String", "Trainer")) {
+    for (String name :
+        List.of(
+            "class", "int", "dense", "parameters", "dims", "gradients", "Object", "String", "Trainer", "record", "sealed",
+            "permits", "var", "yield", "_")) {
       String text =
           """
           network %1$s {

@@ -98,8 +98,8 @@ public final class NetworkElaboration {
   }
 
   /**
-   * Runs statements; the answer is the value of {@code return}, if one was reached, and {@link TensorScope#UNKNOWN} where
-   * one was or may have been reached and an error hides its value.
+   * Runs statements; the answer is the value of {@code return}, if one was reached, and {@link TensorScope#UNKNOWN}
+   * where one was or may have been reached and an error hides its value.
    */
   private Optional<Integer> run(List<NetworkStatement> body, Place place) {
     for (NetworkStatement statement : body) {
@@ -164,7 +164,7 @@ public final class NetworkElaboration {
             c -> diagnostics.report(Code.WRONG_KIND, r.times().span(), "a whole number of repetitions", c.written()));
       }
     }
-    return Optional.of(TensorScope.UNKNOWN).filter(unknown -> mayReturn(statement));
+    return Optional.of(TensorScope.UNKNOWN).filter(unknown -> statement.mayReturn());
   }
 
   private Optional<Integer> loop(
@@ -215,28 +215,7 @@ public final class NetworkElaboration {
     input = Optional.of(i);
     place.scope().bind(i.name().name(), Graph.INPUT);
     values.put(i.name().name(), Graph.INPUT);
-    if (!i.elementType().equals("float")) {
-      Span word = new Span(i.typeSpan().source(), i.typeSpan().start(), i.typeSpan().start() + i.elementType().length());
-      diagnostics.reportUnknown(Code.UNKNOWN_ELEMENT_TYPE, word, i.elementType(), List.of("float"));
-      return;
-    }
-    List<Integer> extents = new ArrayList<>();
-    for (Expression extent : i.extents()) {
-      Optional<Constant> value = constant(extent, place);
-      if (value.isPresent() && value.get() instanceof Constant.Num n && n.whole() && n.value() >= 1
-          && n.value() <= 1 << 24) {
-        extents.add((int) n.value());
-      } else {
-        value.ifPresent(
-            c -> diagnostics.report(Code.WRONG_KIND, extent.span(), "a whole number of at least 1", c.written()));
-        return;
-      }
-    }
-    if (extents.size() != 1 && extents.size() != 3) {
-      diagnostics.report(Code.INPUT_SHAPE, i.typeSpan(), extents.size());
-      return;
-    }
-    inputShape = Optional.of(new Shape(extents));
+    inputShape = InputShape.of(i, place.scope().constants(), diagnostics);
   }
 
   private void value(NetworkStatement.Value v, Place place) {
@@ -420,94 +399,18 @@ public final class NetworkElaboration {
     Place inside =
         new Place(
             new TensorScope(declarations.constants().inner()), name.get() + ".", "", place.depth() + 1, false);
-    if (!bindParameters(block, call, piped, place, naming, inside)) {
+    boolean bound =
+        new BlockBinding(block, inside.scope(), diagnostics)
+            .bind(call, piped, place.scope(), e -> isTensor(e, place), e -> tensor(e, place, naming));
+    if (!bound) {
       return Optional.empty();
     }
     Optional<Integer> returned = run(block.body(), inside);
     if (returned.isEmpty()) {
-      boolean returns = block.body().stream().anyMatch(NetworkElaboration::mayReturn);
+      boolean returns = block.body().stream().anyMatch(NetworkStatement::mayReturn);
       Span where = returns ? call.functionSpan() : block.name().span();
       diagnostics.report(Code.BLOCK_RETURNS_NOTHING, where, block.name().name());
     }
     return returned.filter(id -> id != TensorScope.UNKNOWN);
-  }
-
-  private static boolean mayReturn(NetworkStatement statement) {
-    return switch (statement) {
-      case NetworkStatement.Return r -> true;
-      case NetworkStatement.If i ->
-          i.yes().stream().anyMatch(NetworkElaboration::mayReturn)
-              || i.no().stream().anyMatch(NetworkElaboration::mayReturn);
-      case NetworkStatement.For f -> f.body().stream().anyMatch(NetworkElaboration::mayReturn);
-      case NetworkStatement.Repeat r -> r.body().stream().anyMatch(NetworkElaboration::mayReturn);
-      default -> false;
-    };
-  }
-
-  private boolean bindParameters(
-      Declaration.Block block,
-      Expression.Call call,
-      List<Integer> piped,
-      Place place,
-      LayerNames.Statement naming,
-      Place inside) {
-    List<String> known = block.parameters().stream().map(p -> p.name().name()).toList();
-    Set<String> bound = new LinkedHashSet<>();
-    int position = 0;
-    for (int id : piped) {
-      if (position < known.size()) {
-        inside.scope().bind(known.get(position), id);
-        bound.add(known.get(position++));
-      } else {
-        tooMany(block, call.functionSpan());
-        return false;
-      }
-    }
-    boolean good = true;
-    for (Expression.Argument argument : call.arguments()) {
-      String name = argument.name().map(Named::name).orElse(position < known.size() ? known.get(position++) : null);
-      if (name == null) {
-        tooMany(block, argument.span());
-        return false;
-      }
-      if (!known.contains(name)) {
-        diagnostics.reportUnknown(
-            Code.UNKNOWN_ARGUMENT, argument.name().get().span(), name, known, block.name().name());
-        return false;
-      }
-      if (!bound.add(name)) {
-        diagnostics.report(Code.ARGUMENT_TWICE, argument.span(), name, block.name().name());
-        return false;
-      }
-      if (isTensor(argument.value(), place)) {
-        Optional<Integer> id = tensor(argument.value(), place, naming);
-        id.ifPresent(i -> inside.scope().bind(name, i));
-        good &= id.isPresent();
-      } else {
-        Optional<Constant> value = constant(argument.value(), place);
-        value.ifPresent(v -> inside.scope().constants().bind(name, v));
-        good &= value.isPresent();
-      }
-    }
-    for (Declaration.Parameter parameter : block.parameters()) {
-      if (bound.contains(parameter.name().name())) {
-        continue;
-      }
-      if (parameter.byDefault().isEmpty()) {
-        diagnostics.report(
-            Code.MISSING_ARGUMENT, call.span(), block.name().name(), parameter.name().name(), "a value");
-        return false;
-      }
-      Optional<Constant> value =
-          ConstantEvaluation.of(parameter.byDefault().get(), inside.scope().constants(), diagnostics);
-      value.ifPresent(v -> inside.scope().constants().bind(parameter.name().name(), v));
-      good &= value.isPresent();
-    }
-    return good;
-  }
-
-  private void tooMany(Declaration.Block block, Span span) {
-    String name = block.name().name();
-    diagnostics.report(Code.TOO_MANY_ARGUMENTS, span, name, Count.of(block.parameters().size(), "argument"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Count;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.resolve.Constant;
@@ -258,7 +259,7 @@ final class HostElaboration {
       return FlatElaboration.run(name, arguments.getFirst(), place, registry).map(f -> f);
     }
     if (arguments.size() != FUNCTIONS.get(name)) {
-      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, FUNCTIONS.get(name));
+      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, Count.of(FUNCTIONS.get(name), "argument"));
       return Optional.empty();
     }
     return all(arguments).map(list -> new HostExpression.Apply(name, list));
@@ -270,7 +271,7 @@ final class HostElaboration {
       return Optional.empty();
     }
     if (arguments.size() != 2) {
-      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), c.function(), 2);
+      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), c.function(), Count.of(2, "argument"));
       return Optional.empty();
     }
     return all(arguments).map(list -> new HostExpression.Apply(c.function(), list));

@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Count;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.resolve.Constant;
@@ -57,7 +58,8 @@ final class Reachability {
           phases.put(phase.id(), phase);
           if (end >= epochs && end > 0) {
             diagnostics.report(
-                Code.UNREACHABLE, phase.span(), "The phase `" + phase.name() + "` never begins", epochs);
+                Code.UNREACHABLE, phase.span(), "The phase `" + phase.name() + "` never begins",
+                Count.of(epochs, "epoch"));
           }
           if (!phase.ends() && !final_) {
             diagnostics.report(Code.PHASE_WITHOUT_END, phase.span(), phase.name());
@@ -76,7 +78,8 @@ final class Reachability {
       case When.AfterStep s -> {}
       case When.EndOfEpoch e -> {
         if (e.epoch() > epochs) {
-          diagnostics.report(Code.UNREACHABLE, span, "The end of epoch " + e.epoch() + " never comes", epochs);
+          diagnostics.report(Code.UNREACHABLE, span, "The end of epoch " + e.epoch() + " never comes",
+          Count.of(epochs, "epoch"));
         }
       }
       case When.EndOfPhase p -> {
@@ -87,7 +90,8 @@ final class Reachability {
             && begins.get(p.phase()) < epochs
             && PhaseBounds.earliestEnd(phase, begins.get(p.phase())) > epochs) {
           diagnostics.report(
-              Code.UNREACHABLE, span, "The end of the phase `" + phase.name() + "` never comes", epochs);
+              Code.UNREACHABLE, span, "The end of the phase `" + phase.name() + "` never comes",
+              Count.of(epochs, "epoch"));
         }
       }
       case When.Every e -> window(e, span);
@@ -105,14 +109,15 @@ final class Reachability {
       long last = Math.min(epochs, e.until().map(Constant.Moment::at).orElse((long) epochs));
       if (first > last && e.from().isEmpty()) {
         diagnostics.report(
-            Code.UNREACHABLE, span, "The first firing, at the end of epoch " + first + ", never comes", last);
+            Code.UNREACHABLE, span, "The first firing, at the end of epoch " + first + ", never comes",
+            Count.of(last, "epoch"));
       }
     }
   }
 
   private void begin(Constant.Moment from, Span span) {
     if (from.clock() == Clock.EPOCH && from.at() > epochs) {
-      diagnostics.report(Code.UNREACHABLE, span, "Epoch " + from.at() + " never comes", epochs);
+      diagnostics.report(Code.UNREACHABLE, span, "Epoch " + from.at() + " never comes", Count.of(epochs, "epoch"));
     }
   }
 

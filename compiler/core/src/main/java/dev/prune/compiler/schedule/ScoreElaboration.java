@@ -329,7 +329,8 @@ final class ScoreElaboration {
     known.addAll(REDUCTIONS);
     failed = true;
     if (known.contains(name)) {
-      diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, name.matches("max|min") ? "1 or 2" : "1");
+      diagnostics.report(
+          Code.WRONG_ARGUMENT_COUNT, c.span(), name, name.matches("max|min") ? "1 or 2 arguments" : "1 argument");
     } else {
       diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
     }

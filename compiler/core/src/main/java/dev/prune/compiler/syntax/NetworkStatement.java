@@ -3,6 +3,7 @@ package dev.prune.compiler.syntax;
 import dev.prune.compiler.diagnostic.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A statement of a network or a block. */
 public sealed interface NetworkStatement {
@@ -37,6 +38,19 @@ public sealed interface NetworkStatement {
 
   /** {@code return relu(main + skip)}. */
   record Return(Expression value, Span span) implements NetworkStatement {}
+
+  /** Whether a {@code return} stands in it. */
+  default boolean mayReturn() {
+    return switch (this) {
+      case Return r -> true;
+      case If i -> Stream.concat(i.yes().stream(), i.no().stream()).anyMatch(NetworkStatement::mayReturn);
+      case For f -> f.body().stream().anyMatch(NetworkStatement::mayReturn);
+      case Repeat r -> r.body().stream().anyMatch(NetworkStatement::mayReturn);
+      case Input i -> false;
+      case Value v -> false;
+      case Let l -> false;
+    };
+  }
 
   /** The name that a statement binds, if it binds one. */
   default Optional<Expression.Named> binds() {
