@@ -21,9 +21,7 @@ import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,15 +31,16 @@ final class Actions {
   private final Clocks clocks;
   private final Events events;
   private final Runnable makeStep;
-  private final Map<String, Long> snapshotUpdates = new HashMap<>();
+  private final ScheduleState state;
 
   /**
    * @param makeStep hands the procedures of a training step to the device
    */
-  Actions(Emission emission, Clocks clocks, Events events, Runnable makeStep) {
+  Actions(Emission emission, Clocks clocks, Events events, ScheduleState state, Runnable makeStep) {
     this.emission = emission;
     this.clocks = clocks;
     this.events = events;
+    this.state = state;
     this.makeStep = makeStep;
   }
 
@@ -223,11 +222,11 @@ final class Actions {
       for (int s = 0; s < emission.settings().slots(); s++) {
         emission.buffers().copy(slot(s), emission.flat(Memory.slotOf(name, s)), Buffers.PARAMETERS);
       }
-      snapshotUpdates.put(name, clocks.updates());
     }
     if (parts.contains(Part.STATISTICS)) {
       emission.buffers().copy(statistics(), emission.statistics(name), Buffers.STATISTICS);
     }
+    state.snapshots.put(name, new ScheduleState.Remembered(parts, clocks.updates()));
   }
 
   void rewind(String name, Set<Part> parts) {
@@ -238,7 +237,7 @@ final class Actions {
       for (int s = 0; s < emission.settings().slots(); s++) {
         emission.buffers().copy(emission.flat(Memory.slotOf(name, s)), slot(s), Buffers.PARAMETERS);
       }
-      clocks.setUpdates(snapshotUpdates.getOrDefault(name, 0L));
+      clocks.setUpdates(state.snapshots.containsKey(name) ? state.snapshots.get(name).updates() : 0);
     }
     if (parts.contains(Part.STATISTICS)) {
       emission.buffers().copy(emission.statistics(name), statistics(), Buffers.STATISTICS);

@@ -19,7 +19,7 @@ final class Emission {
   private final Settings settings;
   private final Device device;
   private final int batch;
-  private final long seed;
+  private long seed;
   private final Runnable bind;
   private final Buffers buffers;
   private final List<Procedure> procedures = new ArrayList<>();
@@ -80,6 +80,11 @@ final class Emission {
 
   long seed() {
     return seed;
+  }
+
+  /** The run that goes on is one with this seed. */
+  void seed(long number) {
+    seed = number;
   }
 
   /** Allocates and fills everything at the first call. */

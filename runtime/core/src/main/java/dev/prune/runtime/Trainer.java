@@ -73,28 +73,29 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   }
 
   /**
-   * Writes parameters, statistics, slots, masks and clocks as safetensors, atomically.
+   * Writes everything that {@link #train} needs to go on to the same end: parameters, statistics, slots, masks, frozen
+   * layers, snapshots, clocks, the seed and what the schedule remembers; as safetensors, atomically.
    *
    * @throws PruneException {@link Failure#INPUT_OUTPUT} when the file cannot be written
    */
   public final void save(Path file) {
     emission().begin();
-    new TrainerFile(emission(), clocks()).write(file);
+    new TrainerFile(emission(), clocks(), state()).write(file);
   }
 
   /**
-   * Becomes what was saved, clocks included: {@link #train} goes on from there. A file whose network is smaller than
+   * Becomes what was saved, clocks and seed included: {@link #train} goes on from there, given the same data and batch. A file whose network is smaller than
    * this class makes this network as small.
    *
    * @throws PruneException {@link Failure#INPUT_OUTPUT} when the file is damaged or does not fit; it says how
    */
   public final void load(Path file) {
-    new TrainerFile(emission(), clocks()).read(file, true);
+    new TrainerFile(emission(), clocks(), state()).read(file, true);
   }
 
   /** Takes widths, masks, parameters and statistics of a file for a run of its own: clocks and slots are zero. */
   public final void startFrom(Path file) {
-    new TrainerFile(emission(), clocks()).read(file, false);
+    new TrainerFile(emission(), clocks(), state()).read(file, false);
   }
 
   /** The network as its program declares it. */
@@ -110,6 +111,11 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   /** The seed in use. */
   public final long seed() {
     return emission().seed();
+  }
+
+  /** Steps begun since the start of the run, also of the run that a file was saved in. */
+  public final long steps() {
+    return clocks().step();
   }
 
   /** What is left of the network: channels in memory, masks, counts of parameters and FLOPs. */

@@ -12,6 +12,7 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Clocks;
+import dev.prune.runtime.schedule.Part;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,27 +20,33 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A trainer as a safetensors file: tensors by name with the shapes they have now, slots as {@code NAME.slot0}, masked
- * weights as {@code NAME.mask}; widths, original channels, masked channels and clocks in the metadata. Snapshots, named
- * buffers and histories of metrics are not part of it.
+ * weights as {@code NAME.mask}, snapshots as {@code NAME.snapshot.SNAPSHOT}; widths, original channels, masked channels,
+ * frozen layers, clocks, the seed and what the schedule remembers in the metadata. Other named buffers are computed anew
+ * whenever they are read and are not part of it.
  */
 final class TrainerFile {
   private static final String WIDTH = "prune.width.";
   private static final String ORIGINALS = "prune.originals.";
   private static final String MASKED = "prune.masked.";
+  private static final String FROZEN = "prune.frozen";
+  private static final String SEED = "prune.seed";
   private static final List<String> CLOCKS = List.of(
       "prune.epoch", "prune.steps_in_epoch", "prune.step", "prune.schedule_step", "prune.schedule_total",
       "prune.updates");
 
   private final Emission emission;
   private final Clocks clocks;
+  private final ScheduleState state;
   private final Network network;
 
-  TrainerFile(Emission emission, Clocks clocks) {
+  TrainerFile(Emission emission, Clocks clocks, ScheduleState state) {
     this.emission = emission;
     this.clocks = clocks;
+    this.state = state;
     this.network = emission.network();
   }
 
@@ -72,6 +79,7 @@ final class TrainerFile {
       tensors.add(stored(tensor.name(), statistics, at, tensor, widths));
       at += tensor.size(widths);
     }
+    state.snapshots.forEach((name, held) -> snapshot(name, held, tensors));
     Safetensors.write(file, TensorFile.of(metadata(structure), tensors));
   }
 
@@ -79,7 +87,7 @@ final class TrainerFile {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("prune.abi", "" + Abi.VERSION);
     metadata.put("prune.network", network.name());
-    metadata.put("prune.seed", "" + emission.seed());
+    metadata.put(SEED, "" + emission.seed());
     long[] times = {
       clocks.completedEpochs(), clocks.stepsInEpoch(), clocks.step(), clocks.scheduleStep(), clocks.scheduleTotal(),
       clocks.updates()
@@ -100,7 +108,49 @@ final class TrainerFile {
         metadata.put(MASKED + name, IndexRanges.text(masked.stream().toArray()));
       }
     }
+    if (!structure.frozenLayers().isEmpty()) {
+      metadata.put(
+          FROZEN,
+          structure.frozenLayers().stream().map(l -> network.layers().get(l).name()).collect(Collectors.joining(" ")));
+    }
+    ScheduleStateText.write(state, emission.batch(), metadata);
     return metadata;
+  }
+
+  private void snapshot(String name, ScheduleState.Remembered held, List<StoredTensor> tensors) {
+    int[] widths = emission.structure().widths();
+    for (String flat : flats(name, held)) {
+      double[] values = read(Memory.flat(flat));
+      int at = 0;
+      for (Tensor tensor : network.parameters()) {
+        tensors.add(stored(snapshot(tensor, flat), values, at, tensor, widths));
+        at += tensor.size(widths);
+      }
+    }
+    if (held.parts().contains(Part.STATISTICS)) {
+      double[] values = read(Memory.statistics(name));
+      int at = 0;
+      for (Tensor tensor : network.statistics()) {
+        tensors.add(stored(snapshot(tensor, name), values, at, tensor, widths));
+        at += tensor.size(widths);
+      }
+    }
+  }
+
+  /** The buffers with one number a parameter that a snapshot has. */
+  private List<String> flats(String name, ScheduleState.Remembered held) {
+    List<String> flats = new ArrayList<>();
+    if (held.parts().contains(Part.PARAMETERS)) {
+      flats.add(name);
+    }
+    for (int s = 0; s < emission.settings().slots() && held.parts().contains(Part.SLOTS); s++) {
+      flats.add(Memory.slotOf(name, s));
+    }
+    return flats;
+  }
+
+  private static String snapshot(Tensor tensor, String name) {
+    return tensor.name() + ".snapshot." + name;
   }
 
   private float[] weightMask(Structure structure, int at, int size) {
@@ -116,7 +166,7 @@ final class TrainerFile {
   /**
    * Takes a file's widths, masks, parameters and statistics.
    *
-   * @param all whether slots and clocks are taken, too
+   * @param all whether slots, clocks, frozen layers, snapshots and the rest of the schedule's state are taken, too
    */
   void read(Path file, boolean all) {
     TensorFile content = Safetensors.read(file);
@@ -134,6 +184,14 @@ final class TrainerFile {
       require(file, content, tensor.name(), tensor, widths);
     }
     long[] times = times(file, content.metadata());
+    ScheduleState saved = new ScheduleState();
+    if (all) {
+      structure = structure.freezing(frozen(file, content), true);
+      remembered(file, content, saved);
+      saved.snapshots.forEach((name, held) -> requireSnapshot(file, content, name, held, widths));
+      ScheduleStateText.read(content.metadata(), network.groups().size(), state);
+      emission.seed(seed(file, content));
+    }
     emission.restart(structure);
     int at = 0;
     boolean slots = all;
@@ -154,10 +212,78 @@ final class TrainerFile {
       at += tensor.size(widths);
     }
     emission.mask();
+    saved.snapshots.forEach((name, held) -> writeSnapshot(content, name, held, widths));
     if (all) {
       clocks.set((int) times[0], (int) times[1], times[2], times[3], times[4], slots ? times[5] : 0);
     } else {
       clocks.set(0, 0, 0, 0, 0, 0);
+    }
+  }
+
+  private void remembered(Path file, TensorFile content, ScheduleState to) {
+    try {
+      ScheduleStateText.read(content.metadata(), network.groups().size(), to);
+    } catch (RuntimeException e) {
+      throw refusal(file, "describes the state of a schedule in words that this version does not know.");
+    }
+  }
+
+  private long seed(Path file, TensorFile content) {
+    String text = content.metadata().getOrDefault(SEED, "" + emission.seed());
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw refusal(file, "says `" + text + "` in `" + SEED + "`, expected a whole number.");
+    }
+  }
+
+  private List<Integer> frozen(Path file, TensorFile content) {
+    List<Integer> layers = new ArrayList<>();
+    String text = content.metadata().getOrDefault(FROZEN, "");
+    for (String name : text.isEmpty() ? new String[0] : text.split(" ")) {
+      int before = layers.size();
+      for (int l = 0; l < network.layers().size(); l++) {
+        if (network.layers().get(l).name().equals(name)) {
+          layers.add(l);
+        }
+      }
+      if (layers.size() == before) {
+        throw refusal(file, "says that the layer `" + name + "` is frozen, which is not there.");
+      }
+    }
+    return layers;
+  }
+
+  private void requireSnapshot(
+      Path file, TensorFile content, String name, ScheduleState.Remembered held, int[] widths) {
+    for (String flat : flats(name, held)) {
+      for (Tensor tensor : network.parameters()) {
+        require(file, content, snapshot(tensor, flat), tensor, widths);
+      }
+    }
+    if (held.parts().contains(Part.STATISTICS)) {
+      for (Tensor tensor : network.statistics()) {
+        require(file, content, snapshot(tensor, name), tensor, widths);
+      }
+    }
+  }
+
+  private void writeSnapshot(TensorFile content, String name, ScheduleState.Remembered held, int[] widths) {
+    for (String flat : flats(name, held)) {
+      emission.flat(flat);
+      int at = 0;
+      for (Tensor tensor : network.parameters()) {
+        write(Memory.flat(flat), at, content.tensor(snapshot(tensor, flat)));
+        at += tensor.size(widths);
+      }
+    }
+    if (held.parts().contains(Part.STATISTICS)) {
+      emission.statistics(name);
+      int at = 0;
+      for (Tensor tensor : network.statistics()) {
+        write(Memory.statistics(name), at, content.tensor(snapshot(tensor, name)));
+        at += tensor.size(widths);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.prune.runtime.record.RunStart;
 import dev.prune.runtime.record.StepReport;
 import dev.prune.runtime.record.Summary;
 import dev.prune.runtime.schedule.Clocks;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 /** A run: epochs of steps, evaluation, and the hooks of the schedule in between. */
 final class TrainingLoop {
   private static final double[] ZEROS = new double[2];
+  private static final int ROWS = 2;
   private static final long REPORT_EVERY_NANOS = 250_000_000;
 
   private final Trainer trainer;
@@ -31,12 +33,13 @@ final class TrainingLoop {
   private final int stepsPerEpoch;
   private final int[] order;
   private final double[] sums = new double[2];
-  private final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
+  private final Map<Split, Map<String, Double>> metrics;
 
-  private double loss;
-  private double hits;
-  private long seen;
+  /** Summed loss, hits and rows of the epoch: a run that goes on amid one goes on with them. */
+  private final double[] epochSums;
+
   private double epochMs;
+  private long timedRows;
   private long lastReport;
 
   TrainingLoop(Trainer trainer, Feed feed, List<Listener> listeners) {
@@ -56,6 +59,8 @@ final class TrainingLoop {
     }
     this.stepsPerEpoch = Math.ceilDiv(samples, emission.batch());
     this.order = new int[samples];
+    this.metrics = trainer.state().metrics;
+    this.epochSums = trainer.state().sums;
   }
 
   int stepsPerEpoch() {
@@ -67,6 +72,14 @@ final class TrainingLoop {
   }
 
   Summary run() {
+    int saved = trainer.state().batch;
+    if (clocks.stepsInEpoch() > 0 && saved > 0 && saved != emission.batch()) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The run was saved amid an epoch of batches of " + saved + " samples, and cannot go on with batches of "
+              + emission.batch() + ".",
+          "Give it the same batch, or begin anew from its weights.");
+    }
     long began = System.nanoTime();
     RunStart start = start();
     listeners.forEach(listener -> listener.started(start));
@@ -105,14 +118,15 @@ final class TrainingLoop {
     clocks.beginEpoch();
     Permutation.fill(emission.seed(), clocks.epoch(), order);
     feed.epoch(clocks.epoch());
-    loss = 0;
-    hits = 0;
-    seen = 0;
+    if (clocks.stepsInEpoch() == 0) {
+      Arrays.fill(epochSums, 0);
+    }
     epochMs = 0;
+    timedRows = 0;
     while (clocks.stepsInEpoch() < stepsPerEpoch) {
       step();
     }
-    metrics.put(Split.TRAIN, Evaluation.metrics(loss / seen, hits / seen, emission.settings().classes() > 0));
+    metrics.put(Split.TRAIN, Evaluation.metrics(meanLoss(), accuracy(), emission.settings().classes() > 0));
     if (feed.size(Split.VALIDATION) > 0) {
       metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
     }
@@ -128,7 +142,7 @@ final class TrainingLoop {
       evaluateLast();
     }
     EpochReport report =
-        new EpochReport(clocks.epoch(), copy(), epochMs / 1e3, epochMs > 0 ? seen / (epochMs / 1e3) : 0);
+        new EpochReport(clocks.epoch(), copy(), epochMs / 1e3, epochMs > 0 ? timedRows / (epochMs / 1e3) : 0);
     listeners.forEach(listener -> listener.epoch(report));
     return over;
   }
@@ -153,6 +167,14 @@ final class TrainingLoop {
     return copy;
   }
 
+  private double meanLoss() {
+    return epochSums[Trainer.LOSS] / epochSums[ROWS];
+  }
+
+  private double accuracy() {
+    return epochSums[Trainer.HITS] / epochSums[ROWS];
+  }
+
   private void step() {
     long began = System.nanoTime();
     int eventsBefore = events.count();
@@ -164,9 +186,10 @@ final class TrainingLoop {
     device.write(totals, 0, ZEROS, 0, 2);
     trainer.runGradients();
     device.read(totals, 0, sums, 0, 2);
-    loss += sums[Trainer.LOSS];
-    hits += sums[Trainer.HITS];
-    seen += rows;
+    epochSums[Trainer.LOSS] += sums[Trainer.LOSS];
+    epochSums[Trainer.HITS] += sums[Trainer.HITS];
+    epochSums[ROWS] += rows;
+    timedRows += rows;
     if (!Double.isFinite(sums[Trainer.LOSS])) {
       throw diverged(sums[Trainer.LOSS] / rows);
     }
@@ -207,13 +230,13 @@ final class TrainingLoop {
       return;
     }
     lastReport = now;
-    double msPerSample = epochMs / seen;
+    double msPerSample = epochMs / timedRows;
     long samplesLeft =
         (long) (trainer.epochs() - clocks.epoch()) * samples
             + samples - Math.min(samples, (long) clocks.stepsInEpoch() * emission.batch());
     StepReport report = new StepReport(
-        clocks.epoch(), clocks.step(), clocks.stepsInEpoch(), loss / seen,
-        emission.settings().classes() > 0 ? hits / seen : Double.NaN, 1e3 / msPerSample,
+        clocks.epoch(), clocks.step(), clocks.stepsInEpoch(), meanLoss(),
+        emission.settings().classes() > 0 ? accuracy() : Double.NaN, 1e3 / msPerSample,
         Math.max(0, samplesLeft * msPerSample / 1e3));
     for (Listener listener : listeners) {
       listener.step(report);

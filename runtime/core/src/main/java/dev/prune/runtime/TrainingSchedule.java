@@ -8,7 +8,9 @@ import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Clocks;
+import dev.prune.runtime.schedule.Counter;
 import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Score;
@@ -29,7 +31,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private final Clocks clocks = new Clocks();
   private final Events events = new Events();
   private final Actions actions;
-  private final Map<String, Series> series = new LinkedHashMap<>();
+  private final ScheduleState state = new ScheduleState();
   private final double[] rates = {0, 1, 1};
 
   private RateCurve curve;
@@ -41,7 +43,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     super(network, settings, device, overrides);
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
-    this.actions = new Actions(emission(), clocks, events, this::makeStep);
+    this.actions = new Actions(emission(), clocks, events, state, this::makeStep);
   }
 
   // What a generated class supplies.
@@ -77,7 +79,38 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** A metric with history; a value recorded in an epoch becomes part of its report. */
   protected final Series series(String name) {
-    return series.computeIfAbsent(name, Series::new);
+    return state.series.computeIfAbsent(name, Series::new);
+  }
+
+  /** A metric with history that is not reported. */
+  protected final Series unreported(String name) {
+    return state.unreported.computeIfAbsent(name, Series::new);
+  }
+
+  /** Where a sequence of phases stands. */
+  protected final Phases phases(String name) {
+    return state.phases.computeIfAbsent(name, n -> new Phases());
+  }
+
+  /** A number that the schedule keeps between two firings. */
+  protected final Counter counter(String name) {
+    return state.counters.computeIfAbsent(name, n -> new Counter());
+  }
+
+  /** Keeps what was chosen under a name, for later triggers. */
+  protected final void keep(String name, Chosen chosen) {
+    state.sets.put(name, chosen);
+  }
+
+  /** What was kept under a name. */
+  protected final Chosen kept(String name) {
+    Chosen chosen = state.sets.get(name);
+    if (chosen == null) {
+      throw new PruneException(
+          Failure.USAGE, "The set `" + name + "` is used in epoch " + epoch() + " before anything was chosen for it.",
+          "Choose it earlier, and under no condition that its use does not have.");
+    }
+    return chosen;
   }
 
   /** Runs a procedure and reads one of the sums it wrote. */
@@ -206,6 +239,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
    */
   protected final void restartSchedule(RateCurve newCurve, long steps) {
     curve = newCurve;
+    state.restarted = newCurve;
     clocks.beginSchedule(steps);
   }
 
@@ -257,6 +291,10 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   // What the parts of a trainer share.
 
+  final ScheduleState state() {
+    return state;
+  }
+
   final Clocks clocks() {
     return clocks;
   }
@@ -269,9 +307,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   final void begin(Feed newFeed, TrainingLoop newLoop) {
     feed = newFeed;
     loop = newLoop;
-    if (curve == null) {
-      curve = rates();
-    }
+    curve = state.restarted != null ? state.restarted : rates();
   }
 
   final void runUpdate() {
@@ -296,7 +332,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** Metrics recorded in an epoch. */
   final Map<String, Double> seriesOf(int epoch) {
     Map<String, Double> values = new LinkedHashMap<>();
-    series.forEach((name, history) -> {
+    state.series.forEach((name, history) -> {
       if (history.measuredIn(epoch)) {
         values.put(name, history.now());
       }

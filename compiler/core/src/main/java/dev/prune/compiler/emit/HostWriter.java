@@ -51,7 +51,7 @@ final class HostWriter {
     into.addField(
         FieldSpec.builder(Series.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(metric.reported() ? CodeBlock.of("series($S)", metric.name())
-                : CodeBlock.of("new $T($S)", Series.class, metric.name()))
+                : CodeBlock.of("unreported($S)", metric.name()))
             .build());
   }
 

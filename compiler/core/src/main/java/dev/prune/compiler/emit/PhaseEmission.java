@@ -45,7 +45,7 @@ final class PhaseEmission {
       fields.put(track, field);
       into.addField(
           FieldSpec.builder(Phases.class, field, Modifier.PRIVATE, Modifier.FINAL)
-              .initializer("new $T()", Phases.class)
+              .initializer("phases($S)", field)
               .build());
       int number = 1;
       for (Phase phase : track.phases()) {

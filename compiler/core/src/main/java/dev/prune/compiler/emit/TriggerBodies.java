@@ -8,11 +8,9 @@ import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.Cut;
 import dev.prune.compiler.schedule.HostExpression;
-import dev.prune.compiler.schedule.NamedSet;
 import dev.prune.compiler.schedule.Trigger;
 import dev.prune.compiler.schedule.When;
 import dev.prune.runtime.schedule.Base;
-import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Counted;
 import dev.prune.runtime.schedule.Counter;
 import dev.prune.runtime.schedule.Order;
@@ -30,7 +28,6 @@ import javax.lang.model.element.Modifier;
 /** Writes what triggers do: a method for each, and the constants of the rules that it asks. */
 final class TriggerBodies {
   private final Map<Rule, String> rules = new LinkedHashMap<>();
-  private final Map<Integer, String> sets = new LinkedHashMap<>();
   private final Structure structure;
   private final HostWriter host;
   private final ScoreEmission scores;
@@ -63,7 +60,7 @@ final class TriggerBodies {
       String counter = writer.names().camel("firings of " + words(trigger.when()));
       into.addField(
           FieldSpec.builder(Counter.class, counter, Modifier.PRIVATE, Modifier.FINAL)
-              .initializer("new $T()", Counter.class)
+              .initializer("counter($S)", counter)
               .build());
       code.addStatement("int round = (int) $N.next()", counter);
     }
@@ -96,11 +93,11 @@ final class TriggerBodies {
   private void acts(List<Act> acts, MethodSpec.Builder code) {
     for (Act act : acts) {
       switch (act) {
-        case Act.Choose c -> code.addStatement("$N = $L", set(c.set()), choose(c.set().cut()));
+        case Act.Choose c -> code.addStatement("keep($S, $L)", c.set().name(), choose(c.set().cut()));
         case Act.Mask m -> code.addStatement("mask($L)", choose(m.cut()));
-        case Act.MaskSet m -> code.addStatement("mask($N)", set(m.set()));
+        case Act.MaskSet m -> code.addStatement("mask(kept($S))", m.set().name());
         case Act.Compact c -> code.addStatement("compact($L)", choose(c.cut()));
-        case Act.CompactSet c -> code.addStatement("compact($N)", set(c.set()));
+        case Act.CompactSet c -> code.addStatement("compact(kept($S))", c.set().name());
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));
@@ -159,16 +156,6 @@ final class TriggerBodies {
                       r.align())
                   .build());
           return name;
-        });
-  }
-
-  private String set(NamedSet set) {
-    return sets.computeIfAbsent(
-        set.index(),
-        i -> {
-          String field = writer.names().camel("set " + set.name());
-          into.addField(FieldSpec.builder(Chosen.class, field, Modifier.PRIVATE).build());
-          return field;
         });
   }
 

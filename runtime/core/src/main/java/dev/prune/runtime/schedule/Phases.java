@@ -46,6 +46,24 @@ public final class Phases {
     return beganStep;
   }
 
+  /** The present phase: 0 before the first, -1 after the last. */
+  public int number() {
+    return phase;
+  }
+
+  /** How often in a row the present phase's condition has held. */
+  public int held() {
+    return held;
+  }
+
+  /** Stands where a run stood that was saved. */
+  public void set(int number, int epoch, long step, int times) {
+    phase = number;
+    beganEpoch = epoch;
+    beganStep = step;
+    held = times;
+  }
+
   /** Whether a condition has held so many times in a row; asked once each time it is looked at. */
   public boolean holds(boolean condition, int patience) {
     held = condition ? held + 1 : 0;

@@ -3,6 +3,7 @@ package dev.prune.runtime.schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A metric and its history. Where there is no value the answer is NaN, so that every comparison with it is false and a
@@ -27,6 +28,16 @@ public final class Series {
   /** Adds a value, measured in {@code epoch}. */
   public void record(int epoch, double value) {
     entries.add(new Entry(epoch, value));
+  }
+
+  /** Forgets every value. */
+  public void clear() {
+    entries.clear();
+  }
+
+  /** Hands over every value with its epoch, oldest first. */
+  public void each(BiConsumer<Integer, Double> to) {
+    entries.forEach(e -> to.accept(e.epoch(), e.value()));
   }
 
   /** How many values there are. */

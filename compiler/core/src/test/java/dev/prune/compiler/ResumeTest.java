@@ -1,0 +1,213 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prune.runtime.Failure;
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.PruneException;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.cpu.CpuDevice;
+import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.record.EpochReport;
+import dev.prune.runtime.record.Listener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that is interrupted after any step, saved, loaded by another trainer and continued ends with the same bytes as one
+ * that was left alone, whatever its schedule remembers.
+ */
+class ResumeTest {
+  private static final int EPOCHS = 5;
+  private static final int STEPS = 5;
+
+  @TempDir Path folder;
+
+  private static final String NETWORK =
+      """
+      network N {
+        input image: float[2, 6, 5]
+        c = image |> conv(6, 3x3, bias: false) |> batchnorm as norm |> relu |> max_pool(2x2)
+        a = c |> flatten |> dense(12) |> relu |> dropout(30%)
+        output digit = a |> dense(3)
+      }
+      """;
+
+  /** Sets, snapshots of all parts, series that decide, phases that freeze, counted rounds, schedules that restart. */
+  private static final String SCHEDULE =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2, weight_decay: 1e-3)
+        schedule warmup(3 steps, then: cosine)
+        batch 16
+        epochs 5
+        seed 3
+        snapshot early = parameters, slots, statistics at step 4
+        snapshot first = parameters at end of epoch 1
+        metric d = norm(parameters - first) / norm(first) each step from epoch 2
+        metric l = train.loss@prev each epoch
+        at init { set S = lowest 25% of units of a by sum(abs(w)) }
+        at end of epoch 2 { compact S }
+        every 4 steps from step 8 until step 22 { mask lowest [10%, 20%, 30%, 40%] of weights of a by abs(w) }
+        phase warm for 7 steps {}
+        phase still until d > d@first for 3 steps no later than epoch 3 {
+          train digit
+          schedule step(every: 2 steps, factor: 0.5)
+        }
+        at end of still {
+          compact lowest 30% of units of c by abs(sum(w * grad)) over 2 batches of train in train
+          restart schedule
+        }
+        phase rest { schedule cosine(final: 1e-3) }
+        at end of epoch 4 {
+          if train.loss@prev > 0 and validation.loss < 1000 { rewind early reset optimizer }
+        }
+        every 3 steps from step 21 {
+          if train.loss < 1000 { mask random 45% of weights of c }
+        }
+      }
+      """;
+
+  @Test
+  void everyStepIsAPlaceToStop() throws IOException {
+    Compilation program = Programs.compile(NETWORK + SCHEDULE);
+    List<EpochReport> whole = new ArrayList<>();
+    byte[] end = run(program, STEPS * EPOCHS, null, whole);
+    assertEquals(EPOCHS, whole.size());
+    for (int stop = 1; stop < STEPS * EPOCHS; stop++) {
+      List<EpochReport> reports = new ArrayList<>();
+      byte[] middle = run(program, stop, null, reports);
+      byte[] resumed = run(program, STEPS * EPOCHS, middle, reports);
+      assertArrayEquals(end, resumed, "interrupted after step " + stop);
+      Map<Integer, Object> told = new TreeMap<>();
+      reports.forEach(r -> told.put(r.epoch(), r.metrics()));
+      for (EpochReport report : whole) {
+        assertEquals(report.metrics(), told.get(report.epoch()), "epoch " + report.epoch() + ", stop " + stop);
+      }
+    }
+  }
+
+  @Test
+  void theSeedIsTheFiles() throws IOException {
+    Compilation program = Programs.compile(NETWORK + SCHEDULE);
+    byte[] end = run(program, STEPS * EPOCHS, null, new ArrayList<>(), seed(77));
+    byte[] middle = run(program, 8, null, new ArrayList<>(), seed(77));
+    assertArrayEquals(end, run(program, STEPS * EPOCHS, middle, new ArrayList<>(), Overrides.none()));
+  }
+
+  private static Overrides seed(long seed) {
+    return new Overrides(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.of(seed));
+  }
+
+  @Test
+  void anotherBatchAmidAnEpochIsRefused() throws IOException {
+    Compilation program = Programs.compile(NETWORK + SCHEDULE);
+    byte[] middle = run(program, 8, null, new ArrayList<>());
+    Overrides other = new Overrides(OptionalInt.empty(), OptionalInt.of(8), OptionalLong.empty());
+    PruneException refused = assertThrows(
+        PruneException.class, () -> run(program, STEPS * EPOCHS, middle, new ArrayList<>(), other));
+    assertEquals(Failure.USAGE, refused.failure());
+    assertTrue(refused.getMessage().contains("16"), refused.getMessage());
+  }
+
+  private byte[] run(Compilation program, int stop, byte[] from, List<EpochReport> reports) throws IOException {
+    return run(program, stop, from, reports, Overrides.none());
+  }
+
+  private byte[] run(Compilation program, int stop, byte[] from, List<EpochReport> reports, Overrides overrides)
+      throws IOException {
+    Path file = folder.resolve("run.safetensors");
+    try (CpuDevice device = CpuDevice.create(1);
+        Trainer trainer = Programs.trainer(program, device, overrides)) {
+      if (from != null) {
+        Files.write(file, from);
+        trainer.load(file);
+      }
+      Listener listener = new Listener() {
+        @Override
+        public void epoch(EpochReport report) {
+          reports.add(report);
+        }
+      };
+      try {
+        trainer.train(new Stopping(trainer, stop), listener);
+      } catch (PruneException e) {
+        if (e.failure() != Failure.INTERRUPTED) {
+          throw e;
+        }
+      }
+      trainer.save(file);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** Interrupts the training thread in a step. */
+  private static final class Stopping implements DataSource {
+    private final DataSource data = Samples.split(80, 20, 20, 3, 2, 6, 5);
+    private final Trainer trainer;
+    private final int stop;
+
+    Stopping(Trainer trainer, int stop) {
+      this.trainer = trainer;
+      this.stop = stop;
+    }
+
+    @Override
+    public int[] shape() {
+      return data.shape();
+    }
+
+    @Override
+    public int classes() {
+      return data.classes();
+    }
+
+    @Override
+    public int targetWidth() {
+      return data.targetWidth();
+    }
+
+    @Override
+    public int size(Split split) {
+      return data.size(split);
+    }
+
+    @Override
+    public void sample(Split split, int index, float[] into, int at) {
+      if (split == Split.TRAIN && at == 0 && trainer.steps() == stop && stop < STEPS * EPOCHS) {
+        Thread.currentThread().interrupt();
+      }
+      data.sample(split, index, into, at);
+    }
+
+    @Override
+    public int label(Split split, int index) {
+      return data.label(split, index);
+    }
+
+    @Override
+    public void target(Split split, int index, float[] into, int at) {
+      data.target(split, index, into, at);
+    }
+
+    @Override
+    public String description() {
+      return data.description();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Counter;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Phases;
+import dev.prune.runtime.schedule.RateCurve;
+import dev.prune.runtime.schedule.Series;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Everything that a schedule remembers on the host beside its clocks: what a file must hold for a run to go on. */
+final class ScheduleState {
+  /**
+   * What a snapshot holds; its numbers are buffers.
+   *
+   * @param updates the optimiser's count of updates when its slots were remembered
+   */
+  record Remembered(Set<Part> parts, long updates) {
+    Remembered {
+      parts = Set.copyOf(parts);
+    }
+  }
+
+  /** Metrics with a history: those that are reported, and those of methods, which are not. */
+  final Map<String, Series> series = new TreeMap<>();
+
+  final Map<String, Series> unreported = new TreeMap<>();
+  final Map<String, Phases> phases = new TreeMap<>();
+  final Map<String, Counter> counters = new TreeMap<>();
+  final Map<String, Chosen> sets = new TreeMap<>();
+  final Map<String, Remembered> snapshots = new TreeMap<>();
+
+  /** Loss and accuracy of each split in the last completed epoch. */
+  final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
+
+  /** Summed loss, hits and rows of the running epoch. */
+  final double[] sums = new double[3];
+
+  /** The schedule that took the place of the program's; null where none did. */
+  RateCurve restarted;
+
+  /** Samples a step when this was saved; 0 where it was not. */
+  int batch;
+}

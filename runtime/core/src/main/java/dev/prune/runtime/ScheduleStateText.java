@@ -1,0 +1,208 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.record.GroupChange;
+import dev.prune.runtime.schedule.Base;
+import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Counted;
+import dev.prune.runtime.schedule.Counter;
+import dev.prune.runtime.schedule.Order;
+import dev.prune.runtime.schedule.Part;
+import dev.prune.runtime.schedule.Phases;
+import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.RateCurve;
+import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Series;
+import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A {@link ScheduleState} as lines of metadata and back. Numbers are written so that they come back to the bit. */
+final class ScheduleStateText {
+  private static final String SERIES = "prune.series.";
+  private static final String UNREPORTED = "prune.metric.";
+  private static final String PHASES = "prune.phases.";
+  private static final String COUNTER = "prune.counter.";
+  private static final String SET = "prune.set.";
+  private static final String SNAPSHOT = "prune.snapshot.";
+  private static final String METRICS = "prune.metrics.";
+  private static final String SUMS = "prune.epoch_sums";
+  private static final String CURVE = "prune.restarted_schedule";
+  private static final String BATCH = "prune.batch";
+
+  private ScheduleStateText() {}
+
+  static void write(ScheduleState state, int batch, Map<String, String> to) {
+    state.series.forEach((name, series) -> to.put(SERIES + name, text(series)));
+    state.unreported.forEach((name, series) -> to.put(UNREPORTED + name, text(series)));
+    state.phases.forEach((name, p) -> to.put(
+        PHASES + name, p.number() + " " + p.beganEpoch() + " " + p.beganStep() + " " + p.held()));
+    state.counters.forEach((name, counter) -> to.put(COUNTER + name, "" + counter.value()));
+    state.sets.forEach((name, chosen) -> to.put(SET + name, text(chosen)));
+    state.snapshots.forEach((name, held) -> to.put(
+        SNAPSHOT + name,
+        held.updates() + " " + held.parts().stream().sorted().map(Part::name).collect(Collectors.joining(" "))));
+    state.metrics.forEach((split, values) -> to.put(
+        METRICS + split.name(),
+        values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))));
+    to.put(SUMS, Arrays.stream(state.sums).mapToObj(Double::toString).collect(Collectors.joining(" ")));
+    if (state.restarted != null) {
+      to.put(CURVE, text(state.restarted));
+    }
+    to.put(BATCH, "" + batch);
+  }
+
+  /**
+   * Takes over what a file says.
+   *
+   * @param groups how many groups there are
+   * @throws RuntimeException if a line is not one that {@link #write} writes
+   */
+  static void read(Map<String, String> from, int groups, ScheduleState state) {
+    state.series.values().forEach(Series::clear);
+    state.unreported.values().forEach(Series::clear);
+    state.phases.values().forEach(p -> p.set(0, 0, 0, 0));
+    state.counters.values().forEach(c -> c.set(0));
+    state.sets.clear();
+    state.snapshots.clear();
+    state.metrics.clear();
+    from.forEach((key, text) -> {
+      if (key.startsWith(SERIES)) {
+        fill(state.series.computeIfAbsent(key.substring(SERIES.length()), Series::new), text);
+      } else if (key.startsWith(UNREPORTED)) {
+        fill(state.unreported.computeIfAbsent(key.substring(UNREPORTED.length()), Series::new), text);
+      } else if (key.startsWith(PHASES)) {
+        String[] w = text.split(" ");
+        state.phases.computeIfAbsent(key.substring(PHASES.length()), n -> new Phases())
+            .set(Integer.parseInt(w[0]), Integer.parseInt(w[1]), Long.parseLong(w[2]), Integer.parseInt(w[3]));
+      } else if (key.startsWith(COUNTER)) {
+        state.counters.computeIfAbsent(key.substring(COUNTER.length()), n -> new Counter()).set(Long.parseLong(text));
+      } else if (key.startsWith(SET)) {
+        state.sets.put(key.substring(SET.length()), chosen(text, groups));
+      } else if (key.startsWith(SNAPSHOT)) {
+        String[] w = text.split(" ");
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        Arrays.stream(w).skip(1).map(Part::valueOf).forEach(parts::add);
+        state.snapshots.put(
+            key.substring(SNAPSHOT.length()), new ScheduleState.Remembered(parts, Long.parseLong(w[0])));
+      } else if (key.startsWith(METRICS)) {
+        state.metrics.put(Split.valueOf(key.substring(METRICS.length())), values(text));
+      }
+    });
+    String[] sums = from.getOrDefault(SUMS, "0 0 0").split(" ");
+    for (int i = 0; i < state.sums.length; i++) {
+      state.sums[i] = Double.parseDouble(sums[i]);
+    }
+    state.restarted = from.containsKey(CURVE) ? curve(from.get(CURVE)) : null;
+    state.batch = Integer.parseInt(from.getOrDefault(BATCH, "0"));
+  }
+
+  private static Map<String, Double> values(String text) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (String line : text.split("\n")) {
+      int equals = line.lastIndexOf('=');
+      values.put(line.substring(0, equals), Double.parseDouble(line.substring(equals + 1)));
+    }
+    return values;
+  }
+
+  private static String text(Series series) {
+    StringBuilder text = new StringBuilder();
+    series.each((epoch, value) -> text.append(text.isEmpty() ? "" : " ").append(epoch).append(':').append(value));
+    return text.toString();
+  }
+
+  private static void fill(Series series, String text) {
+    series.clear();
+    for (String entry : text.isEmpty() ? new String[0] : text.split(" ")) {
+      int colon = entry.indexOf(':');
+      series.record(Integer.parseInt(entry.substring(0, colon)), Double.parseDouble(entry.substring(colon + 1)));
+    }
+  }
+
+  private static String text(RateCurve curve) {
+    return switch (curve) {
+      case RateCurve.Constant c -> "constant";
+      case RateCurve.Step s -> "step " + s.every() + " " + s.factor();
+      case RateCurve.Cosine c -> "cosine " + c.last();
+      case RateCurve.WarmUp w -> "warmup " + w.steps() + " " + text(w.then());
+    };
+  }
+
+  private static RateCurve curve(String text) {
+    String[] w = text.split(" ", 3);
+    return switch (w[0]) {
+      case "constant" -> new RateCurve.Constant();
+      case "step" -> new RateCurve.Step(Long.parseLong(w[1]), Double.parseDouble(w[2]));
+      case "cosine" -> new RateCurve.Cosine(Double.parseDouble(w[1]));
+      case "warmup" -> new RateCurve.WarmUp(Long.parseLong(w[1]), curve(w[2]));
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static String text(Chosen chosen) {
+    Rule r = chosen.rule();
+    StringBuilder text = new StringBuilder();
+    String layers = r.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
+    text.append("rule ").append(r.order()).append(' ').append(r.unit()).append(' ').append(layers).append(' ')
+        .append(r.ranking()).append(' ').append(r.counted()).append(' ').append(r.base()).append(' ').append(r.keep())
+        .append(' ').append(r.align()).append(' ').append(r.name()).append('\n');
+    text.append("amount ").append(chosen.amount()).append('\n');
+    for (int g = 0; g < chosen.units().length; g++) {
+      text.append("units ").append(IndexRanges.text(chosen.units()[g].stream().toArray())).append('\n');
+    }
+    text.append("weights ").append(IndexRanges.text(chosen.weights().stream().toArray())).append('\n');
+    for (GroupChange c : chosen.groups()) {
+      text.append("change ").append(c.before()).append(' ').append(c.asked()).append(' ').append(c.after()).append(' ')
+          .append(c.group()).append(' ').append(c.reason()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static Chosen chosen(String text, int groups) {
+    Rule rule = null;
+    double amount = 0;
+    List<BitSet> units = new ArrayList<>();
+    BitSet weights = new BitSet();
+    List<GroupChange> changes = new ArrayList<>();
+    for (String line : text.split("\n")) {
+      String[] w = line.split(" ", 2);
+      switch (w[0]) {
+        case "rule" -> rule = rule(w[1].split(" ", 9));
+        case "amount" -> amount = Double.parseDouble(w[1]);
+        case "units" -> units.add(bits(w[1]));
+        case "weights" -> weights = bits(w[1]);
+        case "change" -> {
+          String[] c = w[1].split(" ", 5);
+          changes.add(
+              new GroupChange(c[3], Long.parseLong(c[0]), Long.parseLong(c[1]), Long.parseLong(c[2]), c[4]));
+        }
+        default -> throw new IllegalArgumentException(line);
+      }
+    }
+    if (rule == null || units.size() != groups) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Chosen(rule, amount, units.toArray(BitSet[]::new), weights, changes, 0, 0);
+  }
+
+  private static Rule rule(String[] w) {
+    List<Integer> layers = Arrays.stream(w[2].split(",")).map(Integer::valueOf).toList();
+    return new Rule(
+        w[8], Order.valueOf(w[0]), Unit.valueOf(w[1]), layers, Ranking.valueOf(w[3]), Counted.valueOf(w[4]),
+        Base.valueOf(w[5]), Integer.parseInt(w[6]), Integer.parseInt(w[7]));
+  }
+
+  private static BitSet bits(String ranges) {
+    BitSet bits = new BitSet();
+    Arrays.stream(IndexRanges.parse(ranges, Integer.MAX_VALUE)).forEach(bits::set);
+    return bits;
+  }
+}
