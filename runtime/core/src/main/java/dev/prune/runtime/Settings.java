@@ -4,6 +4,7 @@ import dev.prune.runtime.data.DataRequest;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.schedule.RateCurve;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,9 +57,14 @@ public record Settings(
       strings = Map.copyOf(strings);
     }
 
-    /** What the catalogue of data sets is asked for. */
-    public DataRequest request(Optional<Path> folder, long seed) {
-      return new DataRequest(name, numbers, strings, folder, seed);
+    /**
+     * What the catalogue of data sets is asked for. The data have a seed of their own, the option {@code seed} or 0: runs
+     * with different seeds share samples, splits and test set.
+     */
+    public DataRequest request(Optional<Path> folder) {
+      Map<String, Double> options = new HashMap<>(numbers);
+      Double seed = options.remove("seed");
+      return new DataRequest(name, options, strings, folder, seed == null ? 0 : seed.longValue());
     }
   }
 

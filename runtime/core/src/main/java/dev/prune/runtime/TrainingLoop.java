@@ -85,6 +85,7 @@ final class TrainingLoop {
     listeners.forEach(listener -> listener.started(start));
     if (clocks.step() == 0) {
       clocks.beginSchedule((long) trainer.epochs() * stepsPerEpoch);
+      feed.epoch(clocks.epoch()); // A score in training mode drops out before the first epoch, too.
       trainer.atInit();
       trainer.takeStale();
     }

@@ -23,7 +23,7 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
     try {
       Trainer trainer = construct(arguments, device);
       arguments.start().ifPresent(trainer::startFrom);
-      DataRequest request = trainer.settings().data().request(arguments.data(), trainer.seed());
+      DataRequest request = trainer.settings().data().request(arguments.data());
       return new GeneratedTraining(device, trainer, DataCatalog.open(request));
     } catch (RuntimeException | Error e) {
       device.close();

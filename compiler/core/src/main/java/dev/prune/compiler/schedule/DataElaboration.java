@@ -15,7 +15,10 @@ import java.util.TreeSet;
 /** Checks the data clause against the runtime's catalogue of data sets. */
 final class DataElaboration {
   private static final Set<String> SHARES = Set.of("validate");
-  private static final Set<String> COUNTS = Set.of("train", "classes", "targets");
+  /** What is drawn and held out is a function of this, whatever the run's seed is. */
+  private static final String SEED = "seed";
+
+  private static final Set<String> COUNTS = Set.of("train", "classes", "targets", "seed");
 
   private DataElaboration() {}
 
@@ -59,6 +62,7 @@ final class DataElaboration {
     String name = argument.name().get().name();
     Span span = argument.value().span();
     Set<String> known = new TreeSet<>(entry.numbers());
+    known.add(SEED);
     known.addAll(entry.strings());
     if (!known.contains(name)) {
       diagnostics.reportUnknown(Code.UNKNOWN_ARGUMENT, argument.name().get().span(), name, known, entry.name());
