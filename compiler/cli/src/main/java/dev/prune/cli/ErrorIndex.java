@@ -47,7 +47,21 @@ final class ErrorIndex {
         section.add(line);
       }
     }
-    return section.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", section).strip());
+    return section.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", plain(section)).strip());
+  }
+
+  /** Without the fences around code, which is indented instead. */
+  private static List<String> plain(List<String> markdown) {
+    List<String> plain = new ArrayList<>();
+    boolean code = false;
+    for (String line : markdown) {
+      if (line.startsWith("```")) {
+        code = !code;
+      } else {
+        plain.add(code && !line.isEmpty() ? "    " + line : line);
+      }
+    }
+    return plain;
   }
 
   private static String text() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prune.compiler.diagnostic.Code;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,16 @@ class CliCompilingTest {
     assertTrue(output.out().contains("No event may remove its channels: "), output.out());
     assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc9").code());
     assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc1.flatten").code());
+  }
+
+  @Test
+  void everyMessageIsExplained() {
+    for (Code code : Code.values()) {
+      CliCalls call = CliCalls.prunec("explain", code.id());
+      assertEquals(0, call.code(), call.err());
+      assertTrue(call.out().startsWith(code.id() + " " + code.key() + System.lineSeparator()), call.out());
+      assertTrue(call.out().lines().count() > 4 && !call.out().contains("```"), call.out());
+    }
   }
 
   @Test
