@@ -31,6 +31,11 @@ final class Actions {
   private final Clocks clocks;
   private final Events events;
   private final Runnable makeStep;
+
+  /** The structure whose live parameters were written last, and where: they change with it only. */
+  private Structure liveOf;
+
+  private Buffer liveIn;
   private final ScheduleState state;
 
   /**
@@ -103,7 +108,7 @@ final class Actions {
         }
       }
       for (int c = 0; c < sums.length; c++) {
-        if (Double.isNaN(sums[c])) {
+        if (Double.isNaN(sums[c]) && !emission.structure().masked(group, c)) {
           String where = "unit " + c + " of `" + network.groups().get(group).name() + "`";
           throw notANumber(score.orElseThrow().name(), where);
         }
@@ -126,8 +131,9 @@ final class Actions {
   }
 
   private void check(String name, double[] scores, int[] layerOf) {
+    boolean[] live = emission.structure().live();
     for (int i = 0; i < scores.length; i++) {
-      if (layerOf[i] >= 0 && Double.isNaN(scores[i])) {
+      if (layerOf[i] >= 0 && live[i] && Double.isNaN(scores[i])) {
         throw notANumber(name, "a weight of `" + emission.network().layers().get(layerOf[i]).name() + "`");
       }
     }
@@ -243,6 +249,16 @@ final class Actions {
       emission.buffers().copy(emission.statistics(name), statistics(), Buffers.STATISTICS);
     }
     emission.mask();
+  }
+
+  void writeLive(String name) {
+    Buffer to = emission.flat(name);
+    if (emission.structure() != liveOf || to != liveIn) {
+      float[] live = emission.structure().mask();
+      emission.device().write(to, 0, live, 0, live.length);
+      liveOf = emission.structure();
+      liveIn = to;
+    }
   }
 
   void drawRandom(String name) {

@@ -126,16 +126,17 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return value[0];
   }
 
-  /** Numbers of all parameters in memory. */
+  /** Parameters that are not masked. */
   protected final int parameterCount() {
-    return emission().structure().parameters();
+    return emission().structure().nonzeroParameters();
   }
 
-  /** Numbers of all weight tensors in memory. */
+  /** Elements of weight tensors that are not masked. */
   protected final int weightCount() {
     int count = 0;
-    for (Tensor tensor : emission().network().parameters()) {
-      count += tensor.role() == Role.WEIGHT ? tensor.size(emission().structure().widths()) : 0;
+    List<Tensor> tensors = emission().network().parameters();
+    for (int t = 0; t < tensors.size(); t++) {
+      count += tensors.get(t).role() == Role.WEIGHT ? emission().structure().nonzeroParameters(t) : 0;
     }
     return count;
   }
@@ -257,6 +258,12 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** Goes back to what was remembered; what is masked stays zero. */
   protected final void rewind(String name, Set<Part> parts) {
     actions.rewind(name, parts);
+  }
+
+  /** Sets {@code flat(name)} to 1 for every parameter that is not masked and 0 for the others. */
+  protected final void writeLive(String name) {
+    emission().begin();
+    actions.writeLive(name);
   }
 
   /** Fills {@code flat(name)} with uniform random numbers that belong to this step and to each original weight. */

@@ -33,12 +33,19 @@ final class HostWriter {
 
   private final Structure structure;
   private final TrainingHalf.Writer writer;
+  private final boolean masks;
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
   private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
   private int totals;
 
-  HostWriter(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into) {
+  /**
+   * Writes into a class.
+   *
+   * @param masks whether anything may be masked when a number is measured
+   */
+  HostWriter(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into, boolean masks) {
+    this.masks = masks;
     this.structure = structure;
     this.writer = writer;
     this.into = into;
@@ -125,7 +132,8 @@ final class HostWriter {
   }
 
   /** The method that measures a number of flat buffers. */
-  private String fold(HostExpression.Flat f) {
+  private String fold(HostExpression.Flat written) {
+    HostExpression.Flat f = masks ? Absent.from(written) : written;
     String known = folds.get(f);
     if (known != null) {
       return known;
@@ -191,6 +199,8 @@ final class HostWriter {
     for (Source source : f.variables().values()) {
       if (source instanceof Source.Sum sum) {
         code.addCode(ScoreEmission.accumulate(sum.gradient()));
+      } else if (source instanceof Source.Live) {
+        code.addStatement("writeLive($S)", Source.Live.NAME);
       }
     }
     code.addStatement("$N.run()", procedure);

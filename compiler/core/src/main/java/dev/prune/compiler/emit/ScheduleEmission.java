@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.resolve.Constant;
+import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Metric;
 import dev.prune.compiler.schedule.Phase;
@@ -98,9 +99,13 @@ public final class ScheduleEmission implements TrainingHalf {
         case Source.Sum s -> flats.add(s.gradient().name());
         case Source.Random r -> flats.add(r.name());
         case Source.Remembered r -> flats.add(r.snapshot());
+        case Source.Live l -> {}
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
       }
+    }
+    if (masks() && (scores.ofUnits() || host.folds())) {
+      flats.add(Source.Live.NAME);
     }
     for (Snapshot snapshot : training.schedule().snapshots()) {
       if (snapshot.parts().contains(Part.PARAMETERS)) {
@@ -111,6 +116,15 @@ public final class ScheduleEmission implements TrainingHalf {
       }
     }
     return flats;
+  }
+
+  /** Whether anything may be masked: by an action, or in the file that the run begins with. */
+  private boolean masks() {
+    return training.startFrom().isPresent()
+        || training.schedule().triggers().stream()
+            .flatMap(t -> t.body().stream())
+            .flatMap(a -> a.all().stream())
+            .anyMatch(a -> a instanceof Act.Mask || a instanceof Act.MaskSet);
   }
 
   private TreeSet<String> rememberedStatistics() {
@@ -149,8 +163,8 @@ public final class ScheduleEmission implements TrainingHalf {
   public void emit(TypeSpec.Builder to, Writer with) {
     into = to;
     writer = with;
-    host = new HostWriter(structure, writer, into);
-    scores = new ScoreEmission(structure, writer);
+    host = new HostWriter(structure, writer, into, masks());
+    scores = new ScoreEmission(structure, writer, masks());
     Schedule schedule = training.schedule();
     schedule.metrics().forEach(host::declare);
     phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);

@@ -37,16 +37,24 @@ final class ScoreEmission {
 
   private final Structure structure;
   private final TrainingHalf.Writer writer;
+  private final boolean masks;
   private final Map<Key, String> fields = new LinkedHashMap<>();
   private final TreeSet<String> partials = new TreeSet<>();
 
-  ScoreEmission(Structure structure, TrainingHalf.Writer writer) {
+  /**
+   * Writes into a class.
+   *
+   * @param masks whether anything may be masked when a score is computed
+   */
+  ScoreEmission(Structure structure, TrainingHalf.Writer writer, boolean masks) {
+    this.masks = masks;
     this.structure = structure;
     this.writer = writer;
   }
 
-  /** The field that holds {@code score} for these layers; its members are added when it is first asked for. */
-  String field(Score score, List<Integer> layers, TypeSpec.Builder into) {
+  /** The field that holds {@code written} for these layers; its members are added when it is first asked for. */
+  String field(Score written, List<Integer> layers, TypeSpec.Builder into) {
+    Score score = masks && written instanceof Score.OfUnits u ? Absent.from(u) : written;
     Key key = new Key(score, layers);
     String known = fields.get(key);
     if (known != null) {
@@ -94,6 +102,11 @@ final class ScoreEmission {
     return !fields.isEmpty();
   }
 
+  /** Whether there is a score of units. */
+  boolean ofUnits() {
+    return fields.keySet().stream().anyMatch(k -> k.score() instanceof Score.OfUnits);
+  }
+
   /** Named unit buffers that procedures use. */
   TreeSet<String> partials() {
     return partials;
@@ -105,6 +118,7 @@ final class ScoreEmission {
       switch (source) {
         case Source.Sum sum -> code.add(accumulate(sum.gradient()));
         case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
+        case Source.Live l -> code.addStatement("writeLive($S)", Source.Live.NAME);
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
         case Source.Remembered r -> {}
@@ -220,6 +234,7 @@ final class ScoreEmission {
       case Source.Sum s -> new Operand.Flat(s.gradient().name());
       case Source.Remembered r -> new Operand.Flat(r.snapshot());
       case Source.Random r -> new Operand.Flat(r.name());
+      case Source.Live l -> new Operand.Flat(Source.Live.NAME);
     };
   }
 

@@ -76,6 +76,12 @@ public sealed interface Score {
     /** Parameters as they were. */
     record Remembered(String snapshot) implements Source {}
 
+    /** 1 for each parameter that is not masked, 0 for the others. */
+    record Live() implements Source {
+      /** The buffer; no name of a program has a space. */
+      public static final String NAME = "live parameters";
+    }
+
     /** A uniform random number for each parameter, drawn when the score is computed. */
     record Random(String name) implements Source {}
   }

@@ -6,9 +6,11 @@ import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Chooses channels. Masked channels come first in every ranking and count as removed, so that shares never compound.
@@ -45,15 +47,21 @@ final class ChannelChoice {
     for (int i = 0; i < groups.length; i++) {
       scores[i] = channelScores.of(groups[i]);
       for (int c = 0; c < scores[i].length; c++) {
-        if (structure.masked(groups[i], c)) {
-          scores[i][c] = Double.NEGATIVE_INFINITY;
-          masked[i]++;
-        } else if (rule.order() == Order.HIGHEST) {
+        masked[i] += structure.masked(groups[i], c) ? 1 : 0;
+        if (rule.order() == Order.HIGHEST) {
           scores[i][c] = -scores[i][c];
         }
       }
-      order[i] = Ranked.order(scores[i]);
+      order[i] = maskedFirst(groups[i], Ranked.order(scores[i]));
     }
+  }
+
+  /** A live channel's score may be infinite: it must not compare with masked ones. */
+  private int[] maskedFirst(int group, int[] ranked) {
+    return IntStream.concat(
+            Arrays.stream(ranked).filter(c -> structure.masked(group, c)).sorted(),
+            Arrays.stream(ranked).filter(c -> !structure.masked(group, c)))
+        .toArray();
   }
 
   /** What {@code rule} chooses. */
@@ -144,22 +152,21 @@ final class ChannelChoice {
         all.add(new int[] {i, k});
       }
     }
-    double[] keys = new double[all.size()];
+    List<int[]> live = new ArrayList<>(all.stream().filter(next -> next[1] >= masked[next[0]]).toList());
+    double[] keys = new double[live.size()];
     for (int j = 0; j < keys.length; j++) {
-      int i = all.get(j)[0];
-      int k = all.get(j)[1];
+      int i = live.get(j)[0];
+      int k = live.get(j)[1];
       double original = network.groups().get(groups[i]).width();
       keys[j] =
-          k < masked[i]
-              ? Double.NEGATIVE_INFINITY
-              : rule.ranking() == Ranking.GLOBAL
-                  ? scores[i][order[i][k]]
-                  // The same share of every group: a channel's turn is the share that is gone with it.
-                  : (original - order[i].length + k + 1) / original;
+          rule.ranking() == Ranking.GLOBAL
+              ? scores[i][order[i][k]]
+              // The same share of every group: a channel's turn is the share that is gone with it.
+              : (original - order[i].length + k + 1) / original;
     }
-    List<int[]> sorted = new ArrayList<>(keys.length);
+    List<int[]> sorted = new ArrayList<>(all.stream().filter(next -> next[1] < masked[next[0]]).toList());
     for (int j : Ranked.order(keys)) {
-      sorted.add(all.get(j));
+      sorted.add(live.get(j));
     }
     return sorted;
   }
