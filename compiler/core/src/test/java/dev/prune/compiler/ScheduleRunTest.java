@@ -228,6 +228,19 @@ class ScheduleRunTest {
   }
 
   @Test
+  void theGradientOfTheStepIsTheStepsAlsoAfterAnotherScore() {
+    String mask = "mask lowest 30% of weights of b by abs(w * grad) }";
+    Run alone = run(1, "every 5 steps before update { " + mask);
+    Run behind = run(
+        1,
+        "every 5 steps before update { mask lowest 0% of weights of a by abs(grad) over 2 batches of train in eval "
+            + mask);
+    assertArrayEquals(
+        alone.tensors().get("b.weight.mask").floats(), behind.tensors().get("b.weight.mask").floats());
+    assertArrayEquals(alone.tensors().get("b.weight").floats(), behind.tensors().get("b.weight").floats());
+  }
+
+  @Test
   void insteadOfTheUpdateNothingIsLearnt() {
     Run still = run(1, "every 1 step instead of update { mask lowest 10% of weights of b by abs(w * grad) }");
     assertEquals(5, still.events().size());

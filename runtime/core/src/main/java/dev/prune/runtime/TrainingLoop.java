@@ -195,9 +195,7 @@ final class TrainingLoop {
       throw diverged(sums[Trainer.LOSS] / rows);
     }
     trainer.beforeUpdate();
-    if (trainer.takeStale()) {
-      recompute(at);
-    }
+    trainer.stepGradient();
     if (!trainer.insteadOfUpdate()) {
       trainer.runUpdate();
     }
@@ -216,11 +214,11 @@ final class TrainingLoop {
   }
 
   /** A score of the hook overwrote the gradients of this step's batch: computes them again, and nothing else. */
-  private void recompute(int at) {
+  void recompute() {
     Buffer statistics = emission.buffers().real("statistics");
     double[] running = new double[statistics.size()];
     device.read(statistics, 0, running, 0, running.length);
-    feed.load(Split.TRAIN, order, at);
+    feed.load(Split.TRAIN, order, (clocks.stepsInEpoch() - 1) * emission.batch());
     trainer.runGradients();
     device.write(statistics, 0, running, 0, running.length);
   }

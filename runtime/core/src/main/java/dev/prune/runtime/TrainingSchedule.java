@@ -272,6 +272,13 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     actions.drawRandom(name);
   }
 
+  /** Makes {@code gradients} those of this step's batch again, where a score has overwritten them. */
+  protected final void stepGradient() {
+    if (takeStale()) {
+      running().recompute();
+    }
+  }
+
   /**
    * Sets {@code flat(name)} to the sum over {@code batches} batches of the gradient of the mean loss. The batches are
    * drawn anew at each step, and are the same for all that ask in one step. Running statistics stay as they are.

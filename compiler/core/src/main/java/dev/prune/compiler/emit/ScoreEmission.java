@@ -124,6 +124,9 @@ final class ScoreEmission {
         case Source.Remembered r -> {}
       }
     }
+    if (sources.contains(new Source.StepGradient())) {
+      code.addStatement("stepGradient()"); // Last: sums over batches overwrite it.
+    }
     return code.build();
   }
 
