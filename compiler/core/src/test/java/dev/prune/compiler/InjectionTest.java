@@ -79,8 +79,8 @@ class InjectionTest {
   void namesOfJavaAreNames() {
     for (String name :
         List.of(
-            "class", "int", "dense", "parameters", "dims", "gradients", "Object", "String", "Trainer", "record", "sealed",
-            "permits", "var", "yield", "_")) {
+            "class", "int", "dense", "parameters", "dims", "gradients", "Object", "String", "Trainer", "Relu",
+            "ReluBackward", "Procedures", "record", "sealed", "permits", "var", "yield", "_")) {
       String text =
           """
           network %1$s {

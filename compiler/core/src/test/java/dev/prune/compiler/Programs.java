@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -58,8 +59,8 @@ public final class Programs {
     }
   }
 
-  /** The generated class. */
-  public static Class<?> load(Compilation compilation) {
+  /** The byte code of the generated class and of its nested classes, by name. */
+  public static Map<String, byte[]> classes(Compilation compilation) {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     Map<String, ByteArrayOutputStream> classes = new HashMap<>();
     StringBuilder errors = new StringBuilder();
@@ -85,19 +86,31 @@ public final class Programs {
     if (!good || !errors.isEmpty()) {
       fail("javac says of the generated class:\n" + errors + compilation.java().getFirst().text());
     }
+    Map<String, byte[]> bytes = new TreeMap<>();
+    classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+    return bytes;
+  }
+
+  /** The generated class. */
+  public static Class<?> load(Compilation compilation) {
+    return load(compilation.className(), classes(compilation));
+  }
+
+  /** A class from its byte code. */
+  static Class<?> load(String className, Map<String, byte[]> classes) {
     ClassLoader loader =
         new ClassLoader(Programs.class.getClassLoader()) {
           @Override
           protected Class<?> findClass(String name) throws ClassNotFoundException {
-            ByteArrayOutputStream bytes = classes.get(name);
+            byte[] bytes = classes.get(name);
             if (bytes == null) {
               throw new ClassNotFoundException(name);
             }
-            return defineClass(name, bytes.toByteArray(), 0, bytes.size());
+            return defineClass(name, bytes, 0, bytes.length);
           }
         };
     try {
-      return loader.loadClass(compilation.className());
+      return loader.loadClass(className);
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);
     }

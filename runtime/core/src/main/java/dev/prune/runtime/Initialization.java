@@ -23,10 +23,12 @@ final class Initialization {
     float[] values = new float[structure.parameters()];
     int[] widths = structure.widths();
     int[] original = network.originalWidths();
+    int[] offsets = network.parameterOffsets(widths);
+    int[] originalOffsets = network.parameterOffsets(original);
     for (int t = 0; t < network.parameters().size(); t++) {
       Tensor tensor = network.parameters().get(t);
-      int begin = network.parameterOffset(t, widths);
-      int end = begin + tensor.size(widths);
+      int begin = offsets[t];
+      int end = offsets[t + 1];
       switch (tensor.initial()) {
         case ZERO -> {}
         case ONE -> Arrays.fill(values, begin, end, 1);
@@ -37,7 +39,7 @@ final class Initialization {
           };
           RandomKey key = key(RandomKey.of(seed, Purpose.INIT), network, tensor);
           int inner = inner(tensor, original);
-          int first = network.parameterOffset(t, original);
+          int first = originalOffsets[t];
           for (int i = begin; i < end; i++) {
             int place = structure.places()[i] - first;
             values[i] = (float) ((2.0 * key.uniform(place / inner, place % inner) - 1) * spread);
@@ -53,11 +55,10 @@ final class Initialization {
     int[] widths = structure.widths();
     float[] values = new float[structure.network().statisticCount(widths)];
     List<Tensor> statistics = structure.network().statistics();
+    int[] offsets = structure.network().statisticOffsets(widths);
     for (int s = 0; s < statistics.size(); s++) {
-      Tensor tensor = statistics.get(s);
-      int begin = structure.network().statisticOffset(s, widths);
-      switch (tensor.initial()) {
-        case ONE -> Arrays.fill(values, begin, begin + tensor.size(widths), 1);
+      switch (statistics.get(s).initial()) {
+        case ONE -> Arrays.fill(values, offsets[s], offsets[s + 1], 1);
         case ZERO, KAIMING_UNIFORM, FAN_IN_UNIFORM -> {}
       }
     }
@@ -69,12 +70,13 @@ final class Initialization {
     Network network = structure.network();
     double[] values = new double[structure.parameters()];
     int[] original = network.originalWidths();
+    int[] originalOffsets = network.parameterOffsets(original);
     int at = 0;
     for (int t = 0; t < network.parameters().size(); t++) {
       Tensor tensor = network.parameters().get(t);
       RandomKey key = key(stream, network, tensor);
       int inner = inner(tensor, original);
-      int first = network.parameterOffset(t, original);
+      int first = originalOffsets[t];
       for (int end = at + tensor.size(structure.widths()); at < end; at++) {
         int place = structure.places()[at] - first;
         values[at] = key.uniform(place / inner, place % inner);

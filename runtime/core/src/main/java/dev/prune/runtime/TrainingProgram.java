@@ -1,18 +1,18 @@
 package dev.prune.runtime;
 
-import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
-import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The lowest third of a trainer: procedures, which hold kernel calls only, and the buffers that these name. A generated
  * class extends {@link Trainer}, which has all three.
  */
-public abstract sealed class TrainingProgram permits TrainingSchedule {
+public abstract sealed class TrainingProgram extends ProgramBuffers permits TrainingSchedule {
   /** Position of the learning rate in {@code scalars}. */
   protected static final int LEARNING_RATE = 0;
 
@@ -31,30 +31,7 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
   /** Where everything lives. */
   protected final Device device;
 
-  /** All parameters; gradients of the mean loss; running statistics. Flat; replaced at events like all buffers here. */
-  protected Buffer parameters, gradients, statistics;
-
-  /** 1 for parameters that are updated, 0 for masked and frozen ones; null where all are updated. */
-  protected Buffer active;
-
-  /** Learning rate and corrections; one loss a row; one hit a row; sums. */
-  protected Buffer scalars, losses, hits, totals;
-
-  /** One score a unit at each layer's unit offset, and one a parameter; null where no score is declared. */
-  protected Buffer unitScores, elementScores;
-
-  /** Real targets of the batch; null with classes. */
-  protected Buffer targets;
-
-  /** What events and tails of the data change. */
-  protected Ints dims;
-
-  /** Classes of the batch; null with real targets. */
-  protected Ints labels;
-
-  /** Sample indices, random keys and original channels; null where the program drops nothing out. */
-  protected Ints samples, keys, originals;
-
+  private final List<ProgramPart> parts = new ArrayList<>();
   private final Emission emission;
   private final Procedure gradientsStep;
   private final Procedure gradientsInEvalStep;
@@ -64,7 +41,7 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
 
   TrainingProgram(Network network, Settings settings, Device device, Overrides overrides) {
     this.device = device;
-    this.emission = new Emission(network, settings, device, overrides, this::bind);
+    this.emission = new Emission(network, settings, device, overrides, this::bindAll);
     this.gradientsStep = emission.procedure("gradients", this::gradients);
     this.gradientsInEvalStep = emission.procedure("gradientsInEval", this::gradientsInEval);
     this.updateStep = emission.procedure("update", this::update);
@@ -101,31 +78,6 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
   /** The kernels of a family on this trainer's device. */
   protected final <F extends KernelFamily> F kernels(Class<F> family) {
     return device.kernels(family);
-  }
-
-  /** The physical buffer of {@code Network.storage()} at {@code index}. */
-  protected final Buffer buffer(int index) {
-    return emission.buffers().real(Memory.value(index));
-  }
-
-  /** The batch's samples. */
-  protected final Buffer input() {
-    return emission.buffers().real("input");
-  }
-
-  /** A slot of the optimiser. */
-  protected final Buffer slot(int index) {
-    return emission.buffers().real(Memory.slot(index));
-  }
-
-  /** A named buffer with one number a parameter; gathered at events. Made when first asked for, by a hook. */
-  protected final Buffer flat(String name) {
-    return emission.flat(name);
-  }
-
-  /** A named buffer with one number a unit; gathered at events. Made when first asked for, by a hook. */
-  protected final Buffer unitBuffer(String name) {
-    return emission.units(name);
   }
 
   /** Declares named buffers with one number a parameter that procedures use, so that the plan has them. */
@@ -183,8 +135,19 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
 
   // What the parts of a trainer share.
 
+  @Override
   final Emission emission() {
     return emission;
+  }
+
+  /** A part that is told of every buffer that is replaced. */
+  final void add(ProgramPart part) {
+    parts.add(part);
+  }
+
+  private void bindAll() {
+    bind();
+    parts.forEach(ProgramPart::bind);
   }
 
   final Evaluation evaluation() {
@@ -209,25 +172,5 @@ public abstract sealed class TrainingProgram permits TrainingSchedule {
   final void makeStep() {
     gradientsStep.make();
     (active == null ? updateStep : updateActiveStep).make();
-  }
-
-  private void bind() {
-    Buffers buffers = emission.buffers();
-    parameters = buffers.real("parameters");
-    gradients = buffers.real("gradients");
-    statistics = buffers.real("statistics");
-    active = buffers.real("active");
-    scalars = buffers.real("scalars");
-    losses = buffers.real("losses");
-    hits = buffers.real("hits");
-    totals = buffers.real("totals");
-    unitScores = buffers.real("unit scores");
-    elementScores = buffers.real("element scores");
-    targets = buffers.real("targets");
-    dims = buffers.whole("dims");
-    labels = buffers.whole("labels");
-    samples = buffers.whole("samples");
-    keys = buffers.whole("keys");
-    originals = buffers.whole("originals");
   }
 }

@@ -15,6 +15,7 @@ import dev.prune.runtime.schedule.RateCurve;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Series;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,22 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     double[] value = new double[1];
     device.read(totals, at, value, 0, 1);
     return value[0];
+  }
+
+  /** The sum of {@code count} of the sums that a procedure wrote, added in order. */
+  protected final double total(int first, int count) {
+    double[] values = new double[count];
+    device.read(totals, first, values, 0, count);
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /** Layers by index, as {@code 0-3,7}: what a rule of a long network names. */
+  protected static List<Integer> layers(String ranges) {
+    return Arrays.stream(IndexRanges.parse(ranges, Integer.MAX_VALUE)).boxed().toList();
   }
 
   /** Parameters that are not masked. */

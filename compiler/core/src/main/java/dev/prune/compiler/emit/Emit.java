@@ -35,10 +35,10 @@ public final class Emit {
 
   /** {@code lenet300.prune:7  fc1 = image |> flatten |> dense(300)}: where, and the line as written. */
   public static String line(Span span) {
-    String[] lines = span.source().text().split("\n", -1);
-    int line = span.line();
-    String written = line <= lines.length ? lines[line - 1].strip() : "";
-    return text(span.place() + "  " + written);
+    String all = span.source().text();
+    int begin = all.lastIndexOf('\n', span.start() - 1) + 1;
+    int end = all.indexOf('\n', span.start());
+    return text(span.place() + "  " + all.substring(begin, end < 0 ? all.length() : end).strip());
   }
 
   /** A number as a person writes it. */

@@ -153,13 +153,15 @@ final class HostWriter {
       part(f, new Dim.Zero(), new Dim.Parameters(), calls);
     }
     MethodSpec.Builder compute = MethodSpec.methodBuilder(body).addModifiers(Modifier.PRIVATE);
-    calls.forEach(c -> compute.addCode(writer.calls().statement(c, v -> "")));
+    LongMethod whole = new LongMethod(body, writer.names(), into, Modifier.PRIVATE);
+    compute.addCode(whole.body(ProcedureEmission.stretches(calls, writer.calls())));
     into.addField(
         FieldSpec.builder(Runnable.class, procedure, Modifier.PRIVATE, Modifier.FINAL)
             .initializer("procedure($S, this::$N)", "fold " + number, body)
             .build());
     into.addMethod(measuring(f, method, procedure, first));
     into.addMethod(compute.build());
+    whole.addParts();
     return method;
   }
 
@@ -204,16 +206,16 @@ final class HostWriter {
       }
     }
     code.addStatement("$N.run()", procedure);
-    CodeBlock.Builder sum = CodeBlock.builder();
-    for (int i = first; i < totals; i++) {
-      sum.add(i == first ? "total($L)" : "$W+ total($L)", 2 + i);
-    }
+    CodeBlock sum =
+        totals == first + 1
+            ? CodeBlock.of("total($L)", 2 + first)
+            : CodeBlock.of("total($L, $L)", 2 + first, totals - first);
     return switch (f.fold()) {
-      case NORM -> code.addStatement("return $T.sqrt($L)", Math.class, sum.build()).build();
-      case SUM -> code.addStatement("return $L", sum.build()).build();
+      case NORM -> code.addStatement("return $T.sqrt($L)", Math.class, sum).build();
+      case SUM -> code.addStatement("return $L", sum).build();
       case MEAN -> {
         String count = f.weightsOnly() ? "weightCount()" : "parameterCount()";
-        yield code.addStatement("return ($L) / $L", sum.build(), count).build();
+        yield code.addStatement("return $L / $L", sum, count).build();
       }
     };
   }

@@ -29,22 +29,31 @@ public final class JavaNames {
     }
   }
 
+  private final String trainer;
   private final Predicate<String> usedOutside;
   private final Set<String> used = new HashSet<>();
   private final Map<String, Integer> nextNumbers = new HashMap<>();
 
-  private JavaNames(Predicate<String> usedOutside) {
+  private JavaNames(String trainer, Predicate<String> usedOutside) {
+    this.trainer = trainer;
     this.usedOutside = usedOutside;
   }
 
-  /** Names of a class that extends {@link Trainer}. */
-  static JavaNames inTrainer() {
-    return new JavaNames(TAKEN::contains);
+  /** Names of a class that extends {@link Trainer} and is called {@code trainer}. */
+  static JavaNames inTrainer(String trainer) {
+    JavaNames names = new JavaNames(trainer, TAKEN::contains);
+    names.used.add(trainer);
+    return names;
+  }
+
+  /** The simple name of the generated class. */
+  String trainer() {
+    return trainer;
   }
 
   /** Names inside a method: also different from all names so far. */
   public JavaNames inner() {
-    return new JavaNames(this::isUsed);
+    return new JavaNames(trainer, this::isUsed);
   }
 
   private boolean isUsed(String name) {

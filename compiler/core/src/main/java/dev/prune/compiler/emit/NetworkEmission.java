@@ -3,6 +3,7 @@ package dev.prune.compiler.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Cost;
@@ -21,14 +22,30 @@ import javax.lang.model.element.Modifier;
 
 /** Writes the network's structure as the statements that build it, in methods of bounded length. */
 final class NetworkEmission {
-  private static final int MOST_STATEMENTS = 100;
+  /** Characters of one method's statements, with qualified names: at least two for each byte of byte code. */
+  private static final int LONGEST = 16_000;
+
+  /** Values of a buffer in one statement. */
+  private static final int MOST_VALUES = 20;
+
   private static final ClassName BUILDER = ClassName.get(Network.class).nestedClass("Builder");
 
   private final Network network;
   private final List<CodeBlock> statements = new ArrayList<>();
+  private final List<List<Tensor>> parameters = new ArrayList<>();
+  private final List<List<Tensor>> statistics = new ArrayList<>();
+  private final List<List<Cost>> costs = new ArrayList<>();
 
   private NetworkEmission(Network network) {
     this.network = network;
+    for (int i = 0; i < network.layers().size(); i++) {
+      parameters.add(new ArrayList<>());
+      statistics.add(new ArrayList<>());
+      costs.add(new ArrayList<>());
+    }
+    network.parameters().forEach(t -> parameters.get(t.layer()).add(t));
+    network.statistics().forEach(t -> statistics.get(t.layer()).add(t));
+    network.costs().forEach(c -> costs.get(c.layer()).add(c));
   }
 
   /** Adds the method {@code network()}. */
@@ -51,24 +68,30 @@ final class NetworkEmission {
             .addCode("$[$T n = $T.named($S", BUILDER, Network.class, network.name());
     network.inputShape().forEach(extent -> method.addCode(", $L", extent));
     method.addCode(");\n$]");
-    List<MethodSpec> pieces = new ArrayList<>();
-    for (int from = 0; from < statements.size(); from += MOST_STATEMENTS) {
-      List<CodeBlock> part = statements.subList(from, Math.min(statements.size(), from + MOST_STATEMENTS));
-      if (statements.size() <= MOST_STATEMENTS) {
-        part.forEach(method::addStatement);
-        continue;
+    LongMethod whole =
+        new LongMethod("structure", names, into, Modifier.PRIVATE, Modifier.STATIC)
+            .passing(ParameterSpec.builder(BUILDER, "n").build());
+    into.addMethod(method.addCode(whole.body(stretches())).addStatement("return n.build()").build());
+    whole.addParts();
+  }
+
+  /** The statements in stretches that a method can hold. */
+  private List<CodeBlock> stretches() {
+    List<CodeBlock> stretches = new ArrayList<>();
+    CodeBlock.Builder code = CodeBlock.builder();
+    int size = 0;
+    for (CodeBlock statement : statements) {
+      int more = statement.toString().length();
+      if (size > 0 && size + more > LONGEST) {
+        stretches.add(code.build());
+        code = CodeBlock.builder();
+        size = 0;
       }
-      String name = names.camel("describe network part " + (pieces.size() + 1));
-      method.addStatement("$N(n)", name);
-      MethodSpec.Builder piece =
-          MethodSpec.methodBuilder(name)
-              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-              .addParameter(BUILDER, "n");
-      part.forEach(piece::addStatement);
-      pieces.add(piece.build());
+      code.addStatement("$L", statement);
+      size += more;
     }
-    into.addMethod(method.addStatement("return n.build()").build());
-    pieces.forEach(into::addMethod);
+    stretches.add(code.build());
+    return stretches;
   }
 
   private void add(String format, Object... arguments) {
@@ -88,53 +111,53 @@ final class NetworkEmission {
         layer.group(),
         layer.position(),
         Emit.text(layer.place()));
-    for (Tensor tensor : network.parameters()) {
-      if (tensor.layer() == index) {
-        add(
-            "n.parameter($S,$W$T.$L, $T.$L, $L$L)",
-            tensor.name(),
-            Role.class,
-            tensor.role(),
-            Initial.class,
-            tensor.initial(),
-            tensor.fanIn(),
-            axes(tensor.axes()));
-      }
+    for (Tensor tensor : parameters.get(index)) {
+      add(
+          "n.parameter($S,$W$T.$L, $T.$L, $L$L)",
+          tensor.name(),
+          Role.class,
+          tensor.role(),
+          Initial.class,
+          tensor.initial(),
+          tensor.fanIn(),
+          axes(tensor.axes()));
     }
-    for (Tensor tensor : network.statistics()) {
-      if (tensor.layer() == index) {
-        add(
-            "n.statistic($S,$W$T.$L, $T.$L$L)",
-            tensor.name(),
-            Role.class,
-            tensor.role(),
-            Initial.class,
-            tensor.initial(),
-            axes(tensor.axes()));
-      }
+    for (Tensor tensor : statistics.get(index)) {
+      add(
+          "n.statistic($S,$W$T.$L, $T.$L$L)",
+          tensor.name(),
+          Role.class,
+          tensor.role(),
+          Initial.class,
+          tensor.initial(),
+          axes(tensor.axes()));
     }
-    for (Cost cost : network.costs()) {
-      if (cost.layer() == index && cost.tensor() >= 0) {
+    for (Cost cost : costs.get(index)) {
+      if (cost.tensor() >= 0) {
         add("n.costPerWeight($L, $L)", cost.each(), cost.tensor());
-      } else if (cost.layer() == index) {
+      } else {
         add("n.costPerElement($L$L)", cost.each(), axes(cost.axes()));
       }
     }
   }
 
   private void storage(Storage storage) {
-    CodeBlock.Builder code = CodeBlock.builder().add("n.storage(");
-    for (int i = 0; i < storage.values().size(); i++) {
-      Storage.Value value = storage.values().get(i);
-      code.add(
-          i == 0 ? "new $T($S, $L, $L, $L)" : ",$Wnew $T($S, $L, $L, $L)",
-          ClassName.get(Storage.class).nestedClass("Value"),
-          value.name(),
-          value.perRow(),
-          axis(value.channels()),
-          value.area());
+    List<Storage.Value> values = storage.values();
+    for (int from = 0; from < values.size(); from += MOST_VALUES) {
+      List<Storage.Value> some = values.subList(from, Math.min(values.size(), from + MOST_VALUES));
+      CodeBlock.Builder code = CodeBlock.builder().add(from == 0 ? "n.storage(" : "n.sharing(");
+      for (int i = 0; i < some.size(); i++) {
+        Storage.Value value = some.get(i);
+        code.add(
+            i == 0 ? "new $T($S, $L, $L, $L)" : ",$Wnew $T($S, $L, $L, $L)",
+            ClassName.get(Storage.class).nestedClass("Value"),
+            value.name(),
+            value.perRow(),
+            axis(value.channels()),
+            value.area());
+      }
+      statements.add(code.add(")").build());
     }
-    statements.add(code.add(")").build());
   }
 
   private static CodeBlock axes(List<Axis> axes) {

@@ -37,28 +37,27 @@ final class ProcedureEmission {
 
   /** Adds the methods of an overriding procedure. */
   void emit(Procedure procedure, TypeSpec.Builder into) {
-    List<List<Instruction>> parts = parts(procedure);
-    MethodSpec.Builder method =
+    List<CodeBlock> stretches = parts(procedure).stream().map(part -> body(procedure, part)).toList();
+    LongMethod whole = new LongMethod(procedure.name(), names, into, Modifier.PRIVATE);
+    into.addMethod(
         MethodSpec.methodBuilder(procedure.name())
             .addJavadoc("$L\n", Emit.text(procedure.summary()))
             .addAnnotation(Override.class)
-            .addModifiers(Modifier.PROTECTED);
-    if (parts.size() == 1) {
-      into.addMethod(method.addCode(body(procedure, parts.getFirst())).build());
-      return;
+            .addModifiers(Modifier.PROTECTED)
+            .addCode(whole.body(stretches))
+            .build());
+    whole.addParts();
+  }
+
+  /** The statements of many calls that name no value, in stretches that a method can hold. */
+  static List<CodeBlock> stretches(List<KernelCall> all, CallWriter calls) {
+    List<CodeBlock> stretches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += MOST_CALLS) {
+      CodeBlock.Builder code = CodeBlock.builder();
+      all.subList(from, Math.min(all.size(), from + MOST_CALLS)).forEach(c -> code.add(calls.statement(c, v -> "")));
+      stretches.add(code.build());
     }
-    List<MethodSpec> pieces = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      String name = names.camel(procedure.name() + " part " + (i + 1));
-      method.addStatement("$N()", name);
-      pieces.add(
-          MethodSpec.methodBuilder(name)
-              .addModifiers(Modifier.PRIVATE)
-              .addCode(body(procedure, parts.get(i)))
-              .build());
-    }
-    into.addMethod(method.build());
-    pieces.forEach(into::addMethod);
+    return stretches;
   }
 
   private static List<List<Instruction>> parts(Procedure procedure) {

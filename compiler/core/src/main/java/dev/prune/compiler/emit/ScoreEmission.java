@@ -85,8 +85,10 @@ final class ScoreEmission {
         MethodSpec.methodBuilder(body)
             .addJavadoc("$L.\n", Emit.text(Emit.html(score.text())))
             .addModifiers(Modifier.PRIVATE);
-    calls(score, layers).forEach(c -> procedure.addCode(writer.calls().statement(c, v -> "")));
-    into.addMethod(procedure.build());
+    List<CodeBlock> stretches = ProcedureEmission.stretches(calls(score, layers), writer.calls());
+    LongMethod whole = new LongMethod(body, writer.names(), into, Modifier.PRIVATE);
+    into.addMethod(procedure.addCode(whole.body(stretches)).build());
+    whole.addParts();
     return field;
   }
 

@@ -18,7 +18,6 @@ import dev.prune.runtime.Settings;
 import dev.prune.runtime.Trainer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.Window;
-import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +29,14 @@ public final class TrainerEmission {
   private static final Modifier[] CONSTANT = {Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL};
 
   private final Structure structure;
-  private final JavaNames names = JavaNames.inTrainer();
+  private final JavaNames names;
   private final DimTable dims;
   private final FormulaTable formulas;
   private final CallWriter calls;
 
-  private TrainerEmission(Structure structure) {
+  private TrainerEmission(String className, Structure structure) {
     this.structure = structure;
+    this.names = JavaNames.inTrainer(className);
     this.dims = new DimTable(structure, names);
     this.formulas = new FormulaTable(names);
     this.calls = new CallWriter(names, dims, formulas);
@@ -73,7 +73,7 @@ public final class TrainerEmission {
       NetworkProcedures procedures,
       Optimizer optimizer,
       TrainingHalf schedule) {
-    return new TrainerEmission(structure).emit(target, procedures, optimizer, schedule);
+    return new TrainerEmission(target.className(), structure).emit(target, procedures, optimizer, schedule);
   }
 
   private Result emit(
@@ -97,7 +97,7 @@ public final class TrainerEmission {
     TypeSpec.Builder scheduleHalf = TypeSpec.classBuilder("Schedule");
     schedule.emit(scheduleHalf, new TrainingHalf.Writer(calls, names));
 
-    Network network = structure.network(plan.storages(), List.copyOf(dims.entries().keySet()));
+    Network network = structure.network(plan.storages(), dims.entries());
     int place = plan.place(planned.getLast(), output);
     CodeBlock settings = schedule.settings(place, NetworkEmission.axis(output.channels()), output.area());
     TypeSpec.Builder whole = start(target, settings, schedule.constructor());
@@ -126,17 +126,7 @@ public final class TrainerEmission {
     if (!graph.doc().isBlank()) {
       type.addJavadoc("\n<p>$L\n", Emit.javadoc(graph.doc()));
     }
-    int index = 0;
-    for (Map.Entry<Dim, String> entry : dims.entries().entrySet()) {
-      FieldSpec.Builder field =
-          FieldSpec.builder(int.class, entry.getValue(), CONSTANT).initializer("$L", index++);
-      if (index == 1) {
-        field.addJavadoc(
-            "Places in {@code dims}, the numbers that a batch or an event can change: widths of channel groups (with _BY_n, so"
-                + "\nmany times a width), where a tensor begins in its flat buffer, its _SIZE, and where the _UNITS of a layer begin.\n");
-      }
-      type.addField(field.build());
-    }
+    dims.emit(type);
     for (Map.Entry<Window, String> entry : calls.windows().entrySet()) {
       Window w = entry.getKey();
       type.addField(

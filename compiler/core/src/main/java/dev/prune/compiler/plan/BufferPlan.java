@@ -6,10 +6,12 @@ import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.network.Storage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which buffer each value of each procedure lives in. Two values share a buffer when their lives do not overlap; a value lives
@@ -20,9 +22,19 @@ import java.util.Set;
  */
 public final class BufferPlan {
   private final int[] widths;
-  private final List<List<Storage.Value>> storages = new ArrayList<>();
+  private final List<Set<Storage.Value>> storages = new ArrayList<>();
   private final List<Long> sizes = new ArrayList<>();
   private final Map<String, Map<Integer, Integer>> places = new HashMap<>();
+
+  /** Buffers that hold nothing now, by whether their values have one part a row. */
+  private final Map<Boolean, TreeSet<Free>> free = new HashMap<>();
+
+  private record Free(long size, int buffer) implements Comparable<Free> {
+    @Override
+    public int compareTo(Free other) {
+      return size != other.size ? Long.compare(size, other.size) : Integer.compare(buffer, other.buffer);
+    }
+  }
 
   private BufferPlan(int[] widths) {
     this.widths = widths.clone();
@@ -46,36 +58,39 @@ public final class BufferPlan {
 
   /** The buffers. */
   public List<Storage> storages() {
-    return storages.stream().map(Storage::new).toList();
+    return storages.stream().map(values -> new Storage(List.copyOf(values))).toList();
   }
 
   private void add(Procedure procedure) {
-    Map<Integer, Integer> last = lastUses(procedure);
+    Map<Integer, List<Integer>> ending = endings(procedure);
     Map<Integer, Integer> place = new HashMap<>();
-    Set<Integer> busy = new HashSet<>();
+    free.clear();
+    for (int i = 0; i < sizes.size(); i++) {
+      release(i);
+    }
     List<Instruction> instructions = procedure.instructions();
     for (int i = 0; i < instructions.size(); i++) {
       if (instructions.get(i).output().isPresent()) {
         Value value = instructions.get(i).output().get();
         boolean written = instructions.get(i).inputs().stream().noneMatch(v -> v.storage() == value.storage());
         if (written) {
-          int chosen = choose(value, busy);
+          int chosen = choose(value);
           place.put(value.storage(), chosen);
-          busy.add(chosen);
           remember(chosen, value);
         }
       }
-      for (Map.Entry<Integer, Integer> use : last.entrySet()) {
-        if (use.getValue() == i && place.containsKey(use.getKey())) {
-          busy.remove(place.get(use.getKey()));
+      for (int storage : ending.getOrDefault(i, List.of())) {
+        if (place.containsKey(storage)) {
+          release(place.get(storage));
         }
       }
     }
     places.put(procedure.name(), place);
   }
 
-  private static Map<Integer, Integer> lastUses(Procedure procedure) {
-    Map<Integer, Integer> last = new HashMap<>();
+  /** The storages that nobody reads after an instruction. */
+  private static Map<Integer, List<Integer>> endings(Procedure procedure) {
+    Map<Integer, Integer> last = new LinkedHashMap<>();
     List<Instruction> instructions = procedure.instructions();
     for (int i = 0; i < instructions.size(); i++) {
       for (Value value : instructions.get(i).inputs()) {
@@ -84,39 +99,34 @@ public final class BufferPlan {
       int at = i;
       instructions.get(i).output().ifPresent(v -> last.put(v.storage(), at));
     }
-    procedure.keeps().forEach(v -> last.put(v.storage(), Integer.MAX_VALUE));
-    return last;
+    procedure.keeps().forEach(v -> last.remove(v.storage()));
+    Map<Integer, List<Integer>> endings = new HashMap<>();
+    last.forEach((storage, at) -> endings.computeIfAbsent(at, i -> new ArrayList<>()).add(storage));
+    return endings;
   }
 
-  /** The smallest free buffer that is large enough, else the largest free one, else a new one. */
-  private int choose(Value value, Set<Integer> busy) {
-    long need = size(value);
-    int best = -1;
-    for (int i = 0; i < sizes.size(); i++) {
-      if (busy.contains(i) || perRow(i) != value.perRow()) {
-        continue;
-      }
-      if (best < 0 || better(sizes.get(i), sizes.get(best), need)) {
-        best = i;
-      }
+  /** The smallest free buffer that is large enough, else the largest free one, else a new one; ties by index. */
+  private int choose(Value value) {
+    TreeSet<Free> kind = free.computeIfAbsent(value.perRow(), perRow -> new TreeSet<>());
+    Free best = kind.ceiling(new Free(size(value), 0));
+    if (best == null && !kind.isEmpty()) {
+      best = kind.ceiling(new Free(kind.last().size(), 0));
     }
-    if (best >= 0) {
-      return best;
+    if (best != null) {
+      kind.remove(best);
+      return best.buffer();
     }
-    storages.add(new ArrayList<>());
+    storages.add(new LinkedHashSet<>());
     sizes.add(0L);
     return sizes.size() - 1;
   }
 
-  private static boolean better(long candidate, long best, long need) {
-    if (candidate >= need) {
-      return best < need || candidate < best;
-    }
-    return best < need && candidate > best;
+  private void release(int buffer) {
+    free.computeIfAbsent(perRow(buffer), perRow -> new TreeSet<>()).add(new Free(sizes.get(buffer), buffer));
   }
 
   private boolean perRow(int buffer) {
-    return storages.get(buffer).getFirst().perRow();
+    return storages.get(buffer).iterator().next().perRow();
   }
 
   private long size(Value value) {
@@ -125,9 +135,7 @@ public final class BufferPlan {
 
   private void remember(int buffer, Value value) {
     Storage.Value entry = new Storage.Value(value.name(), value.perRow(), value.channels(), value.area());
-    if (!storages.get(buffer).contains(entry)) {
-      storages.get(buffer).add(entry);
-    }
+    storages.get(buffer).add(entry);
     sizes.set(buffer, Math.max(sizes.get(buffer), size(value)));
   }
 }

@@ -5,9 +5,7 @@ import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.resolve.Node;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
-import dev.prune.runtime.network.Cost;
 import dev.prune.runtime.network.Network;
-import dev.prune.runtime.network.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,24 +111,27 @@ public record Plan(Network network, int batch, Stage dense, List<Event> events) 
   public static Stage stage(
       Network network, GroupedNetwork grouped, Settings settings, Memory.Needs needs, int[] widths) {
     List<Row> rows = new ArrayList<>();
+    long[] parameters = new long[network.layers().size()];
+    network.parameters().forEach(tensor -> parameters[tensor.layer()] += tensor.size(widths));
+    long[] flops = new long[network.layers().size()];
+    network.costs().forEach(cost -> flops[cost.layer()] += network.flops(cost, widths));
     for (Node node : grouped.shaped().graph().nodes()) {
-      rows.add(row(node, network, grouped, settings, widths));
+      rows.add(row(node, network, grouped, settings, widths, parameters[node.id()], flops[node.id()]));
     }
     long bytes = Memory.of(network, settings, settings.batch(), needs, widths).bytes(REAL);
     return new Stage(rows, network.parameterCount(widths), network.flops(widths), bytes);
   }
 
-  private static Row row(Node node, Network network, GroupedNetwork grouped, Settings settings, int[] widths) {
+  private static Row row(
+      Node node,
+      Network network,
+      GroupedNetwork grouped,
+      Settings settings,
+      int[] widths,
+      long parameters,
+      long flops) {
     Shape declared = grouped.shaped().shape(node.id());
     Shape shape = declared.withChannels(grouped.axis(node.id()).width(widths));
-    long parameters = 0;
-    for (Tensor tensor : network.parameters()) {
-      parameters += tensor.layer() == node.id() ? tensor.size(widths) : 0;
-    }
-    long flops = 0;
-    for (Cost cost : network.costs()) {
-      flops += cost.layer() == node.id() ? network.flops(cost, widths) : 0;
-    }
     long activation = (long) shape.size() * settings.batch() * REAL;
     int group = grouped.group(node);
     return new Row(

@@ -31,9 +31,17 @@ public record Keep(int[][] channels) {
     return widths;
   }
 
+  private int count(Axis axis) {
+    int count = 0;
+    for (Segment segment : axis.segments()) {
+      count += segment.group() < 0 ? segment.width() * segment.repeat() : channels[segment.group()].length * segment.repeat();
+    }
+    return count;
+  }
+
   /** The kept positions of an axis. */
   public int[] positions(Axis axis, int[] widths) {
-    int[] positions = new int[axis.width(widths())];
+    int[] positions = new int[count(axis)];
     int at = 0;
     int begin = 0;
     for (Segment segment : axis.segments()) {

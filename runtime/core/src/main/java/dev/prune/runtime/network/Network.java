@@ -1,7 +1,9 @@
 package dev.prune.runtime.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A whole network as data. Indices in its parts are positions in these lists.
@@ -70,6 +72,24 @@ public record Network(
     return offset;
   }
 
+  /** Where each parameter tensor begins in flat buffers, and where the last one ends. */
+  public int[] parameterOffsets(int[] widths) {
+    return offsets(parameters, widths);
+  }
+
+  /** Where each statistic begins in the flat statistics buffer, and where the last one ends. */
+  public int[] statisticOffsets(int[] widths) {
+    return offsets(statistics, widths);
+  }
+
+  private static int[] offsets(List<Tensor> tensors, int[] widths) {
+    int[] offsets = new int[tensors.size() + 1];
+    for (int i = 0; i < tensors.size(); i++) {
+      offsets[i + 1] = Math.addExact(offsets[i], tensors.get(i).size(widths));
+    }
+    return offsets;
+  }
+
   /** Forward FLOPs of one sample. */
   public long flops(int[] widths) {
     long flops = 0;
@@ -101,21 +121,30 @@ public record Network(
     return offset;
   }
 
+  /** Where each layer's output channels begin in buffers with one number a unit, and where the last one's end. */
+  public int[] unitOffsets(int[] widths) {
+    int[] offsets = new int[layers.size() + 1];
+    for (int i = 0; i < layers.size(); i++) {
+      int group = layers.get(i).group();
+      offsets[i + 1] = offsets[i] + (group < 0 ? 0 : widths[group]);
+    }
+    return offsets;
+  }
+
   /** Units of all layers that have a group. */
   public int unitCount(int[] widths) {
     return unitOffset(layers.size(), widths);
   }
 
-  /** Where {@code axis} begins in the table of original positions. */
-  public int originalsOffset(Axis axis, int[] widths) {
+  /** Where each axis that {@code dims} asks for begins in the table of original positions. */
+  public Map<Axis, Integer> originalsOffsets(int[] widths) {
+    Map<Axis, Integer> offsets = new HashMap<>();
     int offset = 0;
-    for (Axis other : originalAxes()) {
-      if (other.equals(axis)) {
-        return offset;
-      }
-      offset += other.width(widths);
+    for (Axis axis : originalAxes()) {
+      offsets.put(axis, offset);
+      offset += axis.width(widths);
     }
-    return offset;
+    return offsets;
   }
 
   /**
@@ -154,19 +183,24 @@ public record Network(
   /** The contents of {@code dims} at the given widths; entries of {@link Dim.Rows} hold {@code rows}. */
   public int[] dims(int[] widths, int rows) {
     int[] values = new int[dims.size()];
+    // Looked up once: a network of thousands of layers has thousands of entries of each kind.
+    int[] parameterOffsets = parameterOffsets(widths);
+    int[] statisticOffsets = statisticOffsets(widths);
+    int[] unitOffsets = unitOffsets(widths);
+    Map<Axis, Integer> originalsOffsets = originalsOffsets(widths);
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (dims.get(i)) {
             case Dim.Rows r -> rows;
             case Dim.Zero z -> 0;
             case Dim.Width w -> w.axis().width(widths) * w.area();
-            case Dim.ParameterOffset o -> parameterOffset(o.tensor(), widths);
+            case Dim.ParameterOffset o -> parameterOffsets[o.tensor()];
             case Dim.ParameterSize s -> parameters.get(s.tensor()).size(widths);
-            case Dim.StatisticOffset o -> statisticOffset(o.tensor(), widths);
-            case Dim.Parameters p -> parameterCount(widths);
-            case Dim.Statistics s -> statisticCount(widths);
-            case Dim.Originals o -> originalsOffset(o.axis(), widths);
-            case Dim.UnitOffset u -> unitOffset(u.layer(), widths);
+            case Dim.StatisticOffset o -> statisticOffsets[o.tensor()];
+            case Dim.Parameters p -> parameterOffsets[parameters.size()];
+            case Dim.Statistics s -> statisticOffsets[statistics.size()];
+            case Dim.Originals o -> originalsOffsets.get(o.axis());
+            case Dim.UnitOffset u -> unitOffsets[u.layer()];
           };
     }
     return values;
@@ -233,6 +267,14 @@ public record Network(
     /** Adds a buffer shared by the given values. */
     public Builder storage(Storage.Value... values) {
       storage.add(new Storage(List.of(values)));
+      return this;
+    }
+
+    /** Adds values to those of the buffer added last. */
+    public Builder sharing(Storage.Value... values) {
+      List<Storage.Value> all = new ArrayList<>(storage.removeLast().values());
+      all.addAll(List.of(values));
+      storage.add(new Storage(all));
       return this;
     }
 

@@ -9,7 +9,9 @@ import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Chooses elements of weight tensors. Masked elements come first and count as removed, so a growing amount gives
@@ -25,6 +27,7 @@ final class WeightChoice {
   private final double[] keys;
 
   private final boolean[] live;
+  private final int[] offsets;
   private final List<Integer> tensors = new ArrayList<>();
   private final BitSet chosen = new BitSet();
 
@@ -34,15 +37,17 @@ final class WeightChoice {
     this.rule = rule;
     this.amount = amount;
     this.live = structure.live();
+    this.offsets = network.parameterOffsets(structure.widths());
     this.keys = elementScores;
     if (rule.order() == Order.HIGHEST) {
       for (int i = 0; i < keys.length; i++) {
         keys[i] = -keys[i];
       }
     }
+    Set<Integer> layers = new HashSet<>(rule.layers());
     for (int t = 0; t < network.parameters().size(); t++) {
       Tensor tensor = network.parameters().get(t);
-      if (tensor.role() == Role.WEIGHT && rule.layers().contains(tensor.layer())) {
+      if (tensor.role() == Role.WEIGHT && layers.contains(tensor.layer())) {
         tensors.add(t);
       }
     }
@@ -212,7 +217,7 @@ final class WeightChoice {
   }
 
   private int begin(int tensor) {
-    return network.parameterOffset(tensor, structure.widths());
+    return offsets[tensor];
   }
 
   private long size(int tensor) {
