@@ -135,7 +135,7 @@ final class FlatElaboration {
       return fail(Code.GRADIENT_NEEDS_BATCHES, c);
     }
     Optional<Sampling> sampling =
-        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics));
+        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics), registry.validates);
     failed |= sampling.isEmpty();
     boolean ofWeights =
         c.arguments().size() == 1 && c.arguments().getFirst().value() instanceof Expression.Name n

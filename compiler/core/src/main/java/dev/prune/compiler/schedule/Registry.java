@@ -32,6 +32,9 @@ final class Registry {
   private final Map<HostExpression.Reported, Metric> histories = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
+  /** Whether there is a validation split; known once the data clause is read. */
+  boolean validates = true;
+
   Registry(GroupedNetwork network, Declarations declarations, Diagnostics diagnostics) {
     this.network = network;
     this.declarations = declarations;

@@ -15,7 +15,12 @@ import java.util.Optional;
 record Sampling(int batches, Split split, boolean eval) {
   private static final int MOST_BATCHES = 1_000_000;
 
-  static Optional<Sampling> run(Context context, Values values) {
+  /**
+   * Reads a context.
+   *
+   * @param validates whether there is a validation split
+   */
+  static Optional<Sampling> run(Context context, Values values, boolean validates) {
     Diagnostics diagnostics = values.diagnostics();
     if (!context.arguments().isEmpty()) {
       diagnostics.report(Code.NOT_YET, context.span(), "What stands in parentheses after a context");
@@ -35,18 +40,21 @@ record Sampling(int batches, Split split, boolean eval) {
             .amount()
             .map(e -> values.whole(e, "The number of batches", Values.between(1, MOST_BATCHES)))
             .orElse(Optional.of(1));
-    Optional<Split> split = context.split().map(s -> split(s, diagnostics)).orElse(Optional.of(Split.TRAIN));
+    Optional<Split> split = context.split().map(s -> split(s, validates, diagnostics)).orElse(Optional.of(Split.TRAIN));
     Optional<Boolean> eval = context.mode().map(m -> eval(m, diagnostics)).orElse(Optional.of(true));
     return batches.flatMap(b -> split.flatMap(s -> eval.map(e -> new Sampling(b, s, e))));
   }
 
-  private static Optional<Split> split(Named word, Diagnostics diagnostics) {
+  private static Optional<Split> split(Named word, boolean validates, Diagnostics diagnostics) {
     switch (word.name()) {
       case "train" -> {
         return Optional.of(Split.TRAIN);
       }
       case "validation" -> {
-        return Optional.of(Split.VALIDATION);
+        if (validates) {
+          return Optional.of(Split.VALIDATION);
+        }
+        diagnostics.report(Code.NO_VALIDATION, word.span());
       }
       case "test" -> diagnostics.report(Code.TEST_SPLIT, word.span());
       default ->

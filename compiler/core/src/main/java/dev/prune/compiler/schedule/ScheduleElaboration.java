@@ -142,7 +142,7 @@ final class ScheduleElaboration {
       diagnostics.report(Code.GRADIENT_NEEDS_BATCHES, let.value().span());
       return;
     }
-    Sampling.run(let.context().get(), new Values(here.names().constants(), diagnostics))
+    Sampling.run(let.context().get(), new Values(here.names().constants(), diagnostics), registry.validates)
         .map(
             s ->
                 new GradientSum(

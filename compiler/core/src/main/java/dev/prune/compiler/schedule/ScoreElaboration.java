@@ -266,7 +266,7 @@ final class ScoreElaboration {
       return Optional.empty();
     }
     Optional<Sampling> sampling =
-        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics));
+        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics), registry.validates);
     failed |= sampling.isEmpty();
     return sampling.map(s -> new Source.Sum(registry.gradient(s, place.context().get().span())));
   }

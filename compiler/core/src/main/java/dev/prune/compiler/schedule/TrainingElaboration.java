@@ -76,6 +76,7 @@ public final class TrainingElaboration {
     int batch = whole("batch", "The batch size", 1, 1 << 20, BATCH);
     int seed = whole("seed", "The seed", 0, Integer.MAX_VALUE, 0);
     boolean validates = data.map(DataClause::validates).orElse(true);
+    registry.validates = validates;
     schedule(new Here.Frame(limits(), validates));
     OptionalInt epochs = epochs();
     if (data.isEmpty() || loss.isEmpty() || optimizer.isEmpty() || rates.isEmpty() || epochs.isEmpty()) {
