@@ -2,14 +2,12 @@ package dev.prune.cli;
 
 import dev.prune.runtime.Failure;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code prunec}: the flags that every subcommand has, and the way from an exception to an exit code. */
 @Command(
@@ -133,15 +131,9 @@ public final class PrunecCommand implements Runnable {
 
   private static int wrongUsage(ParameterException e, Session session) {
     CommandLine line = e.getCommandLine();
-    String message = e.getMessage().strip();
-    List<String> close =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    String help =
-        (close.isEmpty() ? "" : "Did you mean " + String.join(" or ", close) + "? ")
-            + "`"
-            + line.getCommandSpec().qualifiedName()
-            + " --help` shows what can be given.";
-    session.complain("error", message.endsWith(".") || message.endsWith("?") ? message : message + ".", help);
+    WrongUsage wrong = WrongUsage.of(e);
+    String help = "`" + line.getCommandSpec().qualifiedName() + " --help` shows what can be given.";
+    session.complain("error", wrong.message(), wrong.suggestion().isEmpty() ? help : wrong.suggestion());
     return Failure.USAGE.exitCode();
   }
 }

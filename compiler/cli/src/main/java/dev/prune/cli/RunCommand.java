@@ -1,6 +1,7 @@
 package dev.prune.cli;
 
 import dev.prune.cli.run.Devices;
+import dev.prune.runtime.cpu.CpuDevice;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Trains and prunes: writes the weights, the shrunk network and a record of the run.")
 final class RunCommand implements Callable<Integer> {
+  /** Epochs, and samples a step, as in a program. */
+  private static final int MOST = 1 << 20;
+
   @ParentCommand private PrunecCommand prunec;
   @Spec private CommandSpec spec;
 
@@ -73,10 +77,10 @@ final class RunCommand implements Callable<Integer> {
             file,
             device,
             data.or(this::dataOfEnvironment),
-            counted("--epochs", epochs, 0),
-            counted("--batch", batch, 1),
+            counted("--epochs", epochs, 0, MOST),
+            counted("--batch", batch, 1, MOST),
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-            counted("--threads", threads, 1),
+            counted("--threads", threads, 1, CpuDevice.MOST_THREADS),
             out,
             quiet,
             json);
@@ -88,11 +92,11 @@ final class RunCommand implements Callable<Integer> {
     return folder.isEmpty() ? Optional.empty() : Optional.of(SourceReading.path(folder));
   }
 
-  private OptionalInt counted(String option, Integer value, int least) {
-    if (value != null && value < least) {
+  private OptionalInt counted(String option, Integer value, int least, int most) {
+    if (value != null && (value < least || value > most)) {
       throw new ParameterException(
           spec.commandLine(),
-          "The option " + option + " expects a whole number from " + least + ", found " + value);
+          "The option " + option + " expects a whole number from " + least + " to " + most + ", found " + value + ".");
     }
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong command lines, help and versions. */
@@ -20,6 +21,26 @@ class CliUsageTest {
     assertEquals("", call.out());
     assertTrue(call.err().startsWith("prunec: "), call.err());
     assertFalse(call.err().contains("\tat "), call.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rnu x.prune | There is no command `rnu`. | Did you mean `run`?
+          run --epohcs 3 x.prune | There is no option `--epohcs`. | Did you mean `--epochs`?
+          run | FILE is missing. | `prunec run --help` shows what can be given.
+          run x.prune y.prune | `y.prune` is one argument too many. | `prunec run --help` shows what can be given.
+          run x.prune --epochs x | The option --epochs expects a whole number, found `x`. | `prunec run --help`
+          run x.prune --threads 99999 | The option --threads expects a whole number from 1 to 1024, found 99999. | `prunec
+          check --color blue x.prune | The option --color expects one of `auto`, `always`, `never`, found `blue`. | `prunec
+          fmt --check --stdout x.prune | --check and --stdout exclude each other. | `prunec fmt --help`
+          """)
+  void sentences(String line, String message, String help) {
+    CliCalls call = CliCalls.prunec(line.split(" "));
+    assertEquals(2, call.code(), call.err());
+    assertTrue(call.err().startsWith("prunec: " + message + "\n  " + help), call.err());
   }
 
   @Test

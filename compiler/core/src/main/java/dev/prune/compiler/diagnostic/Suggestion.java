@@ -29,7 +29,8 @@ public final class Suggestion {
         && distance < Math.max(name.length(), known.length());
   }
 
-  static List<String> help(String name, Collection<String> known) {
+  /** "Did you mean ..." where something is close, otherwise the list of what is known; empty where nothing is. */
+  public static List<String> help(String name, Collection<String> known) {
     List<String> close = close(name, known);
     if (!close.isEmpty()) {
       return List.of(

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 
 /** Computes at once, in single precision, with the Vector API where the Java machine offers it. */
 public final class CpuDevice implements Device {
+  /** More threads than this only wait for each other. */
+  public static final int MOST_THREADS = 1024;
+
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private final Engine engine;
@@ -77,11 +80,11 @@ public final class CpuDevice implements Device {
 
   /** With chosen inner loops; tests set {@code small} to 0 so that the least work is shared. */
   static CpuDevice create(int threads, Arithmetic arithmetic, long small) {
-    if (threads < 0) {
+    if (threads < 0 || threads > MOST_THREADS) {
       throw new PruneException(
           Failure.USAGE,
           "The cpu device cannot use " + threads + " threads.",
-          "Give a positive number, or 0 for one thread a processor.");
+          "Give a number up to " + MOST_THREADS + ", or 0 for one thread a processor.");
     }
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     return new CpuDevice(new Engine(new Memory(), new Team(used, small), new Workspace(used), arithmetic));

@@ -2,6 +2,7 @@ package dev.prune.runtime.cpu;
 
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,9 +35,15 @@ final class Team implements AutoCloseable {
   Team(int threads, long small) {
     this.small = small;
     members = new Member[threads - 1];
-    for (int i = 0; i < members.length; i++) {
-      members[i] = new Member(i + 1);
-      members[i].start();
+    Arrays.setAll(members, i -> new Member(i + 1));
+    try {
+      for (Member member : members) {
+        member.start();
+      }
+    } catch (Throwable e) {
+      // The system has no more threads: those that run already end.
+      close();
+      throw e;
     }
   }
 
