@@ -134,6 +134,7 @@ moment
   : 'init'
   | 'end' 'of' ('epoch' expression | name)
   | ('epoch' | 'step') expression
+  | IDENTIFIER
   ;
 
 updateOrder

@@ -35,6 +35,7 @@ class ForecastTest {
         "at end of epoch 1 { mask lowest 90% of weights of b by abs(w) }\n"
             + "at end of epoch 2 { restore b }\nat end of epoch 3 { mask lowest 10% of weights of b by abs(w) }",
         "at init { set S = lowest 5 of units of a by sum(abs(w)) }\nat end of epoch 2 { compact S }",
+        "let when = epoch 3\nat when { compact lowest 50% of units by sum(abs(w)) ranked per layer }",
         "at init { freeze a }\nat end of epoch 1 { thaw a\nfreeze b }\n"
             + "at end of epoch 2 { compact lowest 50% of units by sum(abs(w)) ranked per layer }",
         "phase head for 2 epochs { train b }\nphase all {}\n"

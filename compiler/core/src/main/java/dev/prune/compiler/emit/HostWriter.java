@@ -22,12 +22,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes what the host computes: metrics, conditions, amounts. */
 final class HostWriter {
-  private static final Set<String> CURVES = Set.of("cubic", "linear", "cosine");
   private static final Dim ONE = new Dim.Width(Axis.fixed(1), 1);
   private static final Operand DIMS = new Operand.Field("dims");
 
@@ -126,7 +124,7 @@ final class HostWriter {
     for (int i = 0; i < a.arguments().size(); i++) {
       arguments.add(i == 0 ? "$L" : ", $L", write(a.arguments().get(i)));
     }
-    return CURVES.contains(a.function())
+    return HostExpression.CURVES.contains(a.function())
         ? CodeBlock.of("$T.$L($L, progress)", Curve.class, a.function(), arguments.build())
         : CodeBlock.of("$T.$L($L)", Math.class, a.function(), arguments.build());
   }

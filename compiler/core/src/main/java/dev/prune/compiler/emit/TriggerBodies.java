@@ -71,12 +71,7 @@ final class TriggerBodies {
 
   /** Whether a trigger's method is told how far its window has come. */
   static boolean readsProgress(Trigger trigger) {
-    return ScheduleParts.expressions(trigger.body()).stream().anyMatch(TriggerBodies::readsProgress);
-  }
-
-  private static boolean readsProgress(HostExpression e) {
-    return e instanceof HostExpression.Progress
-        || e instanceof HostExpression.Apply a && Set.of("cubic", "linear", "cosine").contains(a.function());
+    return ScheduleParts.expressions(trigger.body()).stream().anyMatch(HostExpression::followsProgress);
   }
 
   private static String words(When when) {

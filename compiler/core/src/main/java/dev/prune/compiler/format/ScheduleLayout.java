@@ -169,6 +169,7 @@ final class ScheduleLayout {
       case Moment.Init init -> text("init");
       case Moment.EndOfEpoch end -> all(text("end of epoch "), expressions.value(end.epoch()));
       case Moment.EndOfPhase end -> text("end of " + end.phase().name());
+      case Moment.Called called -> text(called.name().name());
       case Moment.Begin begin -> all(text(clock(begin.clock()) + " "), expressions.value(begin.at()));
     };
   }

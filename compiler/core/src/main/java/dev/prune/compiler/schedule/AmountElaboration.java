@@ -13,12 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** From what stands between {@code lowest} and {@code of}: a percentage, a share, a number, a curve, a list. */
 final class AmountElaboration {
-  private static final Set<String> CURVES = Set.of("cubic", "linear", "cosine");
-
   private final HostElaboration.Place place;
   private final Registry registry;
   private final Diagnostics diagnostics;
@@ -37,7 +34,7 @@ final class AmountElaboration {
 
   private Optional<Amount> read(Expression expression) {
     Scope scope = place.names().constants();
-    if (expression instanceof Expression.Call c && CURVES.contains(c.function()) && c.arguments().size() == 2) {
+    if (expression instanceof Expression.Call c && HostExpression.CURVES.contains(c.function()) && c.arguments().size() == 2) {
       return curve(c);
     }
     if (expression instanceof Expression.Call c

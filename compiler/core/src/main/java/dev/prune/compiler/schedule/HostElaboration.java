@@ -24,7 +24,6 @@ import java.util.Set;
 final class HostElaboration {
   private static final Map<String, Integer> FUNCTIONS =
       Map.of("abs", 1, "sqrt", 1, "exp", 1, "log", 1, "cos", 1, "min", 2, "max", 2, "mean", 1, "sum", 1, "norm", 1);
-  private static final Set<String> CURVES = Set.of("cubic", "linear", "cosine");
   private static final Set<String> FOLDS = Set.of("norm", "sum", "mean");
   private static final Set<String> OVER_HISTORY = Set.of("max", "min", "mean", "sum");
   private static final Set<String> WORDS = Set.of("epoch", "step", "progress", "sparsity", "pi");
@@ -240,12 +239,12 @@ final class HostElaboration {
   private Optional<HostExpression> call(Expression.Call c) {
     List<Expression> arguments = c.arguments().stream().map(Expression.Argument::value).toList();
     String name = c.function();
-    if (CURVES.contains(name)) {
+    if (HostExpression.CURVES.contains(name)) {
       return curve(c, arguments);
     }
     if (!FUNCTIONS.containsKey(name)) {
       Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
-      known.addAll(CURVES);
+      known.addAll(HostExpression.CURVES);
       diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
       return Optional.empty();
     }

@@ -13,9 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What the host computes between two procedures: metrics, conditions, amounts. */
 public sealed interface HostExpression {
+  /** Functions of the progress of a window. */
+  Set<String> CURVES = Set.of("cubic", "linear", "cosine");
+
   /** A number. */
   record Number(double value) implements HostExpression {}
 
@@ -109,6 +113,11 @@ public sealed interface HostExpression {
     List<HostExpression> all = new ArrayList<>(List.of(this));
     parts().forEach(p -> all.addAll(p.all()));
     return all;
+  }
+
+  /** Whether this itself changes with the progress of a window. */
+  default boolean followsProgress() {
+    return this instanceof Progress || this instanceof Apply a && CURVES.contains(a.function());
   }
 
   /** Its value where it does not depend on training. */

@@ -35,7 +35,9 @@ final class Reachability {
   private void check() {
     schedule.tracks().forEach(track -> follow(track.parts(), 0, true));
     for (Trigger trigger : schedule.triggers()) {
-      when(trigger.when(), trigger.span());
+      // Where a method did it, the use of the method is what can be changed.
+      when(trigger.when(), trigger.site());
+      curve(trigger);
       trigger.body().forEach(act -> act.all().forEach(a -> act(a, trigger)));
     }
     schedule.snapshots().forEach(s -> when(s.when(), s.span()));
@@ -95,6 +97,27 @@ final class Reachability {
         }
       }
       case When.Every e -> window(e, span);
+    }
+  }
+
+  /** A curve that the run cuts off: its last amount, which the text promises, would never be reached. */
+  private void curve(Trigger trigger) {
+    boolean follows =
+        trigger.body().stream()
+            .flatMap(act -> act.all().stream())
+            .flatMap(act -> act.cuts().stream())
+            .flatMap(cut -> cut.amount().all().stream())
+            .anyMatch(HostExpression::followsProgress);
+    if (follows
+        && trigger.when() instanceof When.Every e
+        && e.until().isPresent()
+        && e.until().get().clock() == Clock.EPOCH
+        && e.until().get().at() > epochs) {
+      diagnostics.report(
+          Code.UNREACHABLE,
+          trigger.site(),
+          "The end of epoch " + e.until().get().at() + ", which the curve leads to, never comes",
+          Count.of(epochs, "epoch"));
     }
   }
 

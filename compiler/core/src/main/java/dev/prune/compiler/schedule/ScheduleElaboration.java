@@ -236,6 +236,10 @@ final class ScheduleElaboration {
                   b.clock() == Expression.Clock.EPOCH ? "An epoch" : "A step",
                   Values.between(1, Integer.MAX_VALUE))
               .map(at -> begin(at, b.clock()));
+      case Moment.Called c ->
+          values
+              .moment(c.name())
+              .map(m -> begin((int) Math.min(Integer.MAX_VALUE, m.at()), m.clock()));
     };
   }
 

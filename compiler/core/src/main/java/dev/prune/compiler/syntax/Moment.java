@@ -18,4 +18,7 @@ public sealed interface Moment {
 
   /** {@code epoch 5} (its beginning), {@code step 100}. */
   record Begin(Expression at, Expression.Clock clock, Span span) implements Moment {}
+
+  /** {@code when}: a moment that has a name, such as a parameter of a method. */
+  record Called(Expression.Name name, Span span) implements Moment {}
 }

@@ -197,6 +197,9 @@ final class ScheduleBuilder {
     if (expressions.says(moment, "init")) {
       return new Moment.Init(span);
     }
+    if (moment.IDENTIFIER() != null) {
+      return new Moment.Called(new Expression.Name(moment.IDENTIFIER().getText(), span), span);
+    }
     if (moment.name() != null) {
       return new Moment.EndOfPhase(expressions.name(moment.name()), span);
     }
