@@ -27,12 +27,13 @@ record CliRun(Session session) {
       return Failure.PROGRAM.exitCode();
     }
     Compilation compilation = program.get();
+    Optional<Path> start = start(compilation);
     Path folder =
         request.out().isPresent()
             ? RunFolder.given(request.out().get())
             : RunFolder.fresh(RUNS, RunFolder.stem(request.file()));
     List<Path> sources = CliBuild.write(compilation.java(), folder.resolve("java"));
-    RunArguments arguments = arguments(request, compilation, folder);
+    RunArguments arguments = arguments(request, compilation, start, folder);
     int code = new RunLaunch(session.terminal()).run(arguments, sources, planned(request, compilation.plan()));
     if (code == 0) {
       List<RunFiles.Written> shrunk = new ShrunkNetwork(arguments).write(compilation);
@@ -49,7 +50,8 @@ record CliRun(Session session) {
     return plan.dense().bytes() * Math.max(1, Math.ceilDiv(batch, plan.batch()));
   }
 
-  private RunArguments arguments(RunRequest request, Compilation compilation, Path folder) {
+  private RunArguments arguments(
+      RunRequest request, Compilation compilation, Optional<Path> start, Path folder) {
     Terminal terminal = session.terminal();
     return new RunArguments(
         compilation.className(),
@@ -60,7 +62,7 @@ record CliRun(Session session) {
         request.epochs(),
         request.batch(),
         request.seed(),
-        start(compilation),
+        start,
         folder,
         request.json(),
         request.quiet(),

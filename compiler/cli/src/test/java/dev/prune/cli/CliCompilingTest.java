@@ -119,9 +119,11 @@ class CliCompilingTest {
   @Test
   void weightsThatAreNotThere() throws IOException {
     Path file = TinyProgram.write(folder, "0.1", 1, "  start from \"no.safetensors\"\n");
-    CliCalls call = CliCalls.prunec("run", file.toString());
+    Path out = folder.resolve("out");
+    CliCalls call = CliCalls.prunec("run", file.toString(), "--out", out.toString());
     assertEquals(3, call.code(), call.err());
     assertTrue(call.err().contains(folder.resolve("no.safetensors") + "`, which the program starts from"), call.err());
+    assertFalse(Files.exists(out), "a folder for a run that cannot begin");
   }
 
   @Test
