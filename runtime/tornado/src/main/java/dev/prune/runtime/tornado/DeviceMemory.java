@@ -1,0 +1,158 @@
+package dev.prune.runtime.tornado;
+
+import dev.prune.runtime.Failure;
+import dev.prune.runtime.PruneException;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Ints;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;
+import uk.ac.manchester.tornado.api.common.Access;
+
+/**
+ * The arrays of one device: who owns them, how many bytes they take, and how their numbers travel.
+ *
+ * <p>An array is allocated here and not by the task graphs that use it, because TornadoVM shares arrays between the graphs
+ * of one plan only, while procedures come and go and must see the same parameters.
+ */
+final class DeviceMemory {
+  /** The command queue of transfers; plans count from 1. */
+  private static final long TRANSFERS = 0;
+
+  private final TornadoXPUDevice device;
+  private final Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long bytes;
+  private long frees;
+
+  DeviceMemory(TornadoXPUDevice device) {
+    this.device = device;
+  }
+
+  TornadoXPUDevice device() {
+    return device;
+  }
+
+  /** Bytes of all live arrays. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Changes with every free: while it stays, arrays that were alive are alive. */
+  long frees() {
+    return frees;
+  }
+
+  DeviceFloats floats(String label, int size) {
+    check(label, size);
+    return allocated(new DeviceFloats(this, label, size));
+  }
+
+  DeviceInts ints(String label, int size) {
+    check(label, size);
+    return allocated(new DeviceInts(this, label, size));
+  }
+
+  private static void check(String label, int size) {
+    if (size < 0) {
+      throw new PruneException(
+          Failure.MEMORY,
+          "The buffer `" + label + "` was asked to hold " + size + " numbers; it needs more than one array can hold.",
+          "Use a smaller batch or a smaller network.");
+    }
+  }
+
+  private <A extends DeviceArray> A allocated(A array) {
+    try {
+      device.allocate(array.array(), 0, array.state(), Access.READ_WRITE);
+    } catch (TornadoRuntimeException e) {
+      throw new PruneException(
+          Failure.MEMORY,
+          "The buffer `" + array.label() + "` needs " + 4L * array.size() + " bytes, which do not fit on the device beside the "
+              + bytes + " bytes that are allocated.",
+          "Give TornadoVM more memory with -Dtornado.device.memory, or use a smaller batch.",
+          e);
+    }
+    // The lock keeps task graphs from giving the array back when they end.
+    array.state().setLockBuffer(true);
+    array.state().setContents(true);
+    array.hostWrites();
+    arrays.add(array);
+    bytes += 4L * array.size();
+    return array;
+  }
+
+  /** A live array of this device. */
+  DeviceFloats own(Buffer buffer) {
+    if (buffer instanceof DeviceFloats array && array.owner() == this && array.live()) {
+      return array;
+    }
+    throw refused(buffer.label());
+  }
+
+  /** A live array of this device. */
+  DeviceInts own(Ints buffer) {
+    if (buffer instanceof DeviceInts array && array.owner() == this && array.live()) {
+      return array;
+    }
+    throw refused(buffer.label());
+  }
+
+  private static PruneException refused(String label) {
+    return new PruneException(
+        Failure.INTERNAL,
+        "The buffer `" + label + "` was freed, or belongs to another device than this tornado device.",
+        "");
+  }
+
+  void free(DeviceArray array) {
+    array.die();
+    arrays.remove(array);
+    array.state().setLockBuffer(false);
+    device.deallocate(array.state());
+    bytes -= 4L * array.size();
+    frees++;
+  }
+
+  void close() {
+    List.copyOf(arrays).forEach(this::free);
+  }
+
+  /** Makes the copy outside the heap the truth, so that part of it can be read or changed. */
+  void toHost(DeviceArray array) {
+    if (array.deviceIsNewer()) {
+      device.streamOutBlocking(TRANSFERS, array.array(), 0, array.state(), null);
+      device.sync(TRANSFERS);
+      array.downloaded();
+    }
+  }
+
+  /** Makes the device's side the truth, before tasks run. */
+  void toDevice(Iterable<DeviceArray> used) {
+    boolean any = false;
+    for (DeviceArray array : used) {
+      if (array.hostIsNewer()) {
+        device.streamIn(TRANSFERS, array.array(), 0, 0, array.state(), null);
+        array.uploaded();
+        any = true;
+      }
+    }
+    if (any) {
+      device.sync(TRANSFERS);
+    }
+  }
+
+  /** A copy between host and device stays inside both arrays. */
+  static void checkTransfer(DeviceArray array, int at, int hostSize, int offset, int count) {
+    if (count < 0 || at < 0 || at > array.size() - count || offset < 0 || offset > hostSize - count) {
+      throw new PruneException(
+          Failure.INTERNAL,
+          "A copy of " + count + " numbers between place " + at + " of the buffer `" + array.label() + "` of "
+              + array.size() + " numbers and place " + offset + " of a host's array of " + hostSize
+              + " numbers leaves one of them.",
+          "");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.prune.runtime.tornado;
+
+import dev.prune.runtime.Failure;
+import dev.prune.runtime.PruneException;
+import java.lang.reflect.Field;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.common.Access;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.runtime.common.XPUDeviceBufferState;
+import uk.ac.manchester.tornado.runtime.graph.TornadoExecutionContext;
+
+/**
+ * A task graph with a plan of its own, whose arrays are on the device before it first runs.
+ *
+ * <p>TornadoVM has no way to hand an array from one plan to another. The graph is therefore built as if it copied its
+ * arrays in once, and before its first run each array's state is filled with the buffer that {@link DeviceMemory} holds
+ * and marked as present, so that nothing is allocated or copied. This reaches into fields of the version that {@link
+ * TornadoVersion} asks for.
+ */
+final class ResidentGraph implements AutoCloseable {
+  /** A graph has fewer than 256 tasks. */
+  static final int MOST_TASKS = 255;
+
+  private final DeviceMemory memory;
+  private final TornadoExecutionPlan plan;
+  private final Set<DeviceArray> arrays = new LinkedHashSet<>();
+  private final TornadoExecutionContext context;
+  private boolean closed;
+
+  /**
+   * @param name unique among graphs, of letters and digits
+   * @param calls at most {@link #MOST_TASKS}
+   */
+  ResidentGraph(String name, List<Call> calls, DeviceMemory memory) {
+    this.memory = memory;
+    calls.forEach(call -> arrays.addAll(call.arrays()));
+    TaskGraph graph = new TaskGraph(name);
+    graph.transferToDevice(
+        DataTransferMode.FIRST_EXECUTION, arrays.stream().map(DeviceArray::array).toArray());
+    GridScheduler grids = new GridScheduler();
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      graph.addTask(call.kernel().task("t" + i, arguments(call)));
+      WorkerGrid grid = new WorkerGrid1D(call.threads());
+      grid.setLocalWork(call.group(), 1, 1);
+      grids.addWorkerGrid(name + ".t" + i, grid);
+    }
+    // A graph without an outcome is not a graph; on demand means never, since reads do not go through plans.
+    graph.transferToHost(DataTransferMode.UNDER_DEMAND, calls.getFirst().arrays().getFirst().array());
+    ImmutableTaskGraph snapshot = graph.snapshot();
+    plan = new TornadoExecutionPlan(snapshot);
+    plan.withDevice(memory.device()).withGridScheduler(grids);
+    context = context(snapshot);
+    arrays.forEach(array -> state(array).setXPUBuffer(array.state().getXPUBuffer()));
+    arrays.forEach(array -> state(array).setLockBuffer(true));
+    arrays.forEach(array -> state(array).setContents(true));
+  }
+
+  private static Object[] arguments(Call call) {
+    Object[] arguments = new Object[call.arguments().size() + 1];
+    arguments[0] = new KernelContext();
+    for (int i = 1; i < arguments.length; i++) {
+      Object given = call.arguments().get(i - 1);
+      arguments[i] = given instanceof DeviceArray array ? array.array() : given;
+    }
+    return arguments;
+  }
+
+  /** Runs the tasks and waits for them. */
+  void run() {
+    plan.execute();
+    memory.device().sync(plan.getId());
+  }
+
+  Set<DeviceArray> arrays() {
+    return arrays;
+  }
+
+  private XPUDeviceBufferState state(DeviceArray array) {
+    return context.getLocalStateObject(array.array(), Access.READ_WRITE)
+        .getDataObjectState()
+        .getDeviceBufferState(memory.device());
+  }
+
+  private static TornadoExecutionContext context(ImmutableTaskGraph snapshot) {
+    try {
+      Object graph = field(ImmutableTaskGraph.class, "taskGraph", snapshot);
+      Object inner = field(TaskGraph.class, "taskGraphImpl", graph);
+      return (TornadoExecutionContext) field(inner.getClass(), "executionContext", inner);
+    } catch (ReflectiveOperationException e) {
+      throw new PruneException(
+          Failure.DEVICE,
+          "This TornadoVM is built otherwise than " + TornadoVersion.WANTED + ", so arrays cannot stay on the device.",
+          "Install TornadoVM " + TornadoVersion.WANTED + ".",
+          e);
+    }
+  }
+
+  private static Object field(Class<?> type, String name, Object of) throws ReflectiveOperationException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(of);
+  }
+
+  /** Gives back what the plan made, but not the arrays, which others use. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (DeviceArray array : arrays) {
+      state(array).setLockBuffer(false);
+      state(array).setXPUBuffer(null);
+    }
+    try {
+      plan.close();
+    } catch (TornadoExecutionPlanException e) {
+      throw new PruneException(Failure.DEVICE, "TornadoVM could not close a plan.", "", e);
+    }
+  }
+}

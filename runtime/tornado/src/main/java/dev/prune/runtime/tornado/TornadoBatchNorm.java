@@ -1,0 +1,82 @@
+package dev.prune.runtime.tornado;
+
+import dev.prune.runtime.kernel.BatchNormKernels;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Ints;
+
+/** Batch normalisation, channel by channel. */
+record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
+  private static final int NONE = -1;
+  private static final Kernel MOMENTS = Kernel.of(BatchNormSums.class, "moments");
+  private static final Kernel BY_DATA = Kernel.of(BatchNormSums.class, "byData");
+  private static final Kernel BY_PARAMETERS = Kernel.of(BatchNormSums.class, "byParameters");
+  private static final Kernel TRACK = Kernel.of(BatchNormSteps.class, "track");
+  private static final Kernel NORMALIZE = Kernel.of(BatchNormSteps.class, "normalize");
+  private static final Kernel BY_DATA_FIXED = Kernel.of(BatchNormSteps.class, "byDataFixed");
+
+  @Override
+  public void moments(Buffer x, Buffer moments, Ints dims, int rows, int channels, int area) {
+    recorder.groups(MOMENTS, moments.size() / 2, BatchNormSums.GROUP, x, moments, dims, rows, channels, area);
+  }
+
+  @Override
+  public void track(
+      Buffer moments, Buffer statistics, Ints dims, int rows, int channels, int mean, int variance, int area,
+      double momentum) {
+    recorder.each(
+        TRACK, moments.size() / 2, moments, statistics, dims, rows, channels, mean, variance, area, momentum,
+        1 - momentum);
+  }
+
+  @Override
+  public void normalize(
+      Buffer x, Buffer moments, Buffer parameters, Buffer y, Ints dims, int rows, int channels, int gamma, int beta,
+      int area, double epsilon) {
+    recorder.each(
+        NORMALIZE, y.size(), x, moments, parameters, y, dims, rows, channels, gamma, beta, NONE, NONE, area, epsilon);
+  }
+
+  @Override
+  public void normalizeFixed(
+      Buffer x, Buffer statistics, Buffer parameters, Buffer y, Ints dims, int rows, int channels, int gamma, int beta,
+      int mean, int variance, int area, double epsilon) {
+    recorder.each(
+        NORMALIZE, y.size(), x, statistics, parameters, y, dims, rows, channels, gamma, beta, mean, variance, area,
+        epsilon);
+  }
+
+  @Override
+  public void byData(
+      Buffer x, Buffer moments, Buffer parameters, Buffer dy, Buffer dx, Ints dims, int rows, int channels, int gamma,
+      int area, double epsilon) {
+    recorder.groups(
+        BY_DATA, moments.size() / 2, BatchNormSums.GROUP, x, moments, parameters, dy, dx, dims, rows, channels, gamma,
+        area, epsilon);
+  }
+
+  @Override
+  public void byDataFixed(
+      Buffer statistics, Buffer parameters, Buffer dy, Buffer dx, Ints dims, int rows, int channels, int gamma,
+      int variance, int area, double epsilon) {
+    recorder.each(
+        BY_DATA_FIXED, dx.size(), statistics, parameters, dy, dx, dims, rows, channels, gamma, variance, area, epsilon);
+  }
+
+  @Override
+  public void byParameters(
+      Buffer x, Buffer moments, Buffer dy, Buffer gradients, Ints dims, int rows, int channels, int gamma, int beta,
+      int area, double epsilon) {
+    recorder.groups(
+        BY_PARAMETERS, moments.size() / 2, BatchNormSums.GROUP, x, moments, dy, gradients, dims, rows, channels, gamma,
+        beta, NONE, NONE, area, epsilon);
+  }
+
+  @Override
+  public void byParametersFixed(
+      Buffer x, Buffer statistics, Buffer dy, Buffer gradients, Ints dims, int rows, int channels, int gamma, int beta,
+      int mean, int variance, int area, double epsilon) {
+    recorder.groups(
+        BY_PARAMETERS, statistics.size() / 2, BatchNormSums.GROUP, x, statistics, dy, gradients, dims, rows, channels,
+        gamma, beta, mean, variance, area, epsilon);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.prune.runtime.tornado;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.ConvKernels;
+import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.kernel.Window;
+
+/** Convolutions, directly by their definition. */
+record TornadoConv(Recorder recorder) implements ConvKernels {
+  private static final Kernel FORWARD = Kernel.of(ConvForward.class, "forward");
+  private static final Kernel BY_DATA = Kernel.of(ConvByData.class, "byData");
+  private static final Kernel BY_WEIGHTS = Kernel.of(ConvByWeights.class, "byWeights");
+  private static final Kernel BY_BIAS = Kernel.of(ConvByWeights.class, "byBias");
+
+  @Override
+  public void forward(
+      Buffer x, Buffer parameters, Buffer y, Ints dims, int rows, int in, int out, int weight, int bias, Window w) {
+    recorder.each(
+        FORWARD, y.size() / ConvForward.CHANNELS, x, parameters, y, dims, rows, in, out, weight, bias, w.inHeight(),
+        w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
+        w.outHeight(), w.outWidth());
+  }
+
+  @Override
+  public void byData(
+      Buffer dy, Buffer parameters, Buffer dx, Ints dims, int rows, int in, int out, int weight, Window w) {
+    recorder.each(
+        BY_DATA, dx.size(), dy, parameters, dx, dims, rows, in, out, weight, w.inHeight(), w.inWidth(),
+        w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(), w.outHeight(),
+        w.outWidth());
+  }
+
+  @Override
+  public void byWeights(
+      Buffer x, Buffer dy, Buffer gradients, Ints dims, int rows, int in, int out, int weight, int bias, Window w) {
+    recorder.groups(
+        BY_WEIGHTS, gradients.size(), ConvByWeights.GROUP, x, dy, gradients, dims, rows, in, out, weight, w.inHeight(),
+        w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
+        w.outHeight(), w.outWidth());
+    if (bias >= 0) {
+      recorder.groups(
+          BY_BIAS, dy.size() / w.outArea(), ConvByWeights.GROUP, dy, gradients, dims, rows, out, bias, w.outArea());
+    }
+  }
+}

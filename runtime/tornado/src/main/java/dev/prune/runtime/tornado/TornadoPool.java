@@ -1,0 +1,38 @@
+package dev.prune.runtime.tornado;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.kernel.PoolKernels;
+import dev.prune.runtime.kernel.Window;
+
+/** Pooling, channel by channel. */
+record TornadoPool(Recorder recorder) implements PoolKernels {
+  private static final Kernel MAX = Kernel.of(PoolMax.class, "max");
+  private static final Kernel MAX_BY_DATA = Kernel.of(PoolMax.class, "maxByData");
+  private static final Kernel AVERAGE = Kernel.of(PoolAverage.class, "average");
+  private static final Kernel AVERAGE_BY_DATA = Kernel.of(PoolAverage.class, "averageByData");
+
+  @Override
+  public void max(Buffer x, Buffer y, Ints dims, int rows, int channels, Window w) {
+    recorder.each(
+        MAX, y.size(), x, y, dims, rows, channels, w.inHeight(), w.inWidth(), w.kernelHeight(), w.kernelWidth(),
+        w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(), w.outHeight(), w.outWidth());
+  }
+
+  @Override
+  public void maxByData(Buffer x, Buffer y, Buffer dy, Buffer dx, Ints dims, int rows, int channels, Window w) {
+    recorder.each(
+        MAX_BY_DATA, dx.size(), x, y, dy, dx, dims, rows, channels, w.inHeight(), w.inWidth(), w.kernelHeight(),
+        w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(), w.outHeight(), w.outWidth());
+  }
+
+  @Override
+  public void average(Buffer x, Buffer y, Ints dims, int rows, int channels, int area) {
+    recorder.each(AVERAGE, y.size(), x, y, dims, rows, channels, area);
+  }
+
+  @Override
+  public void averageByData(Buffer dy, Buffer dx, Ints dims, int rows, int channels, int area) {
+    recorder.each(AVERAGE_BY_DATA, dx.size(), dy, dx, dims, rows, channels, area);
+  }
+}
