@@ -27,7 +27,7 @@ final class BatchNormSteps {
     }
   }
 
-  static void normalize(
+  static void normalizeEach(
       KernelContext context, FloatArray x, FloatArray moments, FloatArray parameters, FloatArray y, IntArray dims, int rows,
       int channels, int gamma, int beta, int mean, int variance, int area, float epsilon) {
     int all = dims.get(channels);

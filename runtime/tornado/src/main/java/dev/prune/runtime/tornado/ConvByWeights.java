@@ -16,7 +16,7 @@ final class ConvByWeights {
   private ConvByWeights() {}
 
   /** {@code dw[o, i, k, l] = sum_{r, p, q} dy[r, o, p, q] * x[r, i, row, column]}. */
-  static void byWeights(
+  static void byWeightsOfConvolution(
       KernelContext context, FloatArray x, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int in, int out,
       int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
       int padTop, int padLeft, int outHeight, int outWidth) {
@@ -60,7 +60,7 @@ final class ConvByWeights {
   }
 
   /** {@code db[o] = sum_{r, p, q} dy[r, o, p, q]}; a work group for each output channel. */
-  static void byBias(
+  static void byBiasOfConvolution(
       KernelContext context, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int out, int bias, int area) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;

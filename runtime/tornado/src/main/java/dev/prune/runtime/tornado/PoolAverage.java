@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class PoolAverage {
   private PoolAverage() {}
 
-  static void average(
+  static void averagePool(
       KernelContext context, FloatArray x, FloatArray y, IntArray dims, int rows, int channels, int area) {
     int all = dims.get(rows) * dims.get(channels);
     for (int i = context.globalIdx; i < all; i += context.globalGroupSizeX) {
@@ -20,7 +20,7 @@ final class PoolAverage {
     }
   }
 
-  static void averageByData(
+  static void averagePoolByData(
       KernelContext context, FloatArray dy, FloatArray dx, IntArray dims, int rows, int channels, int area) {
     int all = dims.get(rows) * dims.get(channels) * area;
     for (int i = context.globalIdx; i < all; i += context.globalGroupSizeX) {

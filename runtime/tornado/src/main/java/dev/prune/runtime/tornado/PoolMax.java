@@ -9,7 +9,7 @@ final class PoolMax {
   private PoolMax() {}
 
   /** A thread for each output pixel; padding never wins, a NaN always does. */
-  static void max(
+  static void maxPool(
       KernelContext context, FloatArray x, FloatArray y, IntArray dims, int rows, int channels, int inHeight, int inWidth,
       int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int outHeight,
       int outWidth) {
@@ -36,7 +36,7 @@ final class PoolMax {
    * A thread for each input pixel: it adds the gradients of those windows, in index order, whose first pixel that equals the
    * maximum it is. So no two threads write one number.
    */
-  static void maxByData(
+  static void maxPoolByData(
       KernelContext context, FloatArray x, FloatArray y, FloatArray dy, FloatArray dx, IntArray dims, int rows,
       int channels, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
       int padTop, int padLeft, int outHeight, int outWidth) {

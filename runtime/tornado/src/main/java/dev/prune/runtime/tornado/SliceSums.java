@@ -37,7 +37,7 @@ final class SliceSums {
   }
 
   /** {@code totals[at] = sum_i a[i] * b[i]}. */
-  static void dot(
+  static void dotProduct(
       KernelContext context, FloatArray a, FloatArray b, FloatArray totals, IntArray dims, int offset, int count, int at) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;

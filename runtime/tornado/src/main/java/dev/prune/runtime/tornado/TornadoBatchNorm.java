@@ -11,7 +11,7 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
   private static final Kernel BY_DATA = Kernel.of(BatchNormSums.class, "byData");
   private static final Kernel BY_PARAMETERS = Kernel.of(BatchNormSums.class, "byParameters");
   private static final Kernel TRACK = Kernel.of(BatchNormSteps.class, "track");
-  private static final Kernel NORMALIZE = Kernel.of(BatchNormSteps.class, "normalize");
+  private static final Kernel NORMALIZE = Kernel.of(BatchNormSteps.class, "normalizeEach");
   private static final Kernel BY_DATA_FIXED = Kernel.of(BatchNormSteps.class, "byDataFixed");
 
   @Override

@@ -7,10 +7,10 @@ import dev.prune.runtime.kernel.Window;
 
 /** Convolutions, directly by their definition. */
 record TornadoConv(Recorder recorder) implements ConvKernels {
-  private static final Kernel FORWARD = Kernel.of(ConvForward.class, "forward");
-  private static final Kernel BY_DATA = Kernel.of(ConvByData.class, "byData");
-  private static final Kernel BY_WEIGHTS = Kernel.of(ConvByWeights.class, "byWeights");
-  private static final Kernel BY_BIAS = Kernel.of(ConvByWeights.class, "byBias");
+  private static final Kernel FORWARD = Kernel.of(ConvForward.class, "forwardConvolution");
+  private static final Kernel BY_DATA = Kernel.of(ConvByData.class, "byDataOfConvolution");
+  private static final Kernel BY_WEIGHTS = Kernel.of(ConvByWeights.class, "byWeightsOfConvolution");
+  private static final Kernel BY_BIAS = Kernel.of(ConvByWeights.class, "byBiasOfConvolution");
 
   @Override
   public void forward(

@@ -7,10 +7,10 @@ import dev.prune.runtime.kernel.Window;
 
 /** Pooling, channel by channel. */
 record TornadoPool(Recorder recorder) implements PoolKernels {
-  private static final Kernel MAX = Kernel.of(PoolMax.class, "max");
-  private static final Kernel MAX_BY_DATA = Kernel.of(PoolMax.class, "maxByData");
-  private static final Kernel AVERAGE = Kernel.of(PoolAverage.class, "average");
-  private static final Kernel AVERAGE_BY_DATA = Kernel.of(PoolAverage.class, "averageByData");
+  private static final Kernel MAX = Kernel.of(PoolMax.class, "maxPool");
+  private static final Kernel MAX_BY_DATA = Kernel.of(PoolMax.class, "maxPoolByData");
+  private static final Kernel AVERAGE = Kernel.of(PoolAverage.class, "averagePool");
+  private static final Kernel AVERAGE_BY_DATA = Kernel.of(PoolAverage.class, "averagePoolByData");
 
   @Override
   public void max(Buffer x, Buffer y, Ints dims, int rows, int channels, Window w) {

@@ -7,7 +7,7 @@ import dev.prune.runtime.kernel.ReduceKernels;
 /** Sums with one fixed order. */
 record TornadoReduce(Recorder recorder) implements ReduceKernels {
   private static final Kernel ACCUMULATE = Kernel.of(SliceSums.class, "accumulate");
-  private static final Kernel DOT = Kernel.of(SliceSums.class, "dot");
+  private static final Kernel DOT = Kernel.of(SliceSums.class, "dotProduct");
   private static final Kernel SQUARES = Kernel.of(SliceSums.class, "squares");
   private static final Kernel SQUARED_DISTANCE = Kernel.of(SliceSums.class, "squaredDistance");
   private static final Kernel SUM_UNITS = Kernel.of(UnitSums.class, "sumUnits");
