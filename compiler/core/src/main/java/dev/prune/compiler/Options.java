@@ -10,8 +10,9 @@ import javax.lang.model.SourceVersion;
  * @param packageName Java package of the generated classes
  * @param loader where imports are read from
  * @param train which {@code train} to build where a file has several
+ * @param tornado whether the second class is written, with the formulas as kernels for TornadoVM
  */
-public record Options(String packageName, SourceLoader loader, Optional<String> train) {
+public record Options(String packageName, SourceLoader loader, Optional<String> train, boolean tornado) {
   /** The package of generated classes where none is asked for. */
   public static final String PACKAGE = "prune.generated";
 
@@ -21,6 +22,11 @@ public record Options(String packageName, SourceLoader loader, Optional<String> 
     if (!isPackage(packageName)) {
       throw new IllegalArgumentException("`" + packageName + "` is not a package name.");
     }
+  }
+
+  /** Without the second class. */
+  public Options(String packageName, SourceLoader loader, Optional<String> train) {
+    this(packageName, loader, train, false);
   }
 
   /** The package {@code prune.generated}, and imports from beside the file and from the standard library. */
@@ -35,6 +41,11 @@ public record Options(String packageName, SourceLoader loader, Optional<String> 
 
   /** The same with another package. */
   public Options inPackage(String name) {
-    return new Options(name, loader, train);
+    return new Options(name, loader, train, tornado);
+  }
+
+  /** The same with the second class. */
+  public Options withTornado() {
+    return new Options(packageName, loader, train, true);
   }
 }

@@ -27,6 +27,7 @@ import dev.prune.compiler.shape.ShapeInference;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Parser;
 import dev.prune.compiler.syntax.SourceFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,17 +158,24 @@ public final class PruneCompiler {
             NetworkProcedures.of(structure, training.loss().kind(), training.loss().node()),
             training.optimizer(),
             new ScheduleEmission(training, structure));
-    String path = options.packageName().replace('.', '/') + "/" + className + ".java";
+    List<JavaText> java = new ArrayList<>(List.of(new JavaText(path(className), emitted.text())));
+    if (options.tornado()) {
+      java.add(new JavaText(path(TrainerEmission.tornadoClass(className)), emitted.tornado()));
+    }
     Plan plan = Forecasting.plan(emitted.network(), grouped, training, emitted.settings(), emitted.needs());
     return new Compilation(
         training.network(),
         options.packageName() + "." + className,
-        List.of(new JavaText(path, emitted.text())),
+        java,
         plan,
         training,
         grouped,
         declarations,
         train);
+  }
+
+  private String path(String className) {
+    return options.packageName().replace('.', '/') + "/" + className + ".java";
   }
 
   /** A class name that is a Java identifier and hides nothing of {@code java.lang} or of the runtime. */

@@ -41,6 +41,22 @@ final class FormulaTable {
         .constant();
   }
 
+  /**
+   * A formula of the program.
+   *
+   * @param type the simple name of its class
+   * @param formula what it computes
+   * @param variables its inputs, in order
+   */
+  record Named(String type, Formula formula, List<String> variables) {}
+
+  /** The formulas, in the order of their classes. */
+  List<Named> named() {
+    return entries.entrySet().stream()
+        .map(e -> new Named(e.getValue().type(), e.getKey().formula(), e.getKey().variables()))
+        .toList();
+  }
+
   /** Adds the constants and classes. */
   void emit(TypeSpec.Builder into) {
     entries.forEach(
@@ -57,7 +73,7 @@ final class FormulaTable {
 
   private TypeSpec type(Key key, Entry entry) {
     return TypeSpec.classBuilder(entry.type())
-        .addJavadoc("$L.\n", Emit.text(formula(key)))
+        .addJavadoc("$L.\n", Emit.text(words(key.formula(), key.variables())))
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .superclass(Elementwise.class)
         .addMethod(
@@ -69,10 +85,11 @@ final class FormulaTable {
         .build();
   }
 
-  private static String formula(Key key) {
+  /** {@code out = x * y}, for comments. */
+  static String words(Formula formula, List<String> variables) {
     Map<String, String> plain = new LinkedHashMap<>();
-    key.variables().forEach(v -> plain.put(v, v));
-    return "out = " + JavaFormula.of(key.formula(), false, plain);
+    variables.forEach(v -> plain.put(v, v));
+    return "out = " + JavaFormula.of(formula, false, plain);
   }
 
   private static MethodSpec loop(Key key, JavaNames inner, boolean single) {

@@ -51,6 +51,11 @@ public final class JavaNames {
     return trainer;
   }
 
+  /** Names of the inputs of a kernel, beside the parameters that every kernel of a formula has. */
+  static JavaNames inKernel() {
+    return new JavaNames(Set.of("context", "out", "dims", "offset", "rows", "perRow", "to", "i")::contains);
+  }
+
   /** Names inside a method: also different from all names so far. */
   public JavaNames inner() {
     return new JavaNames(trainer, this::isUsed);

@@ -55,11 +55,18 @@ public final class TrainerEmission {
    * The text of the class and the network that it declares.
    *
    * @param text Java
+   * @param tornado Java of the second class, the formulas for TornadoVM
    * @param network the structure at the original widths
    * @param settings how it trains
    * @param needs which optional buffers it has from the beginning
    */
-  public record Result(String text, Network network, Settings settings, Memory.Needs needs) {}
+  public record Result(
+      String text, String tornado, Network network, Settings settings, Memory.Needs needs) {}
+
+  /** The simple name of the second class, beside a trainer's. */
+  public static String tornadoClass(String trainer) {
+    return TornadoEmission.className(trainer);
+  }
 
   /**
    * Generates a class.
@@ -113,7 +120,7 @@ public final class TrainerEmission {
             .build()
             .toString();
     return new Result(
-        Tidy.text(text), network, schedule.value(place, output.channels(), output.area()), schedule.needs());
+        Tidy.text(text), Tidy.text(TornadoEmission.text(target, formulas.named())), network, schedule.value(place, output.channels(), output.area()), schedule.needs());
   }
 
   private TypeSpec.Builder start(Target target, CodeBlock settings, CodeBlock constructor) {

@@ -4,10 +4,11 @@ import dev.prune.compiler.formula.Formula.Binary;
 import dev.prune.compiler.formula.Formula.Constant;
 import dev.prune.compiler.formula.Formula.Unary;
 import dev.prune.compiler.formula.Formula.Variable;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * A formula as a Java expression over float or double.
+ * A formula as a Java expression over float or double, or over float in the words of a device's kernels.
  *
  * <p>Numbers are printed from their parsed value, never copied from a user's text.
  */
@@ -17,10 +18,12 @@ public final class JavaFormula {
   private static final int ATOM = 3;
 
   private final boolean single;
+  private final String functions;
   private final Map<String, String> variables;
 
-  private JavaFormula(boolean single, Map<String, String> variables) {
+  private JavaFormula(boolean single, String functions, Map<String, String> variables) {
     this.single = single;
+    this.functions = functions;
     this.variables = variables;
   }
 
@@ -29,7 +32,17 @@ public final class JavaFormula {
    * @param variables the Java expression of each variable
    */
   public static String of(Formula formula, boolean single, Map<String, String> variables) {
-    return new JavaFormula(single, variables).print(formula, 0);
+    return new JavaFormula(single, "", variables).print(formula, 0);
+  }
+
+  /**
+   * Over float, with every function taken from one class, because a device has other ones than {@link Math}.
+   *
+   * @param functions the class's simple name; it has {@code abs sqrt exp log tanh sigmoid step sign max min}
+   * @param variables the Java expression of each variable
+   */
+  public static String of(Formula formula, String functions, Map<String, String> variables) {
+    return new JavaFormula(true, functions, variables).print(formula, 0);
   }
 
   private String print(Formula formula, int outer) {
@@ -53,7 +66,7 @@ public final class JavaFormula {
 
   /** A finite number as a person writes it: {@code 1e-5}, where {@link Double#toString} says {@code 1.0E-5}. */
   public static String number(double value, boolean single) {
-    return new JavaFormula(single, Map.of()).number(value);
+    return new JavaFormula(single, "", Map.of()).number(value);
   }
 
   private static String written(String text) {
@@ -62,6 +75,9 @@ public final class JavaFormula {
 
   private String unary(Unary u) {
     String a = print(u.of(), 0);
+    if (!functions.isEmpty() && u.function() != Formula.Function.NEGATE) {
+      return functions + "." + u.function().name().toLowerCase(Locale.ROOT) + "(" + a + ")";
+    }
     return switch (u.function()) {
       case NEGATE -> "(-" + print(u.of(), ATOM) + ")";
       case ABS -> "Math.abs(" + a + ")";
@@ -86,9 +102,14 @@ public final class JavaFormula {
       case SUBTRACT -> infix(b, " - ", SUM, PRODUCT, outer);
       case MULTIPLY -> infix(b, " * ", PRODUCT, PRODUCT, outer);
       case DIVIDE -> infix(b, " / ", PRODUCT, ATOM, outer);
-      case MAX -> "Math.max(" + print(b.left(), 0) + ", " + print(b.right(), 0) + ")";
-      case MIN -> "Math.min(" + print(b.left(), 0) + ", " + print(b.right(), 0) + ")";
+      case MAX -> choice("max", b);
+      case MIN -> choice("min", b);
     };
+  }
+
+  private String choice(String function, Binary b) {
+    String home = functions.isEmpty() ? "Math" : functions;
+    return home + "." + function + "(" + print(b.left(), 0) + ", " + print(b.right(), 0) + ")";
   }
 
   private String infix(Binary b, String symbol, int level, int rightLevel, int outer) {

@@ -1,0 +1,214 @@
+package dev.prune.runtime.tornado;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.checkpoint.Safetensors;
+import dev.prune.runtime.checkpoint.StoredTensor;
+import dev.prune.runtime.cpu.CpuDevice;
+import dev.prune.runtime.data.ArraySource;
+import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.kernel.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whole generated trainers with an event, on the cpu device and on TornadoVM: the same channels stay, and the weights are
+ * near each other at the end. A second run on TornadoVM gives the same bytes.
+ */
+class TrainersAgreeTornadoTest {
+  /** Of a weight around 1, after some twenty steps: rounding, carried on by the optimiser. */
+  private static final double TOLERANCE = 5e-3;
+
+  @TempDir Path folder;
+
+  @Test
+  void lenet300CompactedByMagnitude() throws Exception {
+    agree(
+        """
+        network LeNet300 {
+          input image: float[1, 28, 28]
+          fc1 = image |> flatten |> dense(300) |> relu
+          fc2 = fc1 |> dense(100) |> relu
+          output digit = fc2 |> dense(10)
+        }
+        train LeNet300 {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 2e-3)
+          schedule cosine
+          batch 32
+          epochs 3
+          seed 42
+          at end of epoch 1 {
+            compact lowest 75% of units of dense except outputs by sum(abs(w)) ranked per layer
+          }
+        }
+        """,
+        samples(211, 10, 1, 28, 28));
+  }
+
+  @Test
+  void lenet5CompactedByMagnitude() throws Exception {
+    agree(
+        """
+        network LeNet5 {
+          input image: float[1, 28, 28]
+          c1 = image |> conv(6, 5x5) |> relu |> max_pool(2x2)
+          c2 = c1 |> conv(16, 5x5, padding: 0) |> relu |> max_pool(2x2)
+          fc1 = c2 |> flatten |> dense(120) |> relu
+          fc2 = fc1 |> dense(84) |> relu
+          output digit = fc2 |> dense(10)
+        }
+        train LeNet5 {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.02, momentum: 0.9)
+          batch 32
+          epochs 2
+          seed 42
+          at end of epoch 1 {
+            compact lowest 50% of units of (conv, dense) except outputs by sum(abs(w)) ranked per layer
+          }
+        }
+        """,
+        samples(110, 10, 1, 28, 28));
+  }
+
+  @Test
+  void dropoutAndTanh() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> flatten |> dense(17) |> relu |> dropout(20%)
+          b = a |> dense(9) |> tanh
+          output digit = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          schedule warmup(3 steps, then: cosine)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 { compact lowest 40% of units of dense except outputs by sum(abs(w)) ranked per layer }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
+  @Test
+  void residualConcatBatchnormAndTaylor() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          s = image |> conv(8, 3x3) |> batchnorm |> relu
+          m = s |> conv(8, 3x3) as c1 |> batchnorm |> relu |> conv(8, 3x3) as c2 |> batchnorm
+          r = m + s |> relu
+          j = concat(r, image |> conv(5, 1x1) as side |> relu)
+          p = j |> max_pool(2x2)
+          output digit = p |> flatten |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.02, momentum: 0.9, nesterov: true, weight_decay: 1e-4)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 {
+            compact lowest 40% of units of conv by abs(sum(w * grad)) over 2 batches of train in eval
+          }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
+  @Test
+  void gradualMasksAndAdamW() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(4, 3x3) |> relu |> global_average_pool |> dense(12) as fc |> sigmoid
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adamw(lr: 1e-2, weight_decay: 0.01)
+          batch 16
+          epochs 2
+          seed 5
+          every 2 steps from epoch 1 until epoch 2 {
+            mask lowest cubic(0%, 80%) of weights of (dense, conv) by abs(w) ranked globally
+          }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
+  private void agree(String program, DataSource data) throws Exception {
+    Class<?> type = GeneratedTrainers.compile(program);
+    Path cpu = train(type, CpuDevice.create(1), data, "cpu");
+    Path tornado = train(type, TornadoDevice.create(0), data, "tornado");
+    Map<String, StoredTensor> wanted = Safetensors.read(cpu).tensors();
+    Map<String, StoredTensor> found = Safetensors.read(tornado).tensors();
+    assertEquals(wanted.keySet(), found.keySet());
+    for (StoredTensor tensor : wanted.values()) {
+      float[] expected = tensor.floats();
+      float[] actual = found.get(tensor.name()).floats();
+      assertEquals(expected.length, actual.length, tensor.name());
+      for (int i = 0; i < expected.length; i++) {
+        double allowed = tensor.name().endsWith(".mask") ? 0 : TOLERANCE * Math.max(1, Math.abs(expected[i]));
+        assertEquals(expected[i], actual[i], allowed, tensor.name() + "[" + i + "]");
+      }
+    }
+    Path again = train(type, TornadoDevice.create(0), data, "again");
+    assertArrayEquals(Files.readAllBytes(tornado), Files.readAllBytes(again), "A second run gives other bytes.");
+  }
+
+  private Path train(Class<?> type, Device device, DataSource data, String name) throws Exception {
+    Path file = folder.resolve(name + ".safetensors");
+    try (device;
+        Trainer trainer = GeneratedTrainers.construct(type, device)) {
+      trainer.train(data);
+      trainer.save(file);
+    }
+    return file;
+  }
+
+  private static DataSource samples(int count, int classes, int... shape) {
+    return ArraySource.ofClasses(classes, shape)
+        .put(Split.TRAIN, values(1, count, shape), labels(count, classes))
+        .put(Split.TEST, values(2, 20, shape), labels(20, classes))
+        .describedAs("random samples")
+        .build();
+  }
+
+  private static float[] values(long seed, int count, int... shape) {
+    int size = 1;
+    for (int extent : shape) {
+      size *= extent;
+    }
+    Random random = new Random(seed);
+    float[] values = new float[count * size];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static int[] labels(int count, int classes) {
+    return new Random(count).ints(count, 0, classes).toArray();
+  }
+}
