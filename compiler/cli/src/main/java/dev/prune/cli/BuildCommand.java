@@ -1,5 +1,6 @@
 package dev.prune.cli;
 
+import dev.prune.cli.run.Devices;
 import dev.prune.compiler.Options;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -32,6 +33,13 @@ final class BuildCommand implements Callable<Integer> {
       description = "The Java package of the generated class. Default: " + Options.PACKAGE + ".")
   private String packageName;
 
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = Devices.DEFAULT,
+      description = "tornado also writes the kernels that a trainer needs on TornadoVM, a second class. Default: cpu.")
+  private String device;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Override
@@ -40,6 +48,11 @@ final class BuildCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "`" + packageName + "` is not a package name; `com.example.nets` is one");
     }
-    return new CliBuild(prunec.session()).run(file, packageName, out);
+    if (!device.equals(Devices.DEFAULT) && !device.equals("tornado")) {
+      throw new ParameterException(
+          spec.commandLine(), "Java is written for the devices cpu and tornado, found `" + device + "`");
+    }
+    Options options = Options.defaults().inPackage(packageName);
+    return new CliBuild(prunec.session()).run(file, device.equals("tornado") ? options.withTornado() : options, out);
   }
 }

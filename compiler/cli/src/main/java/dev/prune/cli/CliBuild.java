@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /** Writes generated Java. */
 record CliBuild(Session session) {
-  int run(String file, String packageName, Path out) {
-    Options options = Options.defaults().inPackage(packageName);
+  int run(String file, Options options, Path out) {
     Optional<Compilation> program = new Compiling(session).compile(file, options).compilation();
     if (program.isEmpty()) {
       return Failure.PROGRAM.exitCode();

@@ -5,6 +5,7 @@ import dev.prune.cli.run.RunArguments;
 import dev.prune.cli.run.RunFolder;
 import dev.prune.cli.run.RunLaunch;
 import dev.prune.compiler.Compilation;
+import dev.prune.compiler.Options;
 import dev.prune.compiler.plan.Plan;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
@@ -22,7 +23,7 @@ record CliRun(Session session) {
     // Everything that can be wrong is found before the first folder is made.
     Devices.check(request.device());
     request.data().ifPresent(CliRun::checkData);
-    Optional<Compilation> program = new Compiling(session).program(request.file());
+    Optional<Compilation> program = new Compiling(session).compile(request.file(), options(request)).compilation();
     if (program.isEmpty()) {
       return Failure.PROGRAM.exitCode();
     }
@@ -42,6 +43,10 @@ record CliRun(Session session) {
       }
     }
     return code;
+  }
+
+  private static Options options(RunRequest request) {
+    return Devices.isTornado(request.device()) ? Options.defaults().withTornado() : Options.defaults();
   }
 
   /** Bytes at the batch size that was asked for; too many, because parameters do not grow with it. */

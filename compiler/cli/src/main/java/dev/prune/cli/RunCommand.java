@@ -34,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "NAME",
       defaultValue = Devices.DEFAULT,
-      description = "cpu, reference (double precision, slow) or replay (a test device). Default: cpu.")
+      description =
+          "cpu, tornado or tornado:N (GPUs), reference (double, slow) or replay (a test device). Default: cpu.")
   private String device;
 
   @Option(

@@ -124,7 +124,7 @@ class CliRunTest {
     Path program = TinyProgram.write(folder, "0.1", 1, "");
     Path missing = folder.resolve("missing");
     expect(2, "There is no device `gpu`", program, "--device", "gpu");
-    expect(5, "not part of this build yet", program, "--device", "tornado");
+    expect(5, "not part of this build", program, "--device", "tornado");
     expect(3, "The data folder `" + missing + "` does not exist", program, "--data", missing.toString());
     expect(2, "--batch expects a whole number from 1, found 0", program, "--batch", "0");
     expect(2, "'x' is not", program, "--epochs", "x");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** From generated sources to the end of the training: compiles them and starts the JVM that trains. */
 public final class RunLaunch {
@@ -32,9 +33,12 @@ public final class RunLaunch {
     Path classes = arguments.folder().resolve("classes");
     List<Path> own =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
-    JavaClasses.compile(sources, classes, own);
+    Optional<TornadoSdk> sdk =
+        Devices.isTornado(arguments.device()) ? Optional.of(TornadoSdk.find()) : Optional.empty();
+    JavaClasses.compile(sources, classes, sdk.isPresent() ? sdk.get().compilePath(own) : own);
     List<Path> classPath = new ArrayList<>(List.of(classes));
     classPath.addAll(own);
-    return new SecondJvm(terminal).run(SecondJvm.command(classPath, heap, arguments.write()));
+    List<String> options = sdk.map(TornadoSdk::jvmArguments).orElse(List.of());
+    return new SecondJvm(terminal).run(SecondJvm.command(options, classPath, heap, arguments.write()));
   }
 }

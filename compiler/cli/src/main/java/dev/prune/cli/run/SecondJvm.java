@@ -34,10 +34,15 @@ final class SecondJvm {
     this.terminal = terminal;
   }
 
-  /** The command line. */
-  static List<String> command(List<Path> classPath, long heapMebibytes, Path arguments) {
+  /**
+   * The command line.
+   *
+   * @param device what the device asks of the JVM
+   */
+  static List<String> command(List<String> device, List<Path> classPath, long heapMebibytes, Path arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(device);
     if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
       command.addAll(List.of("--add-modules", VECTORS));
     }

@@ -55,7 +55,8 @@ class CliRunArgumentsTest {
 
   @Test
   void theSecondJvmIsThisJava() {
-    List<String> command = SecondJvm.command(List.of(Path.of("a b"), Path.of("c")), 2048, Path.of("run.properties"));
+    List<String> command =
+        SecondJvm.command(List.of(), List.of(Path.of("a b"), Path.of("c")), 2048, Path.of("run.properties"));
     assertEquals(Path.of(System.getProperty("java.home"), "bin", "java").toString(), command.getFirst());
     assertTrue(command.contains("-Xmx2048m"));
     assertEquals("dev.prune.cli.run.RunMain", command.get(command.size() - 2));

@@ -11,8 +11,8 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /**
- * The second generated class: the program's formulas as kernels for TornadoVM. What the device asks of them stands at its
- * own TornadoElementwise. Types of TornadoVM are named here and never used.
+ * The second generated class: the program's formulas as kernels for TornadoVM. What the device asks of them stands at
+ * its own TornadoElementwise. Types of TornadoVM are named here and never used.
  */
 final class TornadoEmission {
   private static final String ARRAYS = "uk.ac.manchester.tornado.api.types.arrays";

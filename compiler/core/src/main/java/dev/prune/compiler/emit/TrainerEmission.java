@@ -120,7 +120,11 @@ public final class TrainerEmission {
             .build()
             .toString();
     return new Result(
-        Tidy.text(text), Tidy.text(TornadoEmission.text(target, formulas.named())), network, schedule.value(place, output.channels(), output.area()), schedule.needs());
+        Tidy.text(text),
+        Tidy.text(TornadoEmission.text(target, formulas.named())),
+        network,
+        schedule.value(place, output.channels(), output.area()),
+        schedule.needs());
   }
 
   private TypeSpec.Builder start(Target target, CodeBlock settings, CodeBlock constructor) {

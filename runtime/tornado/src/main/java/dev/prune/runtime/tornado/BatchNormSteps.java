@@ -28,8 +28,8 @@ final class BatchNormSteps {
   }
 
   static void normalizeEach(
-      KernelContext context, FloatArray x, FloatArray moments, FloatArray parameters, FloatArray y, IntArray dims, int rows,
-      int channels, int gamma, int beta, int mean, int variance, int area, float epsilon) {
+      KernelContext context, FloatArray x, FloatArray moments, FloatArray parameters, FloatArray y, IntArray dims,
+      int rows, int channels, int gamma, int beta, int mean, int variance, int area, float epsilon) {
     int all = dims.get(channels);
     int n = dims.get(rows) * all * area;
     int means = mean < 0 ? 0 : dims.get(Math.max(mean, 0));

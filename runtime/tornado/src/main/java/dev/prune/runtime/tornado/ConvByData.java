@@ -10,9 +10,9 @@ final class ConvByData {
 
   /** {@code dx[r, i, row, column] = sum_{o, k, l} dy[r, o, p, q] * w[o, i, k, l]} where (p, q) sees that pixel. */
   static void byDataOfConvolution(
-      KernelContext context, FloatArray dy, FloatArray parameters, FloatArray dx, IntArray dims, int rows, int in, int out,
-      int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
-      int padTop, int padLeft, int outHeight, int outWidth) {
+      KernelContext context, FloatArray dy, FloatArray parameters, FloatArray dx, IntArray dims, int rows, int in,
+      int out, int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
+      int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
     int ins = dims.get(in);
     int outs = dims.get(out);
     int w = dims.get(weight);

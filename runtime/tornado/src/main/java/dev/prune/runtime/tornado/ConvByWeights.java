@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * The gradient of a convolution with respect to its weights.
  *
- * <p>Tiling: a work group of {@link #GROUP} threads sums for one weight; each thread takes every GROUP-th output pixel of
- * the batch, and a tree in local memory adds the threads.
+ * <p>Tiling: a work group of {@link #GROUP} threads sums for one weight; each thread takes every GROUP-th output
+ * pixel of the batch, and a tree in local memory adds the threads.
  */
 final class ConvByWeights {
   static final int GROUP = 64;
@@ -17,9 +17,9 @@ final class ConvByWeights {
 
   /** {@code dw[o, i, k, l] = sum_{r, p, q} dy[r, o, p, q] * x[r, i, row, column]}. */
   static void byWeightsOfConvolution(
-      KernelContext context, FloatArray x, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int in, int out,
-      int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
-      int padTop, int padLeft, int outHeight, int outWidth) {
+      KernelContext context, FloatArray x, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int in,
+      int out, int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
+      int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;
     int ins = dims.get(in);
@@ -61,7 +61,8 @@ final class ConvByWeights {
 
   /** {@code db[o] = sum_{r, p, q} dy[r, o, p, q]}; a work group for each output channel. */
   static void byBiasOfConvolution(
-      KernelContext context, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int out, int bias, int area) {
+      KernelContext context, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int out, int bias,
+      int area) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;
     int outs = dims.get(out);

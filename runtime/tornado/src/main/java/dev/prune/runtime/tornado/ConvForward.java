@@ -18,8 +18,8 @@ final class ConvForward {
 
   /** {@code y[r, o, p, q] = bias[o] + sum_{i, k, l} x[r, i, row, column] * w[o, i, k, l]}. */
   static void forwardConvolution(
-      KernelContext context, FloatArray x, FloatArray parameters, FloatArray y, IntArray dims, int rows, int in, int out,
-      int weight, int bias, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
+      KernelContext context, FloatArray x, FloatArray parameters, FloatArray y, IntArray dims, int rows, int in,
+      int out, int weight, int bias, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
     int ins = dims.get(in);
     int outs = dims.get(out);

@@ -6,8 +6,8 @@ import uk.ac.manchester.tornado.runtime.common.XPUDeviceBufferState;
 /**
  * Numbers on the device with a copy of the same size outside the Java heap, through which transfers go.
  *
- * <p>Both sides are never newer than the other at once: a write of the host waits in the copy until a procedure runs, and
- * what a procedure wrote stays on the device until the host reads.
+ * <p>Both sides are never newer than the other at once: a write of the host waits in the copy until a procedure runs,
+ * and what a procedure wrote stays on the device until the host reads.
  */
 abstract sealed class DeviceArray permits DeviceFloats, DeviceInts {
   private final DeviceMemory owner;

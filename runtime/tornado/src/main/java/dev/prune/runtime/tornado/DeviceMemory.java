@@ -15,8 +15,8 @@ import uk.ac.manchester.tornado.api.common.Access;
 /**
  * The arrays of one device: who owns them, how many bytes they take, and how their numbers travel.
  *
- * <p>An array is allocated here and not by the task graphs that use it, because TornadoVM shares arrays between the graphs
- * of one plan only, while procedures come and go and must see the same parameters.
+ * <p>An array is allocated here and not by the task graphs that use it, because TornadoVM shares arrays between the
+ * graphs of one plan only, while procedures come and go and must see the same parameters.
  */
 final class DeviceMemory {
   /** The command queue of transfers; plans count from 1. */

@@ -13,8 +13,9 @@ import uk.ac.manchester.tornado.api.common.TaskPackage;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 
 /**
- * A static method that TornadoVM compiles for the device. TornadoVM takes kernels as lambdas, one type for each number of
- * arguments, and looks inside for the method; this makes the lambda from the method, so that a kernel is a name.
+ * A static method that TornadoVM compiles for the device. TornadoVM takes kernels as lambdas, one type for each
+ * number of arguments, and looks inside for the method; this makes the lambda from the method, so that a kernel is a
+ * name.
  *
  * @param method static; its first parameter is a KernelContext
  * @param lambda calls it

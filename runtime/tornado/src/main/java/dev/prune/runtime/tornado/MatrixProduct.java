@@ -7,10 +7,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * A product of two matrices, either of which may be read transposed.
  *
- * <p>Tiling: a thread computes a block of four by four numbers and strides over blocks, columns first. Sixteen sums stay in
- * registers, so that each step along the depth reads eight numbers for sixteen products. Reads beyond an edge are clamped
- * to the edge and their sums thrown away, which costs less than a branch in the loop. Every sum goes through the depth in
- * order, so results depend on the shapes alone.
+ * <p>Tiling: a thread computes a block of four by four numbers and strides over blocks, columns first. Sixteen sums
+ * stay in registers, so that each step along the depth reads eight numbers for sixteen products. Reads beyond an edge
+ * are clamped to the edge and their sums thrown away, which costs less than a branch in the loop. Every sum goes
+ * through the depth in order, so results depend on the shapes alone.
  */
 final class MatrixProduct {
   /** Numbers of a block. */

@@ -19,8 +19,8 @@ final class OptimizerSteps {
   }
 
   static void sgdActive(
-      KernelContext context, FloatArray p, FloatArray g, FloatArray active, FloatArray scalars, IntArray dims, int count,
-      int rate, float decay) {
+      KernelContext context, FloatArray p, FloatArray g, FloatArray active, FloatArray scalars, IntArray dims,
+      int count, int rate, float decay) {
     int n = dims.get(count);
     for (int i = context.globalIdx; i < n; i += context.globalGroupSizeX) {
       if (active.get(i) != 0f) {
@@ -34,8 +34,8 @@ final class OptimizerSteps {
   }
 
   static void momentum(
-      KernelContext context, FloatArray p, FloatArray g, FloatArray velocity, FloatArray scalars, IntArray dims, int count,
-      int rate, float momentum, float decay, int nesterov) {
+      KernelContext context, FloatArray p, FloatArray g, FloatArray velocity, FloatArray scalars, IntArray dims,
+      int count, int rate, float momentum, float decay, int nesterov) {
     int n = dims.get(count);
     for (int i = context.globalIdx; i < n; i += context.globalGroupSizeX) {
       momentumOf(i, p, g, velocity, scalars.get(rate), momentum, decay, nesterov);
@@ -64,8 +64,8 @@ final class OptimizerSteps {
 
   static void adam(
       KernelContext context, FloatArray p, FloatArray g, FloatArray first, FloatArray second, FloatArray scalars,
-      IntArray dims, int count, int rate, int correction, float beta1, float new1, float beta2, float new2, float epsilon,
-      float decay, int decoupled) {
+      IntArray dims, int count, int rate, int correction, float beta1, float new1, float beta2, float new2,
+      float epsilon, float decay, int decoupled) {
     int n = dims.get(count);
     for (int i = context.globalIdx; i < n; i += context.globalGroupSizeX) {
       adamOf(
@@ -82,15 +82,15 @@ final class OptimizerSteps {
     for (int i = context.globalIdx; i < n; i += context.globalGroupSizeX) {
       if (active.get(i) != 0f) {
         adamOf(
-            i, p, g, first, second, scalars.get(rate), scalars.get(correction), scalars.get(correction + 1), beta1, new1,
-            beta2, new2, epsilon, decay, decoupled);
+            i, p, g, first, second, scalars.get(rate), scalars.get(correction), scalars.get(correction + 1), beta1,
+            new1, beta2, new2, epsilon, decay, decoupled);
       }
     }
   }
 
   private static void adamOf(
-      int i, FloatArray p, FloatArray g, FloatArray first, FloatArray second, float rate, float c1, float c2, float beta1,
-      float new1, float beta2, float new2, float epsilon, float decay, int decoupled) {
+      int i, FloatArray p, FloatArray g, FloatArray first, FloatArray second, float rate, float c1, float c2,
+      float beta1, float new1, float beta2, float new2, float epsilon, float decay, int decoupled) {
     float value = p.get(i);
     float d = g.get(i);
     if (decoupled != 0) {

@@ -10,9 +10,9 @@ final class PoolMax {
 
   /** A thread for each output pixel; padding never wins, a NaN always does. */
   static void maxPool(
-      KernelContext context, FloatArray x, FloatArray y, IntArray dims, int rows, int channels, int inHeight, int inWidth,
-      int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft, int outHeight,
-      int outWidth) {
+      KernelContext context, FloatArray x, FloatArray y, IntArray dims, int rows, int channels, int inHeight,
+      int inWidth, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int padTop, int padLeft,
+      int outHeight, int outWidth) {
     int area = outHeight * outWidth;
     int all = dims.get(rows) * dims.get(channels) * area;
     for (int i = context.globalIdx; i < all; i += context.globalGroupSizeX) {
@@ -33,8 +33,8 @@ final class PoolMax {
   }
 
   /**
-   * A thread for each input pixel: it adds the gradients of those windows, in index order, whose first pixel that equals the
-   * maximum it is. So no two threads write one number.
+   * A thread for each input pixel: it adds the gradients of those windows, in index order, whose first pixel that
+   * equals the maximum it is. So no two threads write one number.
    */
   static void maxPoolByData(
       KernelContext context, FloatArray x, FloatArray y, FloatArray dy, FloatArray dx, IntArray dims, int rows,

@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * One sum over a slice.
  *
- * <p>Tiling: one work group; each of its {@link #GROUP} threads adds every GROUP-th number, and a tree in local memory adds
- * the threads. The order depends on the length alone.
+ * <p>Tiling: one work group; each of its {@link #GROUP} threads adds every GROUP-th number, and a tree in local
+ * memory adds the threads. The order depends on the length alone.
  */
 final class SliceSums {
   static final int GROUP = 256;
@@ -38,7 +38,8 @@ final class SliceSums {
 
   /** {@code totals[at] = sum_i a[i] * b[i]}. */
   static void dotProduct(
-      KernelContext context, FloatArray a, FloatArray b, FloatArray totals, IntArray dims, int offset, int count, int at) {
+      KernelContext context, FloatArray a, FloatArray b, FloatArray totals, IntArray dims, int offset, int count,
+      int at) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;
     int n = dims.get(count);
@@ -60,7 +61,8 @@ final class SliceSums {
   }
 
   /** {@code totals[at] = sum_i a[i]^2}. */
-  static void squares(KernelContext context, FloatArray a, FloatArray totals, IntArray dims, int offset, int count, int at) {
+  static void squares(KernelContext context, FloatArray a, FloatArray totals, IntArray dims, int offset, int count,
+  int at) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;
     int n = dims.get(count);
@@ -83,7 +85,8 @@ final class SliceSums {
 
   /** {@code totals[at] = sum_i (a[i] - b[i])^2}. */
   static void squaredDistance(
-      KernelContext context, FloatArray a, FloatArray b, FloatArray totals, IntArray dims, int offset, int count, int at) {
+      KernelContext context, FloatArray a, FloatArray b, FloatArray totals, IntArray dims, int offset, int count,
+      int at) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;
     int n = dims.get(count);

@@ -131,7 +131,8 @@ public final class TornadoDevice implements Device {
   @Override
   public void write(Buffer to, int at, float[] from, int offset, int count) {
     DeviceFloats own = memory.own(to);
-    MemorySegment.copy(from, offset, written(own, at, from.length, offset, count), ValueLayout.JAVA_FLOAT, 4L * at, count);
+    MemorySegment.copy(from, offset, written(own, at, from.length, offset, count), ValueLayout.JAVA_FLOAT, 4L * at,
+    count);
   }
 
   @Override
@@ -146,7 +147,8 @@ public final class TornadoDevice implements Device {
   @Override
   public void write(Ints to, int at, int[] from, int offset, int count) {
     DeviceInts own = memory.own(to);
-    MemorySegment.copy(from, offset, written(own, at, from.length, offset, count), ValueLayout.JAVA_INT, 4L * at, count);
+    MemorySegment.copy(from, offset, written(own, at, from.length, offset, count), ValueLayout.JAVA_INT, 4L * at,
+    count);
   }
 
   @Override

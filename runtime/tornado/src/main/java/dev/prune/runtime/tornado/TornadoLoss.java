@@ -22,7 +22,8 @@ record TornadoLoss(Recorder recorder) implements LossKernels {
   }
 
   static void crossEntropyOfRow(
-      KernelContext context, FloatArray logits, IntArray labels, FloatArray losses, IntArray dims, int rows, int classes) {
+      KernelContext context, FloatArray logits, IntArray labels, FloatArray losses, IntArray dims, int rows,
+      int classes) {
     int n = dims.get(rows);
     int width = dims.get(classes);
     for (int r = context.globalIdx; r < n; r += context.globalGroupSizeX) {
@@ -94,7 +95,8 @@ record TornadoLoss(Recorder recorder) implements LossKernels {
   }
 
   static void hitsOfRow(
-      KernelContext context, FloatArray logits, IntArray labels, FloatArray hits, IntArray dims, int rows, int classes) {
+      KernelContext context, FloatArray logits, IntArray labels, FloatArray hits, IntArray dims, int rows,
+      int classes) {
     int n = dims.get(rows);
     int width = dims.get(classes);
     for (int r = context.globalIdx; r < n; r += context.globalGroupSizeX) {

@@ -39,14 +39,15 @@ record TornadoOptimizer(Recorder recorder) implements OptimizerKernels {
 
   @Override
   public void sgdActive(
-      Buffer parameters, Buffer gradients, Buffer active, Buffer scalars, Ints dims, int count, int rate, double decay) {
+      Buffer parameters, Buffer gradients, Buffer active, Buffer scalars, Ints dims, int count, int rate,
+      double decay) {
     recorder.each(SGD_ACTIVE, parameters.size(), parameters, gradients, active, scalars, dims, count, rate, decay);
   }
 
   @Override
   public void momentumActive(
-      Buffer parameters, Buffer gradients, Buffer velocity, Buffer active, Buffer scalars, Ints dims, int count, int rate,
-      double momentum, double decay, boolean nesterov) {
+      Buffer parameters, Buffer gradients, Buffer velocity, Buffer active, Buffer scalars, Ints dims, int count,
+      int rate, double momentum, double decay, boolean nesterov) {
     recorder.each(
         MOMENTUM_ACTIVE, parameters.size(), parameters, gradients, velocity, active, scalars, dims, count, rate,
         momentum, decay, nesterov ? 1 : 0);
@@ -54,8 +55,9 @@ record TornadoOptimizer(Recorder recorder) implements OptimizerKernels {
 
   @Override
   public void adamActive(
-      Buffer parameters, Buffer gradients, Buffer first, Buffer second, Buffer active, Buffer scalars, Ints dims, int count, int rate,
-      int correction, double beta1, double beta2, double epsilon, double decay, boolean decoupled) {
+      Buffer parameters, Buffer gradients, Buffer first, Buffer second, Buffer active, Buffer scalars, Ints dims,
+      int count, int rate, int correction, double beta1, double beta2, double epsilon, double decay,
+      boolean decoupled) {
     recorder.each(
         ADAM_ACTIVE, parameters.size(), parameters, gradients, first, second, active, scalars, dims, count, rate,
         correction, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, decay, decoupled ? 1 : 0);

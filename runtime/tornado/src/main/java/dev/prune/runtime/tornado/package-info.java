@@ -1,8 +1,8 @@
 /**
  * The device on TornadoVM: procedures become task graphs, buffers stay on the device between them.
  *
- * <p>The only package that imports TornadoVM. A kernel is a static method over a {@code KernelContext}, TornadoVM's arrays
- * and literals; what an event changes it reads from {@code dims}. Rules that every kernel here keeps:
+ * <p>The only package that imports TornadoVM. A kernel is a static method over a {@code KernelContext}, TornadoVM's
+ * arrays and literals; what an event changes it reads from {@code dims}. Rules that every kernel here keeps:
  *
  * <ul>
  *   <li>it strides over its work, so that any number of threads gives the same numbers;

@@ -9,8 +9,8 @@ public final class ElementwiseConformanceTornado {
   private ElementwiseConformanceTornado() {}
 
   public static void mapMultiplyAdd(
-      KernelContext context, FloatArray out, IntArray dims, int offset, int rows, int perRow, FloatArray a, FloatArray b,
-      FloatArray c) {
+      KernelContext context, FloatArray out, IntArray dims, int offset, int rows, int perRow, FloatArray a,
+      FloatArray b, FloatArray c) {
     int from = offset < 0 ? 0 : dims.get(Math.max(offset, 0));
     int to = from + dims.get(rows) * (perRow < 0 ? 1 : dims.get(Math.max(perRow, 0)));
     for (int i = from + context.globalIdx; i < to; i += context.globalGroupSizeX) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whole generated trainers with an event, on the cpu device and on TornadoVM: the same channels stay, and the weights are
- * near each other at the end. A second run on TornadoVM gives the same bytes.
+ * Whole generated trainers with an event, on the cpu device and on TornadoVM: the same channels stay, and the weights
+ * are near each other at the end. A second run on TornadoVM gives the same bytes.
  */
 class TrainersAgreeTornadoTest {
   /** Of a weight around 1, after some twenty steps: rounding, carried on by the optimiser. */
