@@ -28,8 +28,11 @@ import uk.ac.manchester.tornado.runtime.graph.TornadoExecutionContext;
  * TornadoVersion} asks for.
  */
 final class ResidentGraph implements AutoCloseable {
-  /** A graph has fewer than 256 tasks. */
-  static final int MOST_TASKS = 255;
+  /**
+   * TornadoVM allows 255 tasks, but describes a graph in 8192 bytes: 23 for a task and 5 for each argument, of which there
+   * are at most 20.
+   */
+  static final int MOST_TASKS = 60;
 
   private final DeviceMemory memory;
   private final TornadoExecutionPlan plan;
