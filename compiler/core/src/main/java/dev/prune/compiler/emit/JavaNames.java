@@ -53,7 +53,7 @@ public final class JavaNames {
 
   /** Names of the inputs of a kernel, beside the parameters that every kernel of a formula has. */
   static JavaNames inKernel() {
-    return new JavaNames(Set.of("context", "out", "dims", "offset", "rows", "perRow", "to", "i")::contains);
+    return new JavaNames("", Set.of("context", "out", "dims", "offset", "rows", "perRow", "to", "i")::contains);
   }
 
   /** Names inside a method: also different from all names so far. */
