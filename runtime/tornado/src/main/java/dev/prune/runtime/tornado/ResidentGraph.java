@@ -38,6 +38,10 @@ final class ResidentGraph implements AutoCloseable {
   private final TornadoExecutionPlan plan;
   private final Set<DeviceArray> arrays = new LinkedHashSet<>();
   private final TornadoExecutionContext context;
+
+  /** Where the plan keeps a report of every execution, for ever. */
+  private final List<?> reports;
+
   private boolean closed;
 
   /**
@@ -63,7 +67,8 @@ final class ResidentGraph implements AutoCloseable {
     ImmutableTaskGraph snapshot = graph.snapshot();
     plan = new TornadoExecutionPlan(snapshot);
     plan.withDevice(memory.device()).withGridScheduler(grids);
-    context = context(snapshot);
+    context = (TornadoExecutionContext) inside(snapshot, "taskGraph", "taskGraphImpl", "executionContext");
+    reports = (List<?>) inside(plan, "planResults");
     arrays.forEach(array -> state(array).setXPUBuffer(array.state().getXPUBuffer()));
     arrays.forEach(array -> state(array).setLockBuffer(true));
     arrays.forEach(array -> state(array).setContents(true));
@@ -82,6 +87,7 @@ final class ResidentGraph implements AutoCloseable {
   /** Runs the tasks and waits for them. */
   void run() {
     plan.execute();
+    reports.clear();
     memory.device().sync(plan.getId());
   }
 
@@ -95,11 +101,16 @@ final class ResidentGraph implements AutoCloseable {
         .getDeviceBufferState(memory.device());
   }
 
-  private static TornadoExecutionContext context(ImmutableTaskGraph snapshot) {
+  /** What lies in a field of a field of an object of TornadoVM. */
+  private static Object inside(Object object, String... path) {
+    Object found = object;
     try {
-      Object graph = field(ImmutableTaskGraph.class, "taskGraph", snapshot);
-      Object inner = field(TaskGraph.class, "taskGraphImpl", graph);
-      return (TornadoExecutionContext) field(inner.getClass(), "executionContext", inner);
+      for (String name : path) {
+        Field field = found.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        found = field.get(found);
+      }
+      return found;
     } catch (ReflectiveOperationException e) {
       throw new PruneException(
           Failure.DEVICE,
@@ -107,12 +118,6 @@ final class ResidentGraph implements AutoCloseable {
           "Install TornadoVM " + TornadoVersion.WANTED + ".",
           e);
     }
-  }
-
-  private static Object field(Class<?> type, String name, Object of) throws ReflectiveOperationException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(of);
   }
 
   /** Gives back what the plan made, but not the arrays, which others use. */
