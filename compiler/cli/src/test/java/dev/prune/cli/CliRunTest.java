@@ -126,7 +126,7 @@ class CliRunTest {
     expect(2, "There is no device `gpu`", program, "--device", "gpu");
     expect(5, "not part of this build", program, "--device", "tornado");
     expect(3, "The data folder `" + missing + "` does not exist", program, "--data", missing.toString());
-    expect(2, "--batch expects a whole number from 1, found 0", program, "--batch", "0");
+    expect(2, "--batch expects a whole number from 1 to 1048576, found 0", program, "--batch", "0");
     expect(2, "'x' is not", program, "--epochs", "x");
     assertEquals(3, CliCalls.prunec("run", program.toString(), "--out", program.toString()).code());
     Files.writeString(program, Files.readString(program).replace("seed", "sed"));

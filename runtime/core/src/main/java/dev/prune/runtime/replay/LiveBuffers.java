@@ -7,6 +7,7 @@ import dev.prune.runtime.kernel.Ints;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The buffers that were allocated here and not yet freed. */
 final class LiveBuffers {
@@ -32,13 +33,13 @@ final class LiveBuffers {
     return frees;
   }
 
-  /** Fails where {@code buffer} is not alive; {@code user} begins the sentence. */
-  void require(Object buffer, String user) {
+  /** Fails where {@code buffer} is not alive; {@code user} says how the sentence begins. */
+  void require(Object buffer, Supplier<String> user) {
     if (!buffers.contains(buffer)) {
       String label = buffer instanceof Buffer reals ? reals.label() : ((Ints) buffer).label();
       throw new PruneException(
           Failure.DEVICE,
-          user + " uses the buffer `" + label + "`, which was freed or never belonged to this device.",
+          user.get().strip() + " uses the buffer `" + label + "`, which was freed or never belonged to this device.",
           "Make procedures anew after their buffers were replaced.");
     }
   }

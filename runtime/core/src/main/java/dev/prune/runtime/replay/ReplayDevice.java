@@ -92,7 +92,7 @@ public final class ReplayDevice implements Device {
   @Override
   public void free(Buffer buffer) {
     refuseWhileListening("frees the buffer `" + buffer.label() + "`");
-    live.require(buffer, "A free");
+    live.require(buffer, () -> "A free");
     inner.free(buffer);
     live.remove(buffer);
   }
@@ -100,7 +100,7 @@ public final class ReplayDevice implements Device {
   @Override
   public void free(Ints buffer) {
     refuseWhileListening("frees the buffer `" + buffer.label() + "`");
-    live.require(buffer, "A free");
+    live.require(buffer, () -> "A free");
     inner.free(buffer);
     live.remove(buffer);
   }
@@ -143,12 +143,12 @@ public final class ReplayDevice implements Device {
 
   private void beforeWrite(Object to, String label) {
     refuseWhileListening("writes to the buffer `" + label + "` from the host");
-    live.require(to, "A write");
+    live.require(to, () -> "A write");
   }
 
   private void beforeRead(Object from, String label) {
     refuseWhileListening("reads the buffer `" + label + "` to the host");
-    live.require(from, "A read");
+    live.require(from, () -> "A read");
   }
 
   private void refuseWhileListening(String deed) {

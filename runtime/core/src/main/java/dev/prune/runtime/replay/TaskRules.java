@@ -3,6 +3,7 @@ package dev.prune.runtime.replay;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What a GPU's task can be. */
 final class TaskRules {
@@ -12,15 +13,16 @@ final class TaskRules {
 
   /** Fails with the rule that {@code task}, the {@code number}th of its procedure, breaks. */
   static void check(String procedure, int number, Task task, LiveBuffers live) {
-    String where = "Task " + number + " of the procedure `" + procedure + "`, `" + task.kernel() + "`, ";
+    // Said only when a rule is broken: this runs for every task of every procedure after an event.
+    Supplier<String> where = () -> "Task " + number + " of the procedure `" + procedure + "`, `" + task.kernel() + "`, ";
     if (!task.returnsNothing()) {
-      throw broken(where + "returns a value to the host, but a task cannot.", "Write the result to a buffer.");
+      throw broken(where.get() + "returns a value to the host, but a task cannot.", "Write the result to a buffer.");
     }
     for (Argument argument : task.arguments()) {
       if (!argument.isCarried()) {
         String kind = argument.value() == null ? "nothing" : "a " + argument.value().getClass().getSimpleName();
         throw broken(
-            where + "gets " + kind + " as `" + argument.name() + "`, but a task takes buffers and literals only.",
+            where.get() + "gets " + kind + " as `" + argument.name() + "`, but a task takes buffers and literals only.",
             "Put data that the host computes into a buffer.");
       }
     }
@@ -32,19 +34,19 @@ final class TaskRules {
     checkDistinct(where, task.arguments());
     for (Argument argument : task.arguments()) {
       if (argument.isBuffer()) {
-        live.require(argument.value(), where.strip());
+        live.require(argument.value(), where);
       }
     }
   }
 
-  private static void checkDistinct(String where, List<Argument> arguments) {
+  private static void checkDistinct(Supplier<String> where, List<Argument> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       for (int k = 0; k < i; k++) {
         Argument one = arguments.get(k);
         Argument other = arguments.get(i);
         if (other.isBuffer() && one.value() == other.value()) {
           throw broken(
-              where + "takes the buffer " + one.text() + " twice, as `" + one.name() + "` and as `" + other.name()
+              where.get() + "takes the buffer " + one.text() + " twice, as `" + one.name() + "` and as `" + other.name()
                   + "`, but a task takes no buffer twice.",
               "Copy it to a second buffer first, or use a kernel that works in place.");
         }
