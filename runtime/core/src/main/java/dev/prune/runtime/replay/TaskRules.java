@@ -28,7 +28,7 @@ final class TaskRules {
     }
     if (task.argumentCount() > MOST_ARGUMENTS) {
       throw broken(
-          where + "has " + task.argumentCount() + " arguments, but a task takes at most " + MOST_ARGUMENTS + ".",
+          where.get() + "has " + task.argumentCount() + " arguments, but a task takes at most " + MOST_ARGUMENTS + ".",
           "Split the kernel, or put several numbers into one buffer.");
     }
     checkDistinct(where, task.arguments());
