@@ -68,6 +68,7 @@ record CliRun(Session session) {
         request.batch(),
         request.seed(),
         start,
+        compilation.plan().events().stream().map(Plan.Event::place).distinct().toList(),
         folder,
         request.json(),
         request.quiet(),

@@ -74,6 +74,19 @@ class CliRunTest {
   }
 
   @Test
+  void aRuleThatNeverActsIsTold() throws IOException {
+    String late = "  at step 9999 { compact lowest 50% of units of fc1 by norm(w) }\n";
+    CliCalls call = run(TinyProgram.write(folder, "0.1", 1, TinyProgram.CUT + late), folder.resolve("out"));
+    assertEquals(0, call.code(), call.err());
+    String note = "The rule `tiny.prune:19` never acted: its moment, or what it waits for, did not come in 8 steps.";
+    assertTrue(call.out().contains(note), call.out());
+    assertFalse(call.out().contains("tiny.prune:17` never"), call.out());
+    JsonNode record = new ObjectMapper().readTree(folder.resolve("out/record.json").toFile());
+    assertEquals(note, record.at("/notes/0").asText());
+    assertEquals(1, record.at("/notes").size());
+  }
+
+  @Test
   void theSameBytesOnAnyNumberOfThreads() throws IOException {
     Path program = TinyProgram.write(folder, "0.1", 1, TinyProgram.CUT);
     byte[] one = weights(program, "one", "--threads", "1");
@@ -127,7 +140,7 @@ class CliRunTest {
     expect(5, "not part of this build", program, "--device", "tornado");
     expect(3, "The data folder `" + missing + "` does not exist", program, "--data", missing.toString());
     expect(2, "--batch expects a whole number from 1 to 1048576, found 0", program, "--batch", "0");
-    expect(2, "'x' is not", program, "--epochs", "x");
+    expect(2, "expects a whole number, found `x`", program, "--epochs", "x");
     assertEquals(3, CliCalls.prunec("run", program.toString(), "--out", program.toString()).code());
     Files.writeString(program, Files.readString(program).replace("seed", "sed"));
     expect(1, "", program);

@@ -132,6 +132,22 @@ class ForecastTest {
   }
 
   @Test
+  void whatWasMaskedLeavesMemory() {
+    Plan plan =
+        Programs.compile(
+                Runs.program(
+                    3,
+                    """
+                    at end of epoch 1 { mask lowest 50% of units of a by norm(w) }
+                    at end of epoch 2 { compact lowest 50% of units of a by norm(w) }
+                    at end of epoch 3 { compact lowest 50% of units of a by norm(w) }
+                    """))
+            .plan();
+    assertEquals("no more is chosen; what was masked leaves memory", plan.events().get(1).note());
+    assertEquals("nothing is removed", plan.events().get(2).note());
+  }
+
+  @Test
   void whatTrainingDecidesIsSaid() {
     Plan plan =
         Programs.compile(

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param batch batch size instead of the program's
  * @param seed seed instead of the program's
  * @param start weights to begin with
+ * @param rules the rules of the plan, by their places
  * @param folder where files are written
  * @param json where the record is written as well
  * @param quiet only errors and the final line
@@ -42,11 +44,16 @@ public record RunArguments(
     OptionalInt batch,
     OptionalLong seed,
     Optional<Path> start,
+    List<String> rules,
     Path folder,
     Optional<Path> json,
     boolean quiet,
     boolean interactive,
     int width) {
+  public RunArguments {
+    rules = List.copyOf(rules);
+  }
+
   /** The name of the file in the output folder. */
   public static final String FILE = "run.properties";
 
@@ -62,6 +69,7 @@ public record RunArguments(
     batch.ifPresent(n -> lines.put("batch", Integer.toString(n)));
     seed.ifPresent(n -> lines.put("seed", Long.toString(n)));
     start.ifPresent(path -> lines.put("start", path.toString()));
+    lines.put("rules", String.join("\n", rules));
     lines.put("folder", folder.toString());
     json.ifPresent(path -> lines.put("json", path.toString()));
     lines.put("quiet", Boolean.toString(quiet));
@@ -95,6 +103,7 @@ public record RunArguments(
             ? OptionalLong.of(Long.parseLong(properties.getProperty("seed")))
             : OptionalLong.empty(),
         Optional.ofNullable(properties.getProperty("start")).map(Path::of),
+        properties.getProperty("rules").lines().toList(),
         Path.of(properties.getProperty("folder")),
         Optional.ofNullable(properties.getProperty("json")).map(Path::of),
         Boolean.parseBoolean(properties.getProperty("quiet")),

@@ -37,7 +37,7 @@ final class TrainingRun {
                 terminal.out(), arguments.interactive(), arguments.quiet(), arguments.width(),
                 arguments.folder().toString())) {
       try {
-        training.train(record, console, interruption);
+        training.train(new IdleRules(arguments.rules(), List.of(record, console)), record, console, interruption);
         training.save(arguments.weights());
         Widths.write(arguments.folder(), training.widths());
         writeRecord();

@@ -25,13 +25,14 @@ class CliRunArgumentsTest {
     RunArguments all =
         new RunArguments(
             "dev.x.LeNet300", "LeNet300", "cpu", OptionalInt.of(2), Optional.of(Path.of("a b/c\\d#e=f:g!ä")),
-            OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Optional.of(Path.of("w")), folder,
+            OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Optional.of(Path.of("w")),
+            List.of("a b.prune:3", "gmp (gmp.prune:24)"), folder,
             Optional.of(folder.resolve("r.json")), true, false, 120);
     assertEquals(all, RunArguments.read(all.write()));
     RunArguments few =
         new RunArguments(
             "X", "X", "replay", OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            OptionalLong.empty(), Optional.empty(), folder, Optional.empty(), false, true, 80);
+            OptionalLong.empty(), Optional.empty(), List.of(), folder, Optional.empty(), false, true, 80);
     assertEquals(few, RunArguments.read(few.write()));
   }
 

@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ class CliTrainingRunTest {
     RunArguments arguments =
         new RunArguments(
             "x.Net", "Net", "cpu", OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            OptionalLong.empty(), Optional.empty(), folder, json, false, false, 80);
+            OptionalLong.empty(), Optional.empty(), List.of(), folder, json, false, false, 80);
     Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(out, true), false, false, 80,

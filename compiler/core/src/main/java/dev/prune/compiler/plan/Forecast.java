@@ -133,6 +133,7 @@ final class Forecast {
     Chosen chosen = result.chosen();
     boolean mask = act instanceof Act.Mask || act instanceof Act.MaskSet;
     boolean exact = result.exact() && sure && certain;
+    int before = structure.parameters();
     structure =
         mask
             ? structure.masking(chosen.units(), chosen.weights())
@@ -153,7 +154,7 @@ final class Forecast {
             chosen.rule().name(),
             firing.moment(),
             exact,
-            note(result, sure, mask, reason),
+            note(result, sure, mask, structure.parameters() < before, reason),
             groups,
             Plan.stage(structure.network(), grouped, settings, after, structure.widths()),
             structure.nonzeroParameters()));
@@ -177,12 +178,12 @@ final class Forecast {
     return chosen.rule().unit() + " " + group.group();
   }
 
-  private String note(Cutting.Result result, boolean sure, boolean mask, String reason) {
+  private String note(Cutting.Result result, boolean sure, boolean mask, boolean frees, String reason) {
     List<String> notes = new ArrayList<>();
     if (!reason.isEmpty()) {
       notes.add(reason);
     } else if (result.groups().stream().allMatch(g -> g.before() == g.after() && g.least() == g.most())) {
-      notes.add("nothing is removed");
+      notes.add(frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
     } else if (!result.exact()) {
       notes.add("data decide how layers share it; the estimate takes the same share of each");
     }
