@@ -45,11 +45,6 @@ public final class Instructions {
     list.add(new Instruction(primitive, inputs, Optional.empty(), layer, span));
   }
 
-  /** Adds a finished instruction. */
-  void add(Instruction instruction) {
-    list.add(instruction);
-  }
-
   /** What was added so far. */
   public List<Instruction> list() {
     return List.copyOf(list);

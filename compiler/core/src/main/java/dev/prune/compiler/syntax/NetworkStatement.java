@@ -2,7 +2,6 @@ package dev.prune.compiler.syntax;
 
 import dev.prune.compiler.diagnostic.Span;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A statement of a network or a block. */
@@ -49,19 +48,6 @@ public sealed interface NetworkStatement {
       case Input i -> false;
       case Value v -> false;
       case Let l -> false;
-    };
-  }
-
-  /** The name that a statement binds, if it binds one. */
-  default Optional<Expression.Named> binds() {
-    return switch (this) {
-      case Input input -> Optional.of(input.name());
-      case Value value -> Optional.of(value.name());
-      case Let let -> Optional.of(let.let().name());
-      case For f -> Optional.empty();
-      case Repeat r -> Optional.empty();
-      case If i -> Optional.empty();
-      case Return r -> Optional.empty();
     };
   }
 }
