@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.common.TaskPackage;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 
@@ -21,6 +22,16 @@ import uk.ac.manchester.tornado.api.common.TornadoFunctions;
  * @param lambda calls it
  */
 record Kernel(Method method, Object lambda) {
+  /** The kernel of a class that holds one: its only method over a context. */
+  static Kernel of(Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getParameterCount() > 0 && method.getParameterTypes()[0] == KernelContext.class) {
+        return of(method);
+      }
+    }
+    throw new PruneException(Failure.INTERNAL, "The class `" + type.getName() + "` holds no kernel.", "");
+  }
+
   /** The method {@code name} of {@code type}, which has one of that name. */
   static Kernel of(Class<?> type, String name) {
     for (Method method : type.getDeclaredMethods()) {

@@ -3,20 +3,26 @@ package dev.prune.runtime.tornado;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.tornado.kernel.BatchNormByData;
+import dev.prune.runtime.tornado.kernel.BatchNormByDataFixed;
+import dev.prune.runtime.tornado.kernel.BatchNormByParameters;
+import dev.prune.runtime.tornado.kernel.BatchNormMoments;
+import dev.prune.runtime.tornado.kernel.BatchNormNormalize;
+import dev.prune.runtime.tornado.kernel.BatchNormTrack;
 
 /** Batch normalisation, channel by channel. */
 record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
   private static final int NONE = -1;
-  private static final Kernel MOMENTS = Kernel.of(BatchNormSums.class, "moments");
-  private static final Kernel BY_DATA = Kernel.of(BatchNormSums.class, "byData");
-  private static final Kernel BY_PARAMETERS = Kernel.of(BatchNormSums.class, "byParameters");
-  private static final Kernel TRACK = Kernel.of(BatchNormSteps.class, "track");
-  private static final Kernel NORMALIZE = Kernel.of(BatchNormSteps.class, "normalizeEach");
-  private static final Kernel BY_DATA_FIXED = Kernel.of(BatchNormSteps.class, "byDataFixed");
+  private static final Kernel MOMENTS = Kernel.of(BatchNormMoments.class);
+  private static final Kernel BY_DATA = Kernel.of(BatchNormByData.class);
+  private static final Kernel BY_PARAMETERS = Kernel.of(BatchNormByParameters.class);
+  private static final Kernel TRACK = Kernel.of(BatchNormTrack.class);
+  private static final Kernel NORMALIZE = Kernel.of(BatchNormNormalize.class);
+  private static final Kernel BY_DATA_FIXED = Kernel.of(BatchNormByDataFixed.class);
 
   @Override
   public void moments(Buffer x, Buffer moments, Ints dims, int rows, int channels, int area) {
-    recorder.groups(MOMENTS, moments.size() / 2, BatchNormSums.GROUP, x, moments, dims, rows, channels, area);
+    recorder.groups(MOMENTS, moments.size() / 2, BatchNormMoments.GROUP, x, moments, dims, rows, channels, area);
   }
 
   @Override
@@ -50,7 +56,7 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer x, Buffer moments, Buffer parameters, Buffer dy, Buffer dx, Ints dims, int rows, int channels, int gamma,
       int area, double epsilon) {
     recorder.groups(
-        BY_DATA, moments.size() / 2, BatchNormSums.GROUP, x, moments, parameters, dy, dx, dims, rows, channels, gamma,
+        BY_DATA, moments.size() / 2, BatchNormByData.GROUP, x, moments, parameters, dy, dx, dims, rows, channels, gamma,
         area, epsilon);
   }
 
@@ -67,8 +73,8 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer x, Buffer moments, Buffer dy, Buffer gradients, Ints dims, int rows, int channels, int gamma, int beta,
       int area, double epsilon) {
     recorder.groups(
-        BY_PARAMETERS, moments.size() / 2, BatchNormSums.GROUP, x, moments, dy, gradients, dims, rows, channels, gamma,
-        beta, NONE, NONE, area, epsilon);
+        BY_PARAMETERS, moments.size() / 2, BatchNormByParameters.GROUP, x, moments, dy, gradients, dims, rows, channels,
+        gamma, beta, NONE, NONE, area, epsilon);
   }
 
   @Override
@@ -76,7 +82,7 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer x, Buffer statistics, Buffer dy, Buffer gradients, Ints dims, int rows, int channels, int gamma, int beta,
       int mean, int variance, int area, double epsilon) {
     recorder.groups(
-        BY_PARAMETERS, statistics.size() / 2, BatchNormSums.GROUP, x, statistics, dy, gradients, dims, rows, channels,
-        gamma, beta, mean, variance, area, epsilon);
+        BY_PARAMETERS, statistics.size() / 2, BatchNormByParameters.GROUP, x, statistics, dy, gradients, dims, rows,
+        channels, gamma, beta, mean, variance, area, epsilon);
   }
 }

@@ -4,13 +4,17 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.Window;
+import dev.prune.runtime.tornado.kernel.ConvByBias;
+import dev.prune.runtime.tornado.kernel.ConvByData;
+import dev.prune.runtime.tornado.kernel.ConvByWeights;
+import dev.prune.runtime.tornado.kernel.ConvForward;
 
 /** Convolutions, directly by their definition. */
 record TornadoConv(Recorder recorder) implements ConvKernels {
-  private static final Kernel FORWARD = Kernel.of(ConvForward.class, "forwardConvolution");
-  private static final Kernel BY_DATA = Kernel.of(ConvByData.class, "byDataOfConvolution");
-  private static final Kernel BY_WEIGHTS = Kernel.of(ConvByWeights.class, "byWeightsOfConvolution");
-  private static final Kernel BY_BIAS = Kernel.of(ConvByWeights.class, "byBiasOfConvolution");
+  private static final Kernel FORWARD = Kernel.of(ConvForward.class);
+  private static final Kernel BY_DATA = Kernel.of(ConvByData.class);
+  private static final Kernel BY_WEIGHTS = Kernel.of(ConvByWeights.class);
+  private static final Kernel BY_BIAS = Kernel.of(ConvByBias.class);
 
   @Override
   public void forward(
@@ -39,7 +43,7 @@ record TornadoConv(Recorder recorder) implements ConvKernels {
         w.outHeight(), w.outWidth());
     if (bias >= 0) {
       recorder.groups(
-          BY_BIAS, dy.size() / w.outArea(), ConvByWeights.GROUP, dy, gradients, dims, rows, out, bias, w.outArea());
+          BY_BIAS, dy.size() / w.outArea(), ConvByBias.GROUP, dy, gradients, dims, rows, out, bias, w.outArea());
     }
   }
 }

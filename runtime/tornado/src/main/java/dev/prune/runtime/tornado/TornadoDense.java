@@ -3,15 +3,14 @@ package dev.prune.runtime.tornado;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.kernel.Ints;
-import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import dev.prune.runtime.tornado.kernel.DenseByBias;
+import dev.prune.runtime.tornado.kernel.MatrixProduct;
 
 /** Fully connected layers: three products of matrices. */
 record TornadoDense(Recorder recorder) implements DenseKernels {
   private static final int NONE = -1;
-  private static final Kernel MULTIPLY = Kernel.of(MatrixProduct.class, "multiply");
-  private static final Kernel BY_BIAS = Kernel.of(TornadoDense.class, "byBiasOfEach");
+  private static final Kernel MULTIPLY = Kernel.of(MatrixProduct.class);
+  private static final Kernel BY_BIAS = Kernel.of(DenseByBias.class);
 
   @Override
   public void forward(
@@ -34,20 +33,6 @@ record TornadoDense(Recorder recorder) implements DenseKernels {
         0);
     if (bias >= 0) {
       recorder.each(BY_BIAS, dy.size(), dy, gradients, dims, rows, out, bias);
-    }
-  }
-
-  /** {@code db[o] = sum_r dy[r, o]}: a thread for each output. */
-  static void byBiasOfEach(
-      KernelContext context, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int out, int bias) {
-    int n = dims.get(out);
-    int m = dims.get(rows);
-    for (int o = context.globalIdx; o < n; o += context.globalGroupSizeX) {
-      float sum = 0;
-      for (int r = 0; r < m; r++) {
-        sum += dy.get(r * n + o);
-      }
-      gradients.set(dims.get(bias) + o, sum);
     }
   }
 }

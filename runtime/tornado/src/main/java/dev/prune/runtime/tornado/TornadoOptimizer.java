@@ -3,15 +3,21 @@ package dev.prune.runtime.tornado;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.OptimizerKernels;
+import dev.prune.runtime.tornado.kernel.Adam;
+import dev.prune.runtime.tornado.kernel.AdamActive;
+import dev.prune.runtime.tornado.kernel.Momentum;
+import dev.prune.runtime.tornado.kernel.MomentumActive;
+import dev.prune.runtime.tornado.kernel.Sgd;
+import dev.prune.runtime.tornado.kernel.SgdActive;
 
 /** One step of an optimiser over all parameters. */
 record TornadoOptimizer(Recorder recorder) implements OptimizerKernels {
-  private static final Kernel SGD = Kernel.of(OptimizerSteps.class, "sgd");
-  private static final Kernel SGD_ACTIVE = Kernel.of(OptimizerSteps.class, "sgdActive");
-  private static final Kernel MOMENTUM = Kernel.of(OptimizerSteps.class, "momentum");
-  private static final Kernel MOMENTUM_ACTIVE = Kernel.of(OptimizerSteps.class, "momentumActive");
-  private static final Kernel ADAM = Kernel.of(OptimizerSteps.class, "adam");
-  private static final Kernel ADAM_ACTIVE = Kernel.of(OptimizerSteps.class, "adamActive");
+  private static final Kernel SGD = Kernel.of(Sgd.class);
+  private static final Kernel SGD_ACTIVE = Kernel.of(SgdActive.class);
+  private static final Kernel MOMENTUM = Kernel.of(Momentum.class);
+  private static final Kernel MOMENTUM_ACTIVE = Kernel.of(MomentumActive.class);
+  private static final Kernel ADAM = Kernel.of(Adam.class);
+  private static final Kernel ADAM_ACTIVE = Kernel.of(AdamActive.class);
 
   @Override
   public void sgd(

@@ -4,13 +4,17 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.Window;
+import dev.prune.runtime.tornado.kernel.AveragePool;
+import dev.prune.runtime.tornado.kernel.AveragePoolByData;
+import dev.prune.runtime.tornado.kernel.MaxPool;
+import dev.prune.runtime.tornado.kernel.MaxPoolByData;
 
 /** Pooling, channel by channel. */
 record TornadoPool(Recorder recorder) implements PoolKernels {
-  private static final Kernel MAX = Kernel.of(PoolMax.class, "maxPool");
-  private static final Kernel MAX_BY_DATA = Kernel.of(PoolMax.class, "maxPoolByData");
-  private static final Kernel AVERAGE = Kernel.of(PoolAverage.class, "averagePool");
-  private static final Kernel AVERAGE_BY_DATA = Kernel.of(PoolAverage.class, "averagePoolByData");
+  private static final Kernel MAX = Kernel.of(MaxPool.class);
+  private static final Kernel MAX_BY_DATA = Kernel.of(MaxPoolByData.class);
+  private static final Kernel AVERAGE = Kernel.of(AveragePool.class);
+  private static final Kernel AVERAGE_BY_DATA = Kernel.of(AveragePoolByData.class);
 
   @Override
   public void max(Buffer x, Buffer y, Ints dims, int rows, int channels, Window w) {

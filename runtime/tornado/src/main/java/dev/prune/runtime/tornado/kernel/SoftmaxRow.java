@@ -1,4 +1,4 @@
-package dev.prune.runtime.tornado;
+package dev.prune.runtime.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;

@@ -1,15 +1,19 @@
-package dev.prune.runtime.tornado;
+package dev.prune.runtime.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** The gradient of a convolution with respect to its input; a thread for each input pixel, which gathers. */
-final class ConvByData {
+/**
+ * The gradient of a convolution with respect to its input: {@code dx[r, i, row, column] = sum_{o, k, l} dy[r, o, p, q] *
+ * w[o, i, k, l]} where (p, q) sees that pixel.
+ *
+ * <p>Tiling: a thread for each input pixel, which gathers.
+ */
+public final class ConvByData {
   private ConvByData() {}
 
-  /** {@code dx[r, i, row, column] = sum_{o, k, l} dy[r, o, p, q] * w[o, i, k, l]} where (p, q) sees that pixel. */
-  static void byDataOfConvolution(
+  static void convByData(
       KernelContext context, FloatArray dy, FloatArray parameters, FloatArray dx, IntArray dims, int rows, int in,
       int out, int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {

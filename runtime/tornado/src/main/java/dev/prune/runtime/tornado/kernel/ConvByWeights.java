@@ -1,22 +1,23 @@
-package dev.prune.runtime.tornado;
+package dev.prune.runtime.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The gradient of a convolution with respect to its weights.
+ * The gradient of a convolution with respect to its weights: {@code dw[o, i, k, l] = sum_{r, p, q} dy[r, o, p, q] * x[r,
+ * i, row, column]}.
  *
  * <p>Tiling: a work group of {@link #GROUP} threads sums for one weight; each thread takes every GROUP-th output
  * pixel of the batch, and a tree in local memory adds the threads.
  */
-final class ConvByWeights {
-  static final int GROUP = 64;
+public final class ConvByWeights {
+  /** Threads of a work group. */
+  public static final int GROUP = 64;
 
   private ConvByWeights() {}
 
-  /** {@code dw[o, i, k, l] = sum_{r, p, q} dy[r, o, p, q] * x[r, i, row, column]}. */
-  static void byWeightsOfConvolution(
+  static void convByWeights(
       KernelContext context, FloatArray x, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int in,
       int out, int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
@@ -54,34 +55,6 @@ final class ConvByWeights {
       }
       if (thread == 0) {
         gradients.set(dims.get(weight) + i, sums[0]);
-      }
-      context.localBarrier();
-    }
-  }
-
-  /** {@code db[o] = sum_{r, p, q} dy[r, o, p, q]}; a work group for each output channel. */
-  static void byBiasOfConvolution(
-      KernelContext context, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int out, int bias,
-      int area) {
-    float[] sums = context.allocateFloatLocalArray(GROUP);
-    int thread = context.localIdx;
-    int outs = dims.get(out);
-    int pixels = dims.get(rows) * area;
-    int groups = context.globalGroupSizeX / GROUP;
-    for (int o = context.groupIdx; o < outs; o += groups) {
-      float sum = 0;
-      for (int j = thread; j < pixels; j += GROUP) {
-        sum += dy.get((j / area * outs + o) * area + j % area);
-      }
-      sums[thread] = sum;
-      for (int half = GROUP / 2; half > 0; half >>= 1) {
-        context.localBarrier();
-        if (thread < half) {
-          sums[thread] += sums[thread + half];
-        }
-      }
-      if (thread == 0) {
-        gradients.set(dims.get(bias) + o, sums[0]);
       }
       context.localBarrier();
     }

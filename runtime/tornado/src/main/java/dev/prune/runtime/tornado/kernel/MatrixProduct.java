@@ -1,4 +1,4 @@
-package dev.prune.runtime.tornado;
+package dev.prune.runtime.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -12,9 +12,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * are clamped to the edge and their sums thrown away, which costs less than a branch in the loop. Every sum goes
  * through the depth in order, so results depend on the shapes alone.
  */
-final class MatrixProduct {
+public final class MatrixProduct {
   /** Numbers of a block. */
-  static final int BLOCK = 16;
+  public static final int BLOCK = 16;
 
   private MatrixProduct() {}
 
@@ -27,7 +27,7 @@ final class MatrixProduct {
    * @param turnedA 1 where {@code a} is stored as [k, m]
    * @param turnedB 1 where {@code b} is stored as [n, k]
    */
-  static void multiply(
+  static void matrixProduct(
       KernelContext context, FloatArray a, FloatArray b, FloatArray c, IntArray dims, int rows, int columns, int depth,
       int second, int result, int add, int turnedA, int turnedB) {
     int height = dims.get(rows);

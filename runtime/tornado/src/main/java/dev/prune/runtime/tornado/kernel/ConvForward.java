@@ -1,4 +1,4 @@
-package dev.prune.runtime.tornado;
+package dev.prune.runtime.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -10,14 +10,14 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>Tiling: a thread computes one pixel of four output channels, so that each input it reads serves four products;
  * neighbouring threads have neighbouring pixels. Channels beyond the last are clamped to it and not written.
  */
-final class ConvForward {
+public final class ConvForward {
   /** Output channels of a thread. */
-  static final int CHANNELS = 4;
+  public static final int CHANNELS = 4;
 
   private ConvForward() {}
 
   /** {@code y[r, o, p, q] = bias[o] + sum_{i, k, l} x[r, i, row, column] * w[o, i, k, l]}. */
-  static void forwardConvolution(
+  static void convForward(
       KernelContext context, FloatArray x, FloatArray parameters, FloatArray y, IntArray dims, int rows, int in,
       int out, int weight, int bias, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {

@@ -1,12 +1,16 @@
-package dev.prune.runtime.tornado;
+package dev.prune.runtime.tornado.kernel;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Means over the area; a thread for each output number. */
-final class PoolAverage {
-  private PoolAverage() {}
+/**
+ * The mean over the area of each channel.
+ *
+ * <p>Tiling: a thread for each output number, which adds in order.
+ */
+public final class AveragePool {
+  private AveragePool() {}
 
   static void averagePool(
       KernelContext context, FloatArray x, FloatArray y, IntArray dims, int rows, int channels, int area) {
@@ -17,14 +21,6 @@ final class PoolAverage {
         sum += x.get(i * area + a);
       }
       y.set(i, sum / area);
-    }
-  }
-
-  static void averagePoolByData(
-      KernelContext context, FloatArray dy, FloatArray dx, IntArray dims, int rows, int channels, int area) {
-    int all = dims.get(rows) * dims.get(channels) * area;
-    for (int i = context.globalIdx; i < all; i += context.globalGroupSizeX) {
-      dx.set(i, dy.get(i / area) / area);
     }
   }
 }

@@ -1,0 +1,38 @@
+package dev.prune.runtime.tornado.kernel;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * {@code totals[at] += sum_r values[r]}.
+ *
+ * <p>Tiling: one work group; each of its {@link #GROUP} threads adds every GROUP-th number, and a tree in local memory
+ * adds the threads.
+ */
+public final class SliceSum {
+  /** Threads of a work group. */
+  public static final int GROUP = 256;
+
+  private SliceSum() {}
+
+  static void sliceSum(KernelContext context, FloatArray values, FloatArray totals, IntArray dims, int rows, int at) {
+    float[] sums = context.allocateFloatLocalArray(GROUP);
+    int thread = context.localIdx;
+    int n = dims.get(rows);
+    float sum = 0;
+    for (int i = thread; i < n; i += GROUP) {
+      sum += values.get(i);
+    }
+    sums[thread] = sum;
+    for (int half = GROUP / 2; half > 0; half >>= 1) {
+      context.localBarrier();
+      if (thread < half) {
+        sums[thread] += sums[thread + half];
+      }
+    }
+    if (thread == 0) {
+      totals.set(at, totals.get(at) + sums[0]);
+    }
+  }
+}
