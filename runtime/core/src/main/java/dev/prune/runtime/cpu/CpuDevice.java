@@ -4,6 +4,7 @@ import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import dev.prune.runtime.cpu.plain.PlainArithmetic;
 import dev.prune.runtime.cpu.vector.VectorArithmetic;
+import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
@@ -40,6 +41,7 @@ public final class CpuDevice implements Device {
             Map.entry(DenseKernels.class, new CpuDense(engine)),
             Map.entry(ConvKernels.class, new CpuConv(engine)),
             Map.entry(PoolKernels.class, new CpuPool(engine)),
+            Map.entry(BatchKernels.class, new CpuBatch(engine)),
             Map.entry(BatchNormKernels.class, new CpuBatchNorm(engine)),
             Map.entry(SoftmaxKernels.class, new CpuSoftmax(engine)),
             Map.entry(LossKernels.class, new CpuLoss(engine)),

@@ -5,6 +5,7 @@ import static dev.prune.runtime.reference.ReferenceInts.numbers;
 
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
@@ -31,6 +32,7 @@ public final class ReferenceDevice implements Device {
           Map.entry(DenseKernels.class, new ReferenceDense()),
           Map.entry(ConvKernels.class, new ReferenceConv()),
           Map.entry(PoolKernels.class, new ReferencePool()),
+          Map.entry(BatchKernels.class, new ReferenceBatch()),
           Map.entry(BatchNormKernels.class, new ReferenceBatchNorm()),
           Map.entry(SoftmaxKernels.class, new ReferenceSoftmax()),
           Map.entry(LossKernels.class, new ReferenceLoss()),

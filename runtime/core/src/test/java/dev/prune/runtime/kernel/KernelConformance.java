@@ -8,6 +8,7 @@ public abstract class KernelConformance
     implements DenseConformance,
         ConvConformance,
         PoolConformance,
+        BatchConformance,
         BatchNormConformance,
         SoftmaxConformance,
         LossConformance,

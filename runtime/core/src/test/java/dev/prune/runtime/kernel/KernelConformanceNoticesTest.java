@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prune.runtime.reference.ReferenceDevice;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
@@ -91,5 +93,26 @@ class KernelConformanceNoticesTest {
   @Test
   void aNaNIsNoticed() {
     assertThrows(AssertionFailedError.class, () -> compare((device, from, to) -> add(device, to, 0, Double.NaN)));
+  }
+
+  @Test
+  void aTouchedWholeNumberIsNoticed() {
+    KernelConformanceReferenceTest tested = new KernelConformanceReferenceTest();
+    List<Rig> rigs = new ArrayList<>();
+    assertThrows(
+        AssertionFailedError.class,
+        () ->
+            tested.compare(
+                4,
+                rig -> {
+                  rigs.add(rig);
+                  Ints order = rig.ints("order", 5, 6);
+                  Ints samples = rig.ints("samples", 7, 8);
+                  Ints dims = rig.ints("dims", 0, 0);
+                  // The device under test writes one number more than the oracle.
+                  int[] sizes = {0, rigs.size()};
+                  BatchKernels batch = rig.kernels(BatchKernels.class);
+                  rig.run(dims, () -> batch.samples(order, samples, dims, 0, 1), sizes);
+                }));
   }
 }

@@ -1,6 +1,7 @@
 package dev.prune.runtime.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Rig {
 
   private final Device device;
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
+  private final Map<String, Ints> wholes = new LinkedHashMap<>();
   private final List<Map<String, double[]>> snapshots = new ArrayList<>();
 
   Rig(Device device) {
@@ -79,6 +81,7 @@ final class Rig {
   Ints ints(String label, int... numbers) {
     Ints buffer = device.ints(label, numbers.length);
     device.write(buffer, 0, numbers, 0, numbers.length);
+    wholes.put(label, buffer);
     return buffer;
   }
 
@@ -117,6 +120,12 @@ final class Rig {
           double[] numbers = new double[buffer.size()];
           device.read(buffer, 0, numbers, 0, numbers.length);
           all.put(label, numbers);
+        });
+    wholes.forEach(
+        (label, buffer) -> {
+          int[] numbers = new int[buffer.size()];
+          device.read(buffer, 0, numbers, 0, numbers.length);
+          all.put(label, Arrays.stream(numbers).asDoubleStream().toArray());
         });
     return all;
   }

@@ -1,5 +1,6 @@
 package dev.prune.runtime.tornado;
 
+import dev.prune.runtime.tornado.kernel.Written;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,5 +22,20 @@ record Call(Kernel kernel, int threads, int group, List<Object> arguments) {
       }
     }
     return arrays;
+  }
+
+  /** The arrays that the kernel may write: all real numbers, and the whole ones that it marks. */
+  List<DeviceArray> written() {
+    List<DeviceArray> written = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      // The method's first parameter is the context.
+      if (arguments.get(i) instanceof DeviceFloats floats) {
+        written.add(floats);
+      } else if (arguments.get(i) instanceof DeviceInts ints
+          && kernel.method().getParameters()[i + 1].isAnnotationPresent(Written.class)) {
+        written.add(ints);
+      }
+    }
+    return written;
   }
 }

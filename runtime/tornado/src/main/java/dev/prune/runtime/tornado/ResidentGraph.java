@@ -37,6 +37,7 @@ final class ResidentGraph implements AutoCloseable {
   private final DeviceMemory memory;
   private final TornadoExecutionPlan plan;
   private final Set<DeviceArray> arrays = new LinkedHashSet<>();
+  private final Set<DeviceArray> written = new LinkedHashSet<>();
   private final TornadoExecutionContext context;
 
   /** Where the plan keeps a report of every execution, for ever. */
@@ -51,6 +52,7 @@ final class ResidentGraph implements AutoCloseable {
   ResidentGraph(String name, List<Call> calls, DeviceMemory memory) {
     this.memory = memory;
     calls.forEach(call -> arrays.addAll(call.arrays()));
+    calls.forEach(call -> written.addAll(call.written()));
     TaskGraph graph = new TaskGraph(name);
     graph.transferToDevice(
         DataTransferMode.FIRST_EXECUTION, arrays.stream().map(DeviceArray::array).toArray());
@@ -93,6 +95,11 @@ final class ResidentGraph implements AutoCloseable {
 
   Set<DeviceArray> arrays() {
     return arrays;
+  }
+
+  /** The arrays that its tasks may write. */
+  Set<DeviceArray> written() {
+    return written;
   }
 
   private XPUDeviceBufferState state(DeviceArray array) {

@@ -2,6 +2,7 @@ package dev.prune.runtime.tornado;
 
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
@@ -43,6 +44,7 @@ public final class TornadoDevice implements Device {
             Map.entry(DenseKernels.class, new TornadoDense(recorder)),
             Map.entry(ConvKernels.class, new TornadoConv(recorder)),
             Map.entry(PoolKernels.class, new TornadoPool(recorder)),
+            Map.entry(BatchKernels.class, new TornadoBatch(recorder)),
             Map.entry(BatchNormKernels.class, new TornadoBatchNorm(recorder)),
             Map.entry(SoftmaxKernels.class, new TornadoSoftmax(recorder)),
             Map.entry(LossKernels.class, new TornadoLoss(recorder)),

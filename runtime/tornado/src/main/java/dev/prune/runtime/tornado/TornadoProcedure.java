@@ -44,8 +44,7 @@ final class TornadoProcedure implements Runnable {
         throw new PruneException(
             Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + e.getMessage(), "", e);
       }
-      // No kernel of the contract writes whole numbers.
-      graph.arrays().stream().filter(DeviceFloats.class::isInstance).forEach(DeviceArray::deviceWrites);
+      graph.written().forEach(DeviceArray::deviceWrites);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.Ints;
@@ -65,6 +66,21 @@ class TornadoDeviceTest {
     device.write(b, 1, new float[] {100}, 0, 1);
     add.run();
     assertArrayEquals(new float[] {12, 102, 36}, values(b));
+  }
+
+  @Test
+  void aPartialWriteKeepsTheRestOfTheWholeNumbersThatAKernelWrote() {
+    Ints order = device.ints("order", 3);
+    device.write(order, 0, new int[] {7, 8, 9}, 0, 3);
+    Ints samples = device.ints("samples", 3);
+    Ints place = device.ints("place", 2);
+    device.write(place, 0, new int[] {0, 3}, 0, 2);
+    BatchKernels batch = device.kernels(BatchKernels.class);
+    device.procedure("batch", () -> batch.samples(order, samples, place, 0, 1)).run();
+    device.write(samples, 1, new int[] {100}, 0, 1);
+    int[] found = new int[3];
+    device.read(samples, 0, found, 0, 3);
+    assertArrayEquals(new int[] {7, 100, 9}, found);
   }
 
   @Test
