@@ -10,6 +10,7 @@ public final class PreparedCase implements AutoCloseable {
   private final Device device;
   private final CaseBuffers buffers;
   private final Ints dims;
+  private final Runnable body;
   private final Runnable procedure;
 
   PreparedCase(KernelCase kernelCase, Device device) {
@@ -17,7 +18,8 @@ public final class PreparedCase implements AutoCloseable {
     this.device = device;
     buffers = new CaseBuffers(device);
     dims = buffers.ints("dims", kernelCase.sizes().getFirst());
-    procedure = device.procedure("case", kernelCase.program().on(buffers, dims));
+    body = kernelCase.program().on(buffers, dims);
+    procedure = device.procedure(kernelCase.name(), body);
   }
 
   /** Runs with the sizes of that position. */
@@ -30,6 +32,11 @@ public final class PreparedCase implements AutoCloseable {
   /** Runs with the sizes of the last run, at first those of the buffers: nothing but kernels. This is what to time. */
   public void run() {
     procedure.run();
+  }
+
+  /** The kernel calls, for a procedure of the caller's own. */
+  public Runnable body() {
+    return body;
   }
 
   /** All numbers of all buffers by label, read from the device, which waits for its kernels. */
