@@ -4,9 +4,8 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -22,7 +21,7 @@ public final class CaseBuffers implements AutoCloseable {
 
   private final Device device;
   private final Map<String, Buffer> reals = new LinkedHashMap<>();
-  private final List<Ints> wholes = new ArrayList<>();
+  private final Map<String, Ints> wholes = new LinkedHashMap<>();
 
   CaseBuffers(Device device) {
     this.device = device;
@@ -74,7 +73,7 @@ public final class CaseBuffers implements AutoCloseable {
   /** Exactly these numbers. */
   public Ints ints(String label, int... numbers) {
     Ints buffer = device.ints(label, numbers.length);
-    wholes.add(buffer);
+    wholes.put(label, buffer);
     device.write(buffer, 0, numbers, 0, numbers.length);
     return buffer;
   }
@@ -88,7 +87,7 @@ public final class CaseBuffers implements AutoCloseable {
     return new SplittableRandom(label.hashCode());
   }
 
-  /** All real numbers by label. */
+  /** All numbers by label, but for {@code dims}. */
   Map<String, double[]> contents() {
     Map<String, double[]> all = new LinkedHashMap<>();
     reals.forEach(
@@ -97,13 +96,20 @@ public final class CaseBuffers implements AutoCloseable {
           device.read(buffer, 0, numbers, 0, numbers.length);
           all.put(label, numbers);
         });
+    wholes.forEach(
+        (label, buffer) -> {
+          int[] numbers = new int[buffer.size()];
+          device.read(buffer, 0, numbers, 0, numbers.length);
+          all.put(label, Arrays.stream(numbers).asDoubleStream().toArray());
+        });
+    all.remove("dims");
     return all;
   }
 
   @Override
   public void close() {
     reals.values().forEach(device::free);
-    wholes.forEach(device::free);
+    wholes.values().forEach(device::free);
     reals.clear();
     wholes.clear();
   }

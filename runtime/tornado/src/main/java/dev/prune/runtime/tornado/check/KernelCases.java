@@ -22,6 +22,7 @@ public final class KernelCases {
             OptimizerCases.small(),
             ValueCases.small(),
             FlatCases.small(),
+            BatchCases.small(),
             ReduceCases.small())
         .flatMap(List::stream)
         .toList();
@@ -40,6 +41,7 @@ public final class KernelCases {
             OptimizerCases.all(Scale.LARGE, FLAT),
             ValueCases.all(Scale.LARGE, 64, 64, 1024),
             FlatCases.all(Scale.LARGE, FLAT),
+            BatchCases.all(Scale.LARGE, 10_000, 1024, 784),
             ReduceCases.slices(Scale.LARGE, FLAT),
             ReduceCases.units(Scale.LARGE, 1, 1024, 4096))
         .flatMap(List::stream)
