@@ -8,7 +8,6 @@ import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
-import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
 import dev.prune.runtime.schedule.ChannelScores;
 import dev.prune.runtime.schedule.Choice;
@@ -27,6 +26,8 @@ import java.util.Set;
 
 /** The verbs of a schedule, carried out on an emission and charged to the account of events. */
 final class Actions {
+  private static final String NO_SHRINK = "none";
+
   private final Emission emission;
   private final Clocks clocks;
   private final Events events;
@@ -55,15 +56,16 @@ final class Actions {
           Failure.USAGE, "The rule `" + rule.name() + "` asks for a share of " + amount + ".",
           "A share lies between 0 and 1.");
     }
-    long began = System.nanoTime();
+    CostMeter meter = new CostMeter(emission.device());
     double[] scores = scores(rule, score);
-    long scored = System.nanoTime();
+    meter.scored();
     Structure structure = emission.structure();
     Chosen chosen =
         rule.unit() == Unit.CHANNELS
             ? Choice.channels(structure, rule, amount, channelScores(rule, score, scores))
             : Choice.weights(structure, rule, amount, scores);
-    return chosen.costing((scored - began) / 1e6, (System.nanoTime() - scored) / 1e6);
+    meter.compacted();
+    return chosen.costing(meter.cost());
   }
 
   private double[] scores(Rule rule, Optional<Score> score) {
@@ -155,48 +157,42 @@ final class Actions {
           "Mask the weights, or choose channels.");
     }
     Events.Counts before = counts();
-    long began = System.nanoTime();
+    CostMeter meter = new CostMeter(emission.device());
     Structure structure = emission.structure();
     Keep keep = structure.without(chosen.units());
-    double compact = 0;
-    double reemit = 0;
-    double compile = 0;
+    String way = NO_SHRINK;
     if (!Arrays.equals(keep.widths(), structure.widths())) {
-      Structure after = structure.keeping(keep);
-      compact = (System.nanoTime() - began) / 1e6;
-      long[] nanos = emission.shrink(keep, after);
-      long shrunk = System.nanoTime();
+      way = emission.shrink(keep, structure.keeping(keep), meter).word();
       makeStep.run();
-      compact += nanos[0] / 1e6;
-      reemit = nanos[1] / 1e6;
-      compile = (System.nanoTime() - shrunk) / 1e6;
+      meter.reemitted();
     }
-    happened(chosen, "compact", before, new EventCost(chosen.scoreMs(), chosen.chooseMs() + compact, reemit, compile));
+    happened(chosen, "compact", before, meter, way);
   }
 
   void mask(Chosen chosen) {
     Events.Counts before = counts();
-    long began = System.nanoTime();
+    CostMeter meter = new CostMeter(emission.device());
     emission.restructure(emission.structure().masking(chosen.units(), chosen.weights()));
-    double masked = (System.nanoTime() - began) / 1e6;
-    happened(chosen, "mask", before, new EventCost(chosen.scoreMs(), chosen.chooseMs() + masked, 0, 0));
+    meter.compacted();
+    happened(chosen, "mask", before, meter, NO_SHRINK);
   }
 
-  private void happened(Chosen chosen, String action, Events.Counts before, EventCost cost) {
+  private void happened(Chosen chosen, String action, Events.Counts before, CostMeter meter, String way) {
     events.happened(
-        chosen.rule().name(), action, clocks.epoch(), clocks.step(), chosen.groups(), before, counts(), cost);
+        chosen.rule().name(), action, clocks.epoch(), clocks.step(), chosen.groups(), before, counts(),
+        chosen.cost().plus(meter.cost()), meter.crossedBytes(), way);
   }
 
   private Events.Counts counts() {
-    return Events.Counts.of(emission.structure(), emission.plannedBytes());
+    return Events.Counts.of(emission.structure(), emission.plannedBytes(), emission.heldBytes());
   }
 
   void restore(String rule, List<Integer> layers) {
     Events.Counts before = counts();
     Structure masked = emission.structure();
-    long began = System.nanoTime();
+    CostMeter meter = new CostMeter(emission.device());
     emission.restructure(masked.restoring(layers));
-    EventCost cost = new EventCost(0, (System.nanoTime() - began) / 1e6, 0, 0);
+    meter.compacted();
     List<GroupChange> changes = new ArrayList<>();
     for (int t = 0; t < emission.network().parameters().size(); t++) {
       Tensor tensor = emission.network().parameters().get(t);
@@ -206,7 +202,9 @@ final class Actions {
         changes.add(new GroupChange(layer, masked.nonzeroParameters(t), after, after, ""));
       }
     }
-    events.happened(rule, "restore", clocks.epoch(), clocks.step(), changes, before, counts(), cost);
+    events.happened(
+        rule, "restore", clocks.epoch(), clocks.step(), changes, before, counts(), meter.cost(), meter.crossedBytes(),
+        NO_SHRINK);
   }
 
   void freeze(List<Integer> layers, boolean frozen) {

@@ -6,25 +6,34 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.Ints;
-import dev.prune.runtime.network.Keep;
-import dev.prune.runtime.network.Network;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The device buffers of a trainer by label: exactly those of its {@link Memory}. */
+/** The device buffers of a trainer by label: those of its {@link Memory}, and the small deeds done to whole ones. */
 final class Buffers implements AutoCloseable {
   /** Positions in {@code sizes}: what the verbs count with, apart from the program's own dimensions. */
   static final int PARAMETERS = 0;
 
   static final int STATISTICS = 1;
-  private static final int UNITS = 2;
-
   private final Device device;
   private final FlatKernels flat;
   private final Map<String, Item> items = new LinkedHashMap<>();
   private final Map<String, Buffer> reals = new LinkedHashMap<>();
   private final Map<String, Ints> wholes = new LinkedHashMap<>();
+
+  /** What the buffers had room for when they were allocated, which is more than they hold once they were truncated. */
+  private final Map<String, Item> held = new HashMap<>();
+
+  /** Made once for the same buffers: a device may compile a procedure for longer than it runs. */
+  private final Map<Deed, Runnable> deeds = new HashMap<>();
+
+  private record Deed(String name, Buffer of, Buffer with, int extent) {
+    boolean names(Buffer buffer) {
+      return of == buffer || with == buffer;
+    }
+  }
 
   Buffers(Device device) {
     this.device = device;
@@ -43,6 +52,19 @@ final class Buffers implements AutoCloseable {
     return items.containsKey(label);
   }
 
+  /** The real buffers of an extent, in the order of the plan. */
+  List<Buffer> reals(Extent extent) {
+    return items.values().stream()
+        .filter(item -> item.extent() == extent && !item.whole())
+        .map(item -> reals.get(item.label()))
+        .toList();
+  }
+
+  /** Bytes that the device keeps for these buffers. */
+  long heldBytes() {
+    return new Memory(List.copyOf(held.values())).bytes(device.realBytes());
+  }
+
   /** Allocates what is missing, frees what is no longer there; sizes of the others must be as they were. */
   void fit(Memory memory) {
     for (String label : List.copyOf(items.keySet())) {
@@ -57,68 +79,62 @@ final class Buffers implements AutoCloseable {
     }
   }
 
-  /**
-   * Cuts every buffer down to the channels that stay.
-   *
-   * @param keep positions in memory before the cut
-   * @param widths group widths before the cut
-   * @param after the buffers to have afterwards
-   */
-  void shrink(Network network, Keep keep, int[] widths, Memory after) {
-    for (Item item : List.copyOf(items.values())) {
-      boolean stays = after.items().stream().anyMatch(a -> a.label().equals(item.label()));
-      if (!stays || item.extent() == Extent.VALUES || item.extent() == Extent.CHANNELS) {
-        release(item.label());
+  /** Makes every buffer that the memory has smaller hold less from now on. */
+  void truncate(Memory memory) {
+    for (Item item : memory.items()) {
+      Item now = items.get(item.label());
+      if (now != null && now.size() != item.size()) {
+        items.put(item.label(), item);
+        if (item.whole()) {
+          device.truncate(wholes.get(item.label()), item.size());
+        } else {
+          device.truncate(reals.get(item.label()), item.size());
+        }
       }
     }
-    int[] parameters = keep.elements(network.parameters(), widths);
-    int[] statistics = keep.elements(network.statistics(), widths);
-    int[] units = keep.units(network, widths);
-    device.write(whole("sizes"), 0, new int[] {parameters.length, statistics.length, units.length}, 0, 3);
-    gather(after, Extent.PARAMETERS, parameters, PARAMETERS);
-    gather(after, Extent.STATISTICS, statistics, STATISTICS);
-    gather(after, Extent.UNITS, units, UNITS);
-    fit(after);
   }
 
-  private void gather(Memory after, Extent extent, int[] index, int count) {
-    Ints where = device.ints("index", index.length);
-    device.write(where, 0, index, 0, index.length);
-    for (Item item : after.items()) {
-      if (item.extent() == extent && items.containsKey(item.label())) {
-        Buffer from = reals.get(item.label());
-        Buffer to = device.floats(item.label(), index.length);
-        device.procedure("gather", () -> flat.gather(from, where, to, whole("sizes"), count)).run();
-        device.free(from);
-        reals.put(item.label(), to);
-        items.put(item.label(), item);
-      }
-    }
-    device.free(where);
+  /** Puts another buffer in the place of one, which is freed. */
+  void replace(Item item, Buffer by) {
+    release(item.label());
+    items.put(item.label(), item);
+    held.put(item.label(), item);
+    reals.put(item.label(), by);
   }
 
   /** Copies one buffer over another; {@code extent} is a position in {@code sizes}. */
   void copy(Buffer from, Buffer to, int extent) {
-    device.procedure("copy", () -> flat.copy(from, to, whole("sizes"), extent)).run();
+    run(new Deed("copy", from, to, extent), () -> flat.copy(from, to, whole("sizes"), extent));
   }
 
   /** Adds one parameter-shaped buffer to another. */
   void add(Buffer from, Buffer to) {
-    device.procedure("add", () -> flat.add(from, to, whole("sizes"), PARAMETERS)).run();
+    run(new Deed("add", from, to, PARAMETERS), () -> flat.add(from, to, whole("sizes"), PARAMETERS));
   }
 
   /** Sets a parameter-shaped buffer to zero. */
   void clear(Buffer buffer) {
-    device.procedure("clear", () -> flat.fill(buffer, whole("sizes"), PARAMETERS, 0)).run();
+    run(new Deed("clear", buffer, buffer, PARAMETERS), () -> flat.fill(buffer, whole("sizes"), PARAMETERS, 0));
   }
 
   /** Multiplies a parameter-shaped buffer with a mask. */
   void multiply(Buffer buffer, Buffer mask) {
-    device.procedure("mask", () -> flat.multiply(buffer, mask, whole("sizes"), PARAMETERS)).run();
+    run(new Deed("mask", buffer, mask, PARAMETERS), () -> flat.multiply(buffer, mask, whole("sizes"), PARAMETERS));
   }
 
-  private void allocate(Item item) {
+  private void run(Deed deed, Runnable body) {
+    deeds.computeIfAbsent(deed, d -> device.procedure(d.name(), body)).run();
+  }
+
+  /** Every buffer there is. */
+  List<Item> items() {
+    return List.copyOf(items.values());
+  }
+
+  /** A new buffer of zeros. */
+  void allocate(Item item) {
     items.put(item.label(), item);
+    held.put(item.label(), item);
     if (item.whole()) {
       wholes.put(item.label(), device.ints(item.label(), item.size()));
     } else {
@@ -126,11 +142,15 @@ final class Buffers implements AutoCloseable {
     }
   }
 
-  private void release(String label) {
+  /** Frees a buffer. */
+  void release(String label) {
+    held.remove(label);
     if (items.remove(label).whole()) {
       device.free(wholes.remove(label));
     } else {
-      device.free(reals.remove(label));
+      Buffer buffer = reals.remove(label);
+      deeds.keySet().removeIf(deed -> deed.names(buffer));
+      device.free(buffer);
     }
   }
 

@@ -22,6 +22,7 @@ final class Emission {
   private long seed;
   private final Runnable bind;
   private final Buffers buffers;
+  private final Shrinking shrinking;
   private final List<Procedure> procedures = new ArrayList<>();
   private final TreeSet<String> flats = new TreeSet<>();
   private final TreeSet<String> statistics = new TreeSet<>();
@@ -30,6 +31,7 @@ final class Emission {
   private final int[] rowScratch = new int[1];
   private Structure structure;
   private boolean scores;
+  private boolean compaction;
   private boolean begun;
   private int rows;
 
@@ -44,6 +46,7 @@ final class Emission {
     this.seed = overrides.seed().orElse(settings.seed());
     this.bind = bind;
     this.buffers = new Buffers(device);
+    this.shrinking = new Shrinking(network, device, buffers, overrides.shrink());
     this.structure = Structure.of(network);
     List<Integer> positions = new ArrayList<>();
     for (int i = 0; i < network.dims().size(); i++) {
@@ -93,7 +96,7 @@ final class Emission {
       return;
     }
     begun = true;
-    buffers.fit(memory(structure));
+    buffers.fit(memory(structure, true));
     writeFixed();
     writeInitial();
     bind.run();
@@ -124,6 +127,14 @@ final class Emission {
     }
   }
 
+  /** Channels are taken out in this run. */
+  void needCompaction() {
+    if (!compaction && shrinking.compacts()) {
+      compaction = true;
+      grow();
+    }
+  }
+
   /** A named buffer with one number a parameter. */
   Buffer flat(String name) {
     if (flats.add(name)) {
@@ -150,18 +161,20 @@ final class Emission {
 
   private void grow() {
     if (begun) {
-      buffers.fit(memory(structure));
+      buffers.fit(memory(structure, true));
       bind.run();
     }
   }
 
-  Memory memory(Structure at) {
-    Memory.Needs needs = new Memory.Needs(at.partlyActive(), scores, flats, statistics, units);
+  /** The buffers at a structure. What procedures may have been recorded with stays where they are not made anew. */
+  private Memory memory(Structure at, boolean recorded) {
+    boolean active = at.partlyActive() || recorded && device.recordsProcedures() && buffers.has("active");
+    Memory.Needs needs = new Memory.Needs(active, scores, flats, statistics, units, compaction);
     return Memory.of(network, settings, batch, needs, at.widths());
   }
 
   long plannedBytes() {
-    return memory(structure).bytes(device.realBytes());
+    return memory(structure, true).bytes(device.realBytes());
   }
 
   /** Writes the live row count where kernels read it, when it changed. */
@@ -176,37 +189,47 @@ final class Emission {
   }
 
   /**
-   * The smaller network: gathers what survives, replaces the buffers of values.
+   * The smaller network: gathers what survives, and keeps or replaces buffers and procedures.
    *
    * @param keep positions in memory that stay
    * @param after the structure they make
-   * @return nanoseconds of the gather and of the rest
+   * @param meter hears when buffers hold what survives, and when the smaller program is there
+   * @return how it was done
    */
-  long[] shrink(Keep keep, Structure after) {
-    long began = System.nanoTime();
-    int[] widths = structure.widths();
+  Shrink shrink(Keep keep, Structure after, CostMeter meter) {
+    needCompaction();
+    Shrink way = shrinking.choose(memory(after, false));
     // Masks follow the structure exactly, so they are written, not gathered: see `Structure.active`.
-    Memory memory = memory(after);
-    buffers.shrink(network, keep, widths, memory);
+    shrinking.run(keep, structure.widths(), memory(after, way == Shrink.IN_PLACE), way);
     structure = after;
-    long gathered = System.nanoTime();
+    meter.compacted();
     writeFixed();
     if (buffers.has("active")) {
       writeActive();
     }
-    procedures.forEach(Procedure::forget);
+    if (way == Shrink.RE_CREATED) {
+      procedures.forEach(Procedure::forget);
+    }
     bind.run();
-    return new long[] {gathered - began, System.nanoTime() - gathered};
+    meter.reemitted();
+    return way;
+  }
+
+  /** Bytes that the device keeps for this network. */
+  long heldBytes() {
+    return buffers.heldBytes();
   }
 
   /** Other masks or other frozen layers on the same channels. */
   void restructure(Structure after) {
     boolean was = buffers.has("active");
     structure = after;
-    buffers.fit(memory(after));
+    buffers.fit(memory(after, true));
     mask();
-    if (was != buffers.has("active")) {
+    if (was && !buffers.has("active")) {
       procedures.forEach(Procedure::forget);
+    }
+    if (was != buffers.has("active")) {
       bind.run();
     }
   }

@@ -1,8 +1,10 @@
 package dev.prune.runtime;
 
+import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.record.Change;
 import dev.prune.runtime.record.EventCost;
+import dev.prune.runtime.record.EventMemory;
 import dev.prune.runtime.record.EventReport;
 import dev.prune.runtime.record.GroupChange;
 import dev.prune.runtime.record.Listener;
@@ -16,24 +18,33 @@ import java.util.List;
  */
 final class Events {
   /** What an event changes, before or after it. */
-  record Counts(long parameters, long nonzero, long flops, long effectiveFlops, long plannedBytes) {
-    static Counts of(Structure structure, long plannedBytes) {
+  record Counts(
+      long parameters, long nonzero, long flops, long effectiveFlops, long plannedBytes, long heldBytes) {
+    static Counts of(Structure structure, long plannedBytes, long heldBytes) {
       return new Counts(
           structure.parameters(), structure.nonzeroParameters(), structure.flops(), structure.effectiveFlops(),
-          plannedBytes);
+          plannedBytes, heldBytes);
     }
   }
 
   private record Pending(
       String rule, String action, int epoch, long step, List<GroupChange> groups, Counts before, Counts after,
-      double stepBefore, EventCost cost) {}
+      double stepBefore, EventCost cost, long crossedBytes, String way) {}
 
+  private final Device device;
   private final List<Pending> pending = new ArrayList<>();
   private final StepTimes times = new StepTimes();
   private List<Listener> listeners = List.of();
   private double stepBefore = Double.NaN;
   private double spentMs;
   private int count;
+
+  /** What the device had compiled when the last event was over: what follows it compiles for the smaller program. */
+  private long compiledNanos;
+
+  Events(Device device) {
+    this.device = device;
+  }
 
   void listeners(List<Listener> all) {
     listeners = all;
@@ -51,14 +62,16 @@ final class Events {
 
   void happened(
       String rule, String action, int epoch, long step, List<GroupChange> groups, Counts before, Counts after,
-      EventCost cost) {
+      EventCost cost, long crossedBytes, String way) {
     if (times.count() > 0) {
       stepBefore = times.median();
       flush();
       times.restart();
     }
-    pending.add(new Pending(rule, action, epoch, step, groups, before, after, stepBefore, cost));
-    spentMs += cost.score() + cost.compact() + cost.reemit() + cost.compile();
+    pending.add(
+        new Pending(rule, action, epoch, step, groups, before, after, stepBefore, cost, crossedBytes, way));
+    compiledNanos = device.counters().compileNanos();
+    spentMs += cost.total();
     count++;
   }
 
@@ -77,8 +90,10 @@ final class Events {
     }
     long began = System.nanoTime();
     double after = times.median();
+    double compiled = (device.counters().compileNanos() - compiledNanos) / 1e6;
     for (Pending event : pending) {
-      EventReport report = report(event, after);
+      boolean last = event == pending.getLast();
+      EventReport report = report(event, after, last ? compiled : 0);
       for (Listener listener : listeners) {
         listener.event(report);
       }
@@ -87,7 +102,7 @@ final class Events {
     spentMs += (System.nanoTime() - began) / 1e6;
   }
 
-  private static EventReport report(Pending event, double stepAfter) {
+  private static EventReport report(Pending event, double stepAfter, double compiled) {
     Counts before = event.before();
     Counts after = event.after();
     return new EventReport(
@@ -102,6 +117,8 @@ final class Events {
         new Change(before.effectiveFlops(), after.effectiveFlops()),
         new Change(event.stepBefore(), stepAfter),
         new Change(before.plannedBytes(), after.plannedBytes()),
-        event.cost());
+        new EventMemory(
+            event.way(), new Change(before.heldBytes(), after.heldBytes()), event.crossedBytes()),
+        event.cost().plus(new EventCost(0, 0, 0, compiled)));
   }
 }

@@ -51,9 +51,16 @@ public record Memory(List<Item> items) {
    * @param flats named buffers with one number a parameter
    * @param statistics named copies of the running statistics
    * @param units named buffers with one number a unit
+   * @param compaction whether events shrink buffers in place
    */
   public record Needs(
-      boolean active, boolean scores, Set<String> flats, Set<String> statistics, Set<String> units) {
+      boolean active, boolean scores, Set<String> flats, Set<String> statistics, Set<String> units,
+      boolean compaction) {
+    /** Those of a device that shrinks by new buffers. */
+    public Needs(boolean active, boolean scores, Set<String> flats, Set<String> statistics, Set<String> units) {
+      this(active, scores, flats, statistics, units, false);
+    }
+
     /** None. */
     public static Needs none() {
       return new Needs(false, false, Set.of(), Set.of(), Set.of());
@@ -102,6 +109,12 @@ public record Memory(List<Item> items) {
         n -> add(items, statistics(n), Extent.STATISTICS, false, network.statisticCount(widths)));
     needs.units().stream().sorted().forEach(
         n -> add(items, units(n), Extent.UNITS, false, network.unitCount(widths)));
+    if (needs.compaction()) {
+      int piece = Compaction.piece(network);
+      add(items, Compaction.SPARE, Extent.FIXED, false, piece);
+      add(items, Compaction.SURVIVORS, Extent.FIXED, true, piece);
+      add(items, Compaction.CUT, Extent.FIXED, true, Compaction.CUT_SIZE);
+    }
     return new Memory(items);
   }
 

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
  * @param epochs epochs to train
  * @param batch samples a step
  * @param seed the seed of everything random
+ * @param shrink how events make buffers smaller
  */
-public record Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed) {
+public record Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed, Shrink shrink) {
   /** Refuses what cannot be trained with. */
   public Overrides {
     if (epochs.isPresent() && epochs.getAsInt() < 0) {
@@ -23,8 +24,18 @@ public record Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed
     }
   }
 
+  /** How long and with what; everything else as it is best for the device. */
+  public Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed) {
+    this(epochs, batch, seed, Shrink.AUTO);
+  }
+
   /** Everything as the program says. */
   public static Overrides none() {
     return new Overrides(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+  }
+
+  /** The same with events that make buffers smaller in this way. */
+  public Overrides with(Shrink way) {
+    return new Overrides(epochs, batch, seed, way);
   }
 }

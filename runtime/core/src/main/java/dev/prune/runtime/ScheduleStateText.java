@@ -1,6 +1,7 @@
 package dev.prune.runtime;
 
 import dev.prune.runtime.data.Split;
+import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
@@ -190,7 +191,7 @@ final class ScheduleStateText {
     if (rule == null || units.size() != groups) {
       throw new IllegalArgumentException(text);
     }
-    return new Chosen(rule, amount, units.toArray(BitSet[]::new), weights, changes, 0, 0);
+    return new Chosen(rule, amount, units.toArray(BitSet[]::new), weights, changes, EventCost.NONE);
   }
 
   private static Rule rule(String[] w) {

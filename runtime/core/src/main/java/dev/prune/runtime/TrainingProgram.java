@@ -106,6 +106,11 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     emission().needScores();
   }
 
+  /** Declares that the schedule takes channels out, so that the plan has what a shrink in place needs. */
+  protected final void declareCompaction() {
+    emission.needCompaction();
+  }
+
   /** A procedure of kernel calls that hooks can run; it lives as long as the trainer, also across events. */
   protected final Runnable procedure(String name, Runnable body) {
     return emission.procedure(name, body);

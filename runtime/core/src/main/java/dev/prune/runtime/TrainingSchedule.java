@@ -30,7 +30,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private final Settings settings;
   private final int epochs;
   private final Clocks clocks = new Clocks();
-  private final Events events = new Events();
+  private final Events events;
   private final Actions actions;
   private final ScheduleState state = new ScheduleState();
   private final double[] rates = {0, 1, 1};
@@ -44,6 +44,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     super(network, settings, device, overrides);
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
+    this.events = new Events(device);
     this.actions = new Actions(emission(), clocks, events, state, this::makeStep);
   }
 

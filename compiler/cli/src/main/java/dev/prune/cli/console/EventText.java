@@ -1,10 +1,12 @@
 package dev.prune.cli.console;
 
+import dev.prune.runtime.Shrink;
 import dev.prune.runtime.record.Change;
 import dev.prune.runtime.record.EventReport;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /** A pruning event as two small tables: what it took from each group, and what that changed. */
@@ -34,7 +36,24 @@ final class EventText {
                 Numbers.milliseconds(cost.compact()),
                 Numbers.milliseconds(cost.reemit()),
                 Numbers.milliseconds(cost.compile())));
+    memory(event).ifPresent(lines::add);
     return lines;
+  }
+
+  /** Said where a device keeps what it has, or where its memory is not the host's. */
+  private static Optional<String> memory(EventReport event) {
+    EventMemory memory = event.memory();
+    if (memory.shrink().equals(Shrink.IN_PLACE.word())) {
+      return Optional.of(
+          "  Buffers shrank in place: the device keeps %s for them.".formatted(
+              Numbers.bytes(memory.heldBytes().after())));
+    }
+    if (memory.shrink().equals(Shrink.RE_CREATED.word()) && memory.crossedBytes() > 0) {
+      return Optional.of(
+          "  Buffers were made anew: %s crossed between host and device.".formatted(
+              Numbers.bytes(memory.crossedBytes())));
+    }
+    return Optional.empty();
   }
 
   private static String moment(EventReport event) {

@@ -8,6 +8,7 @@ import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.Change;
 import dev.prune.runtime.record.EpochReport;
 import dev.prune.runtime.record.EventCost;
+import dev.prune.runtime.record.EventMemory;
 import dev.prune.runtime.record.EventReport;
 import dev.prune.runtime.record.GroupChange;
 import dev.prune.runtime.record.RunStart;
@@ -107,7 +108,9 @@ class CliRunConsoleTest {
     }
     Change same = new Change(1, 1);
     EventReport event =
-        new EventReport("r", "compact", 0, 0, groups, same, same, same, same, same, same, new EventCost(0, 0, 0, 0));
+        new EventReport(
+            "r", "compact", 0, 0, groups, same, same, same, same, same, same, new EventMemory("none", same, 0),
+            EventCost.NONE);
     List<String> lines = EventText.lines(event);
     assertTrue(lines.contains("  ... and 76 more; the run's record has them all."));
     assertEquals("Event `r`: compact before the first step.", lines.getFirst());
@@ -126,6 +129,7 @@ class CliRunConsoleTest {
               List.of(new GroupChange("fc1", 300, 75, 80, "aligned to 16"), new GroupChange("fc2", 100, 25, 25, "")),
               new Change(266610, 61035), new Change(266610, 61035), new Change(533110, 122035),
               new Change(533110, 122035), new Change(1.93, 0.52), new Change(4265760, 976560),
+              new EventMemory("in-place", new Change(4265760, 4265760), 1024),
               new EventCost(0.41, 1.87, 0.66, 0)));
       console.note("The Vector API is absent; plain Java is slower.");
       console.step(new StepReport(10, 4000, 10, 0.2, 0.95, 9e4, 20));

@@ -127,6 +127,13 @@ public final class ScheduleEmission implements TrainingHalf {
             .anyMatch(a -> a instanceof Act.Mask || a instanceof Act.MaskSet);
   }
 
+  private boolean compacts() {
+    return training.schedule().triggers().stream()
+        .flatMap(t -> t.body().stream())
+        .flatMap(a -> a.all().stream())
+        .anyMatch(a -> a instanceof Act.Compact || a instanceof Act.CompactSet);
+  }
+
   private TreeSet<String> rememberedStatistics() {
     return training.schedule().snapshots().stream()
         .filter(s -> s.parts().contains(Part.STATISTICS))
@@ -140,6 +147,9 @@ public final class ScheduleEmission implements TrainingHalf {
     TreeSet<String> flats = flats();
     if (host.folds()) {
       code.addStatement("declareScores()");
+    }
+    if (compacts()) {
+      code.addStatement("declareCompaction()");
     }
     if (!flats.isEmpty()) {
       code.addStatement("declareFlats($L)", strings(flats));

@@ -143,6 +143,18 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public void truncate(Buffer buffer, int size) {
+    FloatArray own = engine.memory().own(buffer);
+    own.truncate(Memory.checkTruncation(own.label(), own.size(), size));
+  }
+
+  @Override
+  public void truncate(Ints buffer, int size) {
+    IntArray own = engine.memory().own(buffer);
+    own.truncate(Memory.checkTruncation(own.label(), own.size(), size));
+  }
+
+  @Override
   public void write(Buffer to, int at, float[] from, int offset, int count) {
     FloatArray own = engine.memory().own(to);
     Memory.checkTransfer(own.label(), own.size(), at, from.length, offset, count);

@@ -8,7 +8,7 @@ import dev.prune.runtime.kernel.Buffer;
 final class FloatArray implements Buffer {
   final Memory owner;
   private final String label;
-  private final int size;
+  private int size;
 
   /** Null once the buffer is freed. */
   float[] data;
@@ -28,6 +28,11 @@ final class FloatArray implements Buffer {
   @Override
   public int size() {
     return size;
+  }
+
+  /** Fewer numbers in the same array. */
+  void truncate(int fewer) {
+    size = fewer;
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.prune.runtime.kernel.Ints;
 final class IntArray implements Ints {
   final Memory owner;
   private final String label;
-  private final int size;
+  private int size;
 
   /** Null once it is freed. */
   int[] data;
@@ -26,6 +26,11 @@ final class IntArray implements Ints {
   @Override
   public int size() {
     return size;
+  }
+
+  /** Fewer numbers in the same array. */
+  void truncate(int fewer) {
+    size = fewer;
   }
 
   @Override

@@ -55,13 +55,23 @@ final class Memory {
   }
 
   void free(FloatArray array) {
+    bytes -= 4L * array.data.length;
     array.data = null;
-    bytes -= 4L * array.size();
   }
 
   void free(IntArray array) {
+    bytes -= 4L * array.data.length;
     array.data = null;
-    bytes -= 4L * array.size();
+  }
+
+  /** A buffer is made to hold no more than it does. */
+  static int checkTruncation(String label, int size, int fewer) {
+    if (fewer < 0 || fewer > size) {
+      throw new PruneException(
+          Failure.INTERNAL,
+          "The buffer `" + label + "` of " + size + " numbers cannot be truncated to " + fewer + ".", "");
+    }
+    return fewer;
   }
 
   /** A live buffer of this device. */

@@ -34,6 +34,17 @@ public interface Device extends AutoCloseable {
   /** Gives a buffer's memory back; using it afterwards is an error. */
   void free(Ints buffer);
 
+  /**
+   * Makes a buffer hold its first {@code size} numbers only. It stays the same buffer: what was recorded with it stays
+   * true. Its memory may stay taken, and then {@link #allocatedBytes} does not change.
+   *
+   * @param size at most the present size
+   */
+  void truncate(Buffer buffer, int size);
+
+  /** As {@link #truncate(Buffer, int)}. */
+  void truncate(Ints buffer, int size);
+
   /** Copies {@code count} numbers of {@code from[offset ..]} to {@code to[at ..]}. */
   void write(Buffer to, int at, float[] from, int offset, int count);
 
@@ -63,6 +74,19 @@ public interface Device extends AutoCloseable {
    * @param body kernel calls of this device's families only: no transfer, no branch, no allocation
    */
   Runnable procedure(String name, Runnable body);
+
+  /**
+   * Whether a procedure is recorded and compiled, so that making it anew costs far more than running it, and an event had
+   * better leave procedures and their buffers in place.
+   */
+  default boolean recordsProcedures() {
+    return false;
+  }
+
+  /** What has crossed and what has been compiled since the device was opened; what a device never does stays zero. */
+  default Counters counters() {
+    return Counters.NONE;
+  }
 
   @Override
   void close();

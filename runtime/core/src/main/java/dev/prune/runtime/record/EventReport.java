@@ -16,6 +16,7 @@ import java.util.List;
  * @param effectiveFlopsPerSample the same without the products of masked weights
  * @param stepMs median milliseconds of a training step
  * @param plannedBytes bytes of the memory plan
+ * @param memory what it did to the memory of the device
  * @param cost what it took
  */
 public record EventReport(
@@ -30,4 +31,5 @@ public record EventReport(
     Change effectiveFlopsPerSample,
     Change stepMs,
     Change plannedBytes,
+    EventMemory memory,
     EventCost cost) {}

@@ -97,6 +97,9 @@ final class RunRecordJson {
     change("effective_flops_per_sample", event.effectiveFlopsPerSample());
     change("step_ms", event.stepMs());
     change("planned_bytes", event.plannedBytes());
+    json.writeStringField("shrink", event.memory().shrink());
+    change("held_bytes", event.memory().heldBytes());
+    json.writeNumberField("crossed_bytes", event.memory().crossedBytes());
     json.writeObjectFieldStart("cost_ms");
     number("score", event.cost().score());
     number("compact", event.cost().compact());

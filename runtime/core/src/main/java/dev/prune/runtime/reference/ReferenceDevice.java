@@ -115,6 +115,22 @@ public final class ReferenceDevice implements Device {
   }
 
   @Override
+  public void truncate(Buffer buffer, int size) {
+    reals(buffer);
+    int before = buffer.size();
+    ((ReferenceBuffer) buffer).truncate(size);
+    allocatedBytes -= (long) (before - size) * Double.BYTES;
+  }
+
+  @Override
+  public void truncate(Ints buffer, int size) {
+    numbers(buffer);
+    int before = buffer.size();
+    ((ReferenceInts) buffer).truncate(size);
+    allocatedBytes -= (long) (before - size) * Integer.BYTES;
+  }
+
+  @Override
   public void write(Buffer to, int at, float[] from, int offset, int count) {
     double[] numbers = reals(to);
     Transfer.check(to.label(), numbers.length, at, from.length, offset, count);

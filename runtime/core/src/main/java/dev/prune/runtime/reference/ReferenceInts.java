@@ -3,11 +3,12 @@ package dev.prune.runtime.reference;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import dev.prune.runtime.kernel.Ints;
+import java.util.Arrays;
 
 /** Whole numbers; freed by letting the array go. */
 final class ReferenceInts implements Ints {
   private final String label;
-  private final int size;
+  private int size;
   private int[] numbers;
 
   ReferenceInts(String label, int size) {
@@ -24,6 +25,17 @@ final class ReferenceInts implements Ints {
   @Override
   public int size() {
     return size;
+  }
+
+  /** Fewer numbers, and no room for more, so that a kernel that reads beyond them is found out. */
+  void truncate(int fewer) {
+    if (fewer < 0 || fewer > size) {
+      throw new PruneException(
+          Failure.DEVICE,
+          "The buffer `" + label + "` of " + size + " numbers cannot be truncated to " + fewer + ".", "");
+    }
+    numbers = Arrays.copyOf(numbers, fewer);
+    size = fewer;
   }
 
   void release() {

@@ -106,6 +106,20 @@ public final class ReplayDevice implements Device {
   }
 
   @Override
+  public void truncate(Buffer buffer, int size) {
+    refuseWhileListening("truncates the buffer `" + buffer.label() + "`");
+    live.require(buffer, () -> "A truncation");
+    inner.truncate(buffer, size);
+  }
+
+  @Override
+  public void truncate(Ints buffer, int size) {
+    refuseWhileListening("truncates the buffer `" + buffer.label() + "`");
+    live.require(buffer, () -> "A truncation");
+    inner.truncate(buffer, size);
+  }
+
+  @Override
   public void write(Buffer to, int at, float[] from, int offset, int count) {
     beforeWrite(to, to.label());
     inner.write(to, at, from, offset, count);
@@ -190,6 +204,12 @@ public final class ReplayDevice implements Device {
     ReplayProcedure procedure = new ReplayProcedure(name, body, this, live, checkEvery);
     procedures.put(name, procedure);
     return procedure;
+  }
+
+  /** As on a GPU: an event leaves procedures and buffers in place where it can. */
+  @Override
+  public boolean recordsProcedures() {
+    return true;
   }
 
   /** The procedure made last under this name, for tests and reports. */

@@ -4,6 +4,7 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +92,7 @@ final class ChannelChoice {
       String reason = reason(wanted, after, granted[i] != aligned, align);
       changes.add(new GroupChange(network.groups().get(groups[i]).name(), before, wanted, after, reason));
     }
-    return new Chosen(rule, amount, units, new BitSet(), changes, 0, 0);
+    return new Chosen(rule, amount, units, new BitSet(), changes, EventCost.NONE);
   }
 
   private String reason(int wanted, int after, boolean rounded, int align) {

@@ -1,5 +1,6 @@
 package dev.prune.runtime.schedule;
 
+import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
 import java.util.BitSet;
 import java.util.List;
@@ -13,8 +14,7 @@ import java.util.List;
  * @param units original channels, one set a group
  * @param weights places among the original parameters
  * @param groups what would change where, when everything chosen is removed
- * @param scoreMs milliseconds spent on scores
- * @param chooseMs milliseconds spent on ranking
+ * @param cost what computing scores and ranking took
  */
 public record Chosen(
     Rule rule,
@@ -22,15 +22,14 @@ public record Chosen(
     BitSet[] units,
     BitSet weights,
     List<GroupChange> groups,
-    double scoreMs,
-    double chooseMs) {
+    EventCost cost) {
   public Chosen {
     groups = List.copyOf(groups);
   }
 
   /** The same set with what it cost. */
-  public Chosen costing(double score, double choose) {
-    return new Chosen(rule, amount, units, weights, groups, score, choose);
+  public Chosen costing(EventCost spent) {
+    return new Chosen(rule, amount, units, weights, groups, spent);
   }
 
   /** How many channels and weights it names. */

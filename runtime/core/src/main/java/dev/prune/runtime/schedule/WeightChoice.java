@@ -5,6 +5,7 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ final class WeightChoice {
     chosen.stream().forEach(i -> places.set(structure.places()[i]));
     BitSet[] units = new BitSet[network.groups().size()];
     Arrays.setAll(units, g -> new BitSet());
-    return new Chosen(rule, amount, units, places, changes, 0, 0);
+    return new Chosen(rule, amount, units, places, changes, EventCost.NONE);
   }
 
   /** How many elements in memory go when all tensors are ranked together. */

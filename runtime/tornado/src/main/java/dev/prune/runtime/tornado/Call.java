@@ -13,6 +13,11 @@ import java.util.List;
  * @param arguments arrays of this device, {@code Integer} and {@code Float}; the context is not among them
  */
 record Call(Kernel kernel, int threads, int group, List<Object> arguments) {
+  /** Whether a recording of the other needs nothing but another number of threads. */
+  boolean differsInThreadsOnly(Call other) {
+    return kernel == other.kernel && group == other.group && arguments.equals(other.arguments);
+  }
+
   /** The arrays among the arguments. */
   List<DeviceArray> arrays() {
     List<DeviceArray> arrays = new ArrayList<>();

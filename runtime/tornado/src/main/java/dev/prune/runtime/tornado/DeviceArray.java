@@ -12,7 +12,8 @@ import uk.ac.manchester.tornado.runtime.common.XPUDeviceBufferState;
 abstract sealed class DeviceArray permits DeviceFloats, DeviceInts {
   private final DeviceMemory owner;
   private final String label;
-  private final int size;
+  private final int capacity;
+  private int size;
   private final XPUDeviceBufferState state = new XPUDeviceBufferState();
   private boolean hostIsNewer;
   private boolean deviceIsNewer;
@@ -21,6 +22,7 @@ abstract sealed class DeviceArray permits DeviceFloats, DeviceInts {
   DeviceArray(DeviceMemory owner, String label, int size) {
     this.owner = owner;
     this.label = label;
+    this.capacity = size;
     this.size = size;
   }
 
@@ -33,6 +35,15 @@ abstract sealed class DeviceArray permits DeviceFloats, DeviceInts {
 
   public final int size() {
     return size;
+  }
+
+  /** Numbers that there is room for, on the device and in the copy. */
+  final int capacity() {
+    return capacity;
+  }
+
+  final void truncate(int fewer) {
+    size = fewer;
   }
 
   final DeviceMemory owner() {

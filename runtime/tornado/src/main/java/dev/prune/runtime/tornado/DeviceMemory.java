@@ -26,6 +26,8 @@ final class DeviceMemory {
   private final Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
   private long bytes;
   private long frees;
+  private long changes;
+  private long transferred;
 
   DeviceMemory(TornadoXPUDevice device) {
     this.device = device;
@@ -43,6 +45,26 @@ final class DeviceMemory {
   /** Changes with every free: while it stays, arrays that were alive are alive. */
   long frees() {
     return frees;
+  }
+
+  /** Changes with every free and truncation: while it stays, recorded calls are as they were heard. */
+  long changes() {
+    return changes;
+  }
+
+  /** Bytes that have crossed so far. */
+  long transferred() {
+    return transferred;
+  }
+
+  void truncate(DeviceArray array, int size) {
+    if (size < 0 || size > array.size()) {
+      throw new PruneException(
+          Failure.INTERNAL,
+          "The buffer `" + array.label() + "` of " + array.size() + " numbers cannot be truncated to " + size + ".", "");
+    }
+    array.truncate(size);
+    changes++;
   }
 
   DeviceFloats floats(String label, int size) {
@@ -80,7 +102,7 @@ final class DeviceMemory {
     array.state().setContents(true);
     array.hostWrites();
     arrays.add(array);
-    bytes += 4L * array.size();
+    bytes += 4L * array.capacity();
     return array;
   }
 
@@ -112,7 +134,8 @@ final class DeviceMemory {
     arrays.remove(array);
     array.state().setLockBuffer(false);
     device.deallocate(array.state());
-    bytes -= 4L * array.size();
+    bytes -= 4L * array.capacity();
+    changes++;
     frees++;
   }
 
@@ -125,6 +148,7 @@ final class DeviceMemory {
     if (array.deviceIsNewer()) {
       device.streamOutBlocking(TRANSFERS, array.array(), 0, array.state(), null);
       device.sync(TRANSFERS);
+      transferred += 4L * array.capacity();
       array.downloaded();
     }
   }
@@ -135,6 +159,7 @@ final class DeviceMemory {
     for (DeviceArray array : used) {
       if (array.hostIsNewer()) {
         device.streamIn(TRANSFERS, array.array(), 0, 0, array.state(), null);
+        transferred += 4L * array.capacity();
         array.uploaded();
         any = true;
       }

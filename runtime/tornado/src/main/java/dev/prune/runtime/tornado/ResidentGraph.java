@@ -3,6 +3,7 @@ package dev.prune.runtime.tornado;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class ResidentGraph implements AutoCloseable {
   /** Where the plan keeps a report of every execution, for ever. */
   private final List<?> reports;
 
+  private final List<WorkerGrid> workers = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -62,6 +64,7 @@ final class ResidentGraph implements AutoCloseable {
       graph.addTask(call.kernel().task("t" + i, arguments(call)));
       WorkerGrid grid = new WorkerGrid1D(call.threads());
       grid.setLocalWork(call.group(), 1, 1);
+      workers.add(grid);
       grids.addWorkerGrid(name + ".t" + i, grid);
     }
     // A graph without an outcome is not a graph; on demand means never, since reads do not go through plans.
@@ -84,6 +87,13 @@ final class ResidentGraph implements AutoCloseable {
       arguments[i] = given instanceof DeviceArray array ? array.array() : given;
     }
     return arguments;
+  }
+
+  /** Runs the same calls with their numbers of threads from now on; nothing is compiled. */
+  void resize(List<Call> calls) {
+    for (int i = 0; i < calls.size(); i++) {
+      workers.get(i).setGlobalWork(calls.get(i).threads(), 1, 1);
+    }
   }
 
   /** Runs the tasks and waits for them. */

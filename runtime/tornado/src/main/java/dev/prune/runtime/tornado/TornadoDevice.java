@@ -7,6 +7,7 @@ import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
 import dev.prune.runtime.kernel.ConvKernels;
+import dev.prune.runtime.kernel.Counters;
 import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
@@ -33,6 +34,7 @@ public final class TornadoDevice implements Device {
   private final DeviceMemory memory;
   private final Recorder recorder;
   private final Map<Class<? extends KernelFamily>, KernelFamily> families;
+  private final Compilations compilations = new Compilations();
   private final List<TornadoProcedure> procedures = new ArrayList<>();
   private long freesSeen;
 
@@ -131,6 +133,33 @@ public final class TornadoDevice implements Device {
   }
 
   @Override
+  public void truncate(Buffer buffer, int size) {
+    recorder.refuse("truncates the buffer `" + buffer.label() + "`");
+    memory.truncate(memory.own(buffer), size);
+  }
+
+  @Override
+  public void truncate(Ints buffer, int size) {
+    recorder.refuse("truncates the buffer `" + buffer.label() + "`");
+    memory.truncate(memory.own(buffer), size);
+  }
+
+  @Override
+  public boolean recordsProcedures() {
+    return true;
+  }
+
+  @Override
+  public Counters counters() {
+    return new Counters(memory.transferred(), compilations.nanos());
+  }
+
+  /** Task graphs that were compiled so far. */
+  long compiledGraphs() {
+    return compilations.graphs();
+  }
+
+  @Override
   public void write(Buffer to, int at, float[] from, int offset, int count) {
     DeviceFloats own = memory.own(to);
     MemorySegment.copy(from, offset, written(own, at, from.length, offset, count), ValueLayout.JAVA_FLOAT, 4L * at,
@@ -208,7 +237,7 @@ public final class TornadoDevice implements Device {
   public Runnable procedure(String name, Runnable body) {
     recorder.refuse("makes the procedure `" + name + "`");
     closeDead();
-    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory);
+    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory, compilations);
     procedures.add(procedure);
     return procedure;
   }

@@ -15,47 +15,94 @@ final class TornadoProcedure implements Runnable {
   private final Recorder recorder;
   private final DeviceMemory memory;
 
+  private final Compilations compilations;
+
   /** Null until the body has run to its end. */
   private List<ResidentGraph> graphs;
 
-  private long freesSeen;
+  private List<Call> calls;
+  private long changesSeen;
 
-  TornadoProcedure(String name, Runnable body, Recorder recorder, DeviceMemory memory) {
+  TornadoProcedure(
+      String name, Runnable body, Recorder recorder, DeviceMemory memory, Compilations compilations) {
     this.name = name;
     this.body = body;
     this.recorder = recorder;
     this.memory = memory;
+    this.compilations = compilations;
   }
 
   @Override
   public void run() {
     recorder.refuse("runs the procedure `" + name + "`");
     if (graphs == null) {
-      build(recorder.record(name, body));
+      runFirst(recorder.record(name, body));
+      return;
     }
-    if (freesSeen != memory.frees()) {
-      checkArrays();
+    if (changesSeen != memory.changes()) {
+      hearAgain();
     }
-    for (ResidentGraph graph : graphs) {
-      memory.toDevice(graph.arrays());
-      try {
-        graph.run();
-      } catch (RuntimeException e) {
-        throw new PruneException(
-            Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + e.getMessage(), "", e);
-      }
-      graph.written().forEach(DeviceArray::deviceWrites);
-    }
+    graphs.forEach(this::run);
   }
 
-  private void build(List<Call> calls) {
-    List<ResidentGraph> built = new ArrayList<>();
-    for (int from = 0; from < calls.size(); from += ResidentGraph.MOST_TASKS) {
-      int to = Math.min(from + ResidentGraph.MOST_TASKS, calls.size());
-      built.add(new ResidentGraph("g" + GRAPHS.incrementAndGet(), calls.subList(from, to), memory));
+  private void run(ResidentGraph graph) {
+    memory.toDevice(graph.arrays());
+    try {
+      graph.run();
+    } catch (RuntimeException e) {
+      throw new PruneException(
+          Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + e.getMessage(), "", e);
     }
+    graph.written().forEach(DeviceArray::deviceWrites);
+  }
+
+  private void runFirst(List<Call> heard) {
+    List<ResidentGraph> built = new ArrayList<>();
+    try {
+      for (List<Call> part : parts(heard)) {
+        long began = System.nanoTime();
+        ResidentGraph graph = new ResidentGraph("g" + GRAPHS.incrementAndGet(), part, memory);
+        built.add(graph);
+        run(graph);
+        compilations.add(System.nanoTime() - began);
+      }
+    } catch (RuntimeException e) {
+      built.forEach(ResidentGraph::close);
+      throw e;
+    }
+    calls = heard;
     graphs = built;
-    freesSeen = memory.frees();
+    changesSeen = memory.changes();
+  }
+
+  private static List<List<Call>> parts(List<Call> calls) {
+    List<List<Call>> parts = new ArrayList<>();
+    for (int from = 0; from < calls.size(); from += ResidentGraph.MOST_TASKS) {
+      parts.add(calls.subList(from, Math.min(from + ResidentGraph.MOST_TASKS, calls.size())));
+    }
+    return parts;
+  }
+
+  /** Buffers have become smaller: the tasks are the same, for fewer threads. */
+  private void hearAgain() {
+    checkArrays();
+    List<Call> heard = recorder.record(name, body);
+    boolean same = heard.size() == calls.size();
+    for (int i = 0; same && i < heard.size(); i++) {
+      same = heard.get(i).differsInThreadsOnly(calls.get(i));
+    }
+    if (!same) {
+      throw new PruneException(
+          Failure.DEVICE,
+          "The procedure `" + name + "` calls other kernels than when it was recorded.",
+          "A procedure holds the same kernel calls every time; make another procedure for others.");
+    }
+    List<List<Call>> parts = parts(heard);
+    for (int i = 0; i < parts.size(); i++) {
+      graphs.get(i).resize(parts.get(i));
+    }
+    calls = heard;
+    changesSeen = memory.changes();
   }
 
   private void checkArrays() {
@@ -69,7 +116,6 @@ final class TornadoProcedure implements Runnable {
         }
       }
     }
-    freesSeen = memory.frees();
   }
 
   /** Whether it can never run again. */

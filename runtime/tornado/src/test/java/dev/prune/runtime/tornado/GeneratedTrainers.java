@@ -48,7 +48,7 @@ final class GeneratedTrainers {
     return Class.forName(compilation.className());
   }
 
-  static Trainer construct(Class<?> type, Device device) throws ReflectiveOperationException {
-    return (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(device, Overrides.none());
+  static Trainer construct(Class<?> type, Device device, Overrides overrides) throws ReflectiveOperationException {
+    return (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(device, overrides);
   }
 }
