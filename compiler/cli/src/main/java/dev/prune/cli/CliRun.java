@@ -51,7 +51,7 @@ record CliRun(Session session) {
 
   /** Bytes at the batch size that was asked for; too many, because parameters do not grow with it. */
   private static long planned(RunRequest request, Plan plan) {
-    int batch = request.batch().orElse(plan.batch());
+    int batch = request.overrides().batch().orElse(plan.batch());
     return plan.dense().bytes() * Math.max(1, Math.ceilDiv(batch, plan.batch()));
   }
 
@@ -64,9 +64,7 @@ record CliRun(Session session) {
         request.device(),
         request.threads(),
         request.data(),
-        request.epochs(),
-        request.batch(),
-        request.seed(),
+        request.overrides(),
         start,
         compilation.plan().events().stream().map(Plan.Event::place).distinct().toList(),
         folder,

@@ -1,6 +1,8 @@
 package dev.prune.cli;
 
 import dev.prune.cli.run.Devices;
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Shrink;
 import dev.prune.runtime.cpu.CpuDevice;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +62,15 @@ final class RunCommand implements Callable<Integer> {
   private Integer threads;
 
   @Option(
+      names = "--shrink",
+      paramLabel = "WAY",
+      defaultValue = "auto",
+      description =
+          "How events make buffers smaller: in-place (nothing is compiled), re-created (gives memory back) or auto,"
+              + " what costs least on the device. Default: auto.")
+  private String shrink;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The folder of the run's files. Default: the next free runs/NAME-1, runs/NAME-2, ...")
@@ -78,9 +89,11 @@ final class RunCommand implements Callable<Integer> {
             file,
             device,
             data.or(this::dataOfEnvironment),
-            counted("--epochs", epochs, 0, MOST),
-            counted("--batch", batch, 1, MOST),
-            seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+            new Overrides(
+                counted("--epochs", epochs, 0, MOST),
+                counted("--batch", batch, 1, MOST),
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                shrink()),
             counted("--threads", threads, 1, CpuDevice.MOST_THREADS),
             out,
             quiet,
@@ -91,6 +104,17 @@ final class RunCommand implements Callable<Integer> {
   private Optional<Path> dataOfEnvironment() {
     String folder = prunec.session().terminal().environment().getOrDefault("PRUNE_DATA", "");
     return folder.isEmpty() ? Optional.empty() : Optional.of(SourceReading.path(folder));
+  }
+
+  private Shrink shrink() {
+    for (Shrink way : Shrink.values()) {
+      if (way.word().equals(shrink)) {
+        return way;
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "The option --shrink expects auto, in-place or re-created, found `" + shrink + "`.");
   }
 
   private OptionalInt counted(String option, Integer value, int least, int most) {

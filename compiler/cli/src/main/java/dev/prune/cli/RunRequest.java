@@ -1,9 +1,9 @@
 package dev.prune.cli;
 
+import dev.prune.runtime.Overrides;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * What {@code prunec run} was asked.
@@ -11,9 +11,7 @@ import java.util.OptionalLong;
  * @param file the program
  * @param device the device's word
  * @param data the data's folder
- * @param epochs instead of the program's
- * @param batch instead of the program's
- * @param seed instead of the program's
+ * @param overrides what holds instead of the program
  * @param threads threads of kernels
  * @param out the folder of the run; empty for a new one
  * @param quiet only errors and the final line
@@ -23,9 +21,7 @@ public record RunRequest(
     String file,
     String device,
     Optional<Path> data,
-    OptionalInt epochs,
-    OptionalInt batch,
-    OptionalLong seed,
+    Overrides overrides,
     OptionalInt threads,
     Optional<Path> out,
     boolean quiet,

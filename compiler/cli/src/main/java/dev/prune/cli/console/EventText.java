@@ -2,6 +2,7 @@ package dev.prune.cli.console;
 
 import dev.prune.runtime.Shrink;
 import dev.prune.runtime.record.Change;
+import dev.prune.runtime.record.EventMemory;
 import dev.prune.runtime.record.EventReport;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;

@@ -54,12 +54,11 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
   }
 
   private static Trainer construct(RunArguments arguments, Device device) {
-    Overrides overrides = new Overrides(arguments.epochs(), arguments.batch(), arguments.seed());
     try {
       return (Trainer)
           Class.forName(arguments.className())
               .getConstructor(Device.class, Overrides.class)
-              .newInstance(device, overrides);
+              .newInstance(device, arguments.overrides());
     } catch (InvocationTargetException e) {
       switch (e.getCause()) {
         case RuntimeException cause -> throw cause;

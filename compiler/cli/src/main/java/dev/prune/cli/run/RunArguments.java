@@ -1,5 +1,7 @@
 package dev.prune.cli.run;
 
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Shrink;
 import dev.prune.runtime.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,9 +25,7 @@ import java.util.stream.Collectors;
  * @param device the word of {@code --device}
  * @param threads threads of kernels, where the user chose
  * @param data folder of data files, where the user chose
- * @param epochs epochs instead of the program's
- * @param batch batch size instead of the program's
- * @param seed seed instead of the program's
+ * @param overrides what holds instead of the program
  * @param start weights to begin with
  * @param rules the rules of the plan, by their places
  * @param folder where files are written
@@ -40,9 +40,7 @@ public record RunArguments(
     String device,
     OptionalInt threads,
     Optional<Path> data,
-    OptionalInt epochs,
-    OptionalInt batch,
-    OptionalLong seed,
+    Overrides overrides,
     Optional<Path> start,
     List<String> rules,
     Path folder,
@@ -65,9 +63,10 @@ public record RunArguments(
     lines.put("device", device);
     threads.ifPresent(n -> lines.put("threads", Integer.toString(n)));
     data.ifPresent(path -> lines.put("data", path.toString()));
-    epochs.ifPresent(n -> lines.put("epochs", Integer.toString(n)));
-    batch.ifPresent(n -> lines.put("batch", Integer.toString(n)));
-    seed.ifPresent(n -> lines.put("seed", Long.toString(n)));
+    overrides.epochs().ifPresent(n -> lines.put("epochs", Integer.toString(n)));
+    overrides.batch().ifPresent(n -> lines.put("batch", Integer.toString(n)));
+    overrides.seed().ifPresent(n -> lines.put("seed", Long.toString(n)));
+    lines.put("shrink", overrides.shrink().name());
     start.ifPresent(path -> lines.put("start", path.toString()));
     lines.put("rules", String.join("\n", rules));
     lines.put("folder", folder.toString());
@@ -97,11 +96,7 @@ public record RunArguments(
         properties.getProperty("device"),
         integer(properties, "threads"),
         Optional.ofNullable(properties.getProperty("data")).map(Path::of),
-        integer(properties, "epochs"),
-        integer(properties, "batch"),
-        properties.containsKey("seed")
-            ? OptionalLong.of(Long.parseLong(properties.getProperty("seed")))
-            : OptionalLong.empty(),
+        overrides(properties),
         Optional.ofNullable(properties.getProperty("start")).map(Path::of),
         properties.getProperty("rules").lines().toList(),
         Path.of(properties.getProperty("folder")),
@@ -119,6 +114,16 @@ public record RunArguments(
   /** The run's record. */
   public Path record() {
     return folder.resolve("record.json");
+  }
+
+  private static Overrides overrides(Properties properties) {
+    return new Overrides(
+        integer(properties, "epochs"),
+        integer(properties, "batch"),
+        properties.containsKey("seed")
+            ? OptionalLong.of(Long.parseLong(properties.getProperty("seed")))
+            : OptionalLong.empty(),
+        Shrink.valueOf(properties.getProperty("shrink")));
   }
 
   private static OptionalInt integer(Properties properties, String key) {

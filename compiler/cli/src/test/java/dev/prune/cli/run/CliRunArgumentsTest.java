@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.runtime.Failure;
+import dev.prune.runtime.Overrides;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.Shrink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +27,14 @@ class CliRunArgumentsTest {
     RunArguments all =
         new RunArguments(
             "dev.x.LeNet300", "LeNet300", "cpu", OptionalInt.of(2), Optional.of(Path.of("a b/c\\d#e=f:g!ä")),
-            OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Optional.of(Path.of("w")),
+            new Overrides(OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Shrink.IN_PLACE), Optional.of(Path.of("w")),
             List.of("a b.prune:3", "gmp (gmp.prune:24)"), folder,
             Optional.of(folder.resolve("r.json")), true, false, 120);
     assertEquals(all, RunArguments.read(all.write()));
     RunArguments few =
         new RunArguments(
-            "X", "X", "replay", OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            OptionalLong.empty(), Optional.empty(), List.of(), folder, Optional.empty(), false, true, 80);
+            "X", "X", "replay", OptionalInt.empty(), Optional.empty(), Overrides.none(),
+            Optional.empty(), List.of(), folder, Optional.empty(), false, true, 80);
     assertEquals(few, RunArguments.read(few.write()));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.cli.Terminal;
 import dev.prune.runtime.Failure;
+import dev.prune.runtime.Overrides;
 import dev.prune.runtime.PruneException;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.EpochReport;
@@ -85,8 +86,8 @@ class CliTrainingRunTest {
   private void run(Optional<Path> json, Optional<Throwable> end) {
     RunArguments arguments =
         new RunArguments(
-            "x.Net", "Net", "cpu", OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-            OptionalLong.empty(), Optional.empty(), List.of(), folder, json, false, false, 80);
+            "x.Net", "Net", "cpu", OptionalInt.empty(), Optional.empty(), Overrides.none(),
+            Optional.empty(), List.of(), folder, json, false, false, 80);
     Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(out, true), false, false, 80,
