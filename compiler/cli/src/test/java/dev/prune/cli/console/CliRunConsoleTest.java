@@ -48,6 +48,7 @@ class CliRunConsoleTest {
           memory             4.266 MB     976.6 kB  4.37x
           step time           1.93 ms      0.52 ms  3.71x
           It cost 2.94 ms: score 0.41 ms, compact 1.87 ms, re-emit 0.66 ms, compile 0.00 ms.
+          Buffers shrank in place: the device keeps 4.266 MB for them.
         The Vector API is absent; plain Java is slower.
         epoch 10/20  train loss 0.4127 accuracy 88.01 %  validation loss 0.1988 accuracy 94.02 %  41.22 k samples/s
 
