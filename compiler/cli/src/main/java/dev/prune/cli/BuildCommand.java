@@ -1,7 +1,7 @@
 package dev.prune.cli;
 
-import dev.prune.cli.run.Devices;
 import dev.prune.compiler.Options;
+import dev.prune.runtime.device.Devices;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,6 +14,9 @@ import picocli.CommandLine.ParentCommand;
 /** {@code prunec build FILE}. */
 @Command(name = "build", description = "Writes the Java of a program's trainer. Files that would not change are left.")
 final class BuildCommand implements Callable<Integer> {
+  /** The kind of device for which a second class is generated. */
+  static final String TORNADO = "tornado";
+
   @ParentCommand private PrunecCommand prunec;
 
   @Parameters(paramLabel = "FILE", description = "A .prune file, or - for standard input.")
@@ -48,11 +51,11 @@ final class BuildCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "`" + packageName + "` is not a package name; `com.example.nets` is one");
     }
-    if (!device.equals(Devices.DEFAULT) && !device.equals("tornado")) {
+    if (!device.equals(Devices.DEFAULT) && !device.equals(TORNADO)) {
       throw new ParameterException(
           spec.commandLine(), "Java is written for the devices cpu and tornado, found `" + device + "`");
     }
     Options options = Options.defaults().inPackage(packageName);
-    return new CliBuild(prunec.session()).run(file, device.equals("tornado") ? options.withTornado() : options, out);
+    return new CliBuild(prunec.session()).run(file, device.equals(TORNADO) ? options.withTornado() : options, out);
   }
 }

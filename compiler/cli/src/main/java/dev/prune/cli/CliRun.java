@@ -1,6 +1,5 @@
 package dev.prune.cli;
 
-import dev.prune.cli.run.Devices;
 import dev.prune.cli.run.RunArguments;
 import dev.prune.cli.run.RunFolder;
 import dev.prune.cli.run.RunLaunch;
@@ -9,6 +8,8 @@ import dev.prune.compiler.Options;
 import dev.prune.compiler.plan.Plan;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.device.DeviceWord;
+import dev.prune.runtime.device.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record CliRun(Session session) {
 
   int run(RunRequest request) throws IOException {
     // Everything that can be wrong is found before the first folder is made.
-    Devices.check(request.device());
+    Devices.provider(request.device()).requirements(0);
     request.data().ifPresent(CliRun::checkData);
     Optional<Compilation> program = new Compiling(session).compile(request.file(), options(request)).compilation();
     if (program.isEmpty()) {
@@ -46,7 +47,7 @@ record CliRun(Session session) {
   }
 
   private static Options options(RunRequest request) {
-    return Devices.isTornado(request.device()) ? Options.defaults().withTornado() : Options.defaults();
+    return DeviceWord.of(request.device()).kind().equals(BuildCommand.TORNADO) ? Options.defaults().withTornado() : Options.defaults();
   }
 
   /** Bytes at the batch size that was asked for; too many, because parameters do not grow with it. */
@@ -70,6 +71,7 @@ record CliRun(Session session) {
         folder,
         request.json(),
         request.quiet(),
+        request.selfTest(),
         terminal.outInteractive() && !"dumb".equals(terminal.environment().get("TERM")),
         terminal.width());
   }

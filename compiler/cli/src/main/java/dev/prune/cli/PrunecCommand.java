@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       BuildCommand.class,
       RunCommand.class,
+      DevicesCommand.class,
       FmtCommand.class,
       ExplainCommand.class,
       CompletionCommand.class,

@@ -1,9 +1,9 @@
 package dev.prune.cli;
 
-import dev.prune.cli.run.Devices;
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Shrink;
 import dev.prune.runtime.cpu.CpuDevice;
+import dev.prune.runtime.device.Devices;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,8 +37,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = Devices.DEFAULT,
       description =
-          "cpu, tornado or tornado:N (GPUs), reference (double, slow) or replay (a test device). Default: cpu.")
+          "A word of `prunec devices`: cpu, tornado or tornado:N (GPUs), reference (double, slow) or replay (a test"
+              + " device). Default: cpu.")
   private String device;
+
+  @Option(
+      names = "--skip-self-test",
+      description = "Trusts a GPU's kernels, a few of which are otherwise first compared with the reference.")
+  private boolean skipSelfTest;
 
   @Option(
       names = "--data",
@@ -97,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
             counted("--threads", threads, 1, CpuDevice.MOST_THREADS),
             out,
             quiet,
-            json);
+            json,
+            !skipSelfTest);
     return new CliRun(prunec.session()).run(request);
   }
 

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param out the folder of the run; empty for a new one
  * @param quiet only errors and the final line
  * @param json where the record goes as well
+ * @param selfTest whether a GPU's kernels are first compared with the reference
  */
 public record RunRequest(
     String file,
@@ -25,4 +26,5 @@ public record RunRequest(
     OptionalInt threads,
     Optional<Path> out,
     boolean quiet,
-    Optional<Path> json) {}
+    Optional<Path> json,
+    boolean selfTest) {}

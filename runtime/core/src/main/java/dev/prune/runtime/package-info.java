@@ -8,7 +8,7 @@
  * TrainingLoop} runs the epochs.
  *
  * <p>The rooms: {@code kernel} (the contract with devices), {@code cpu}, {@code reference} and {@code replay}
- * (devices), {@code data}, {@code random}, {@code checkpoint}, {@code network} (parameters, axes, channel groups, and
+ * (devices), {@code device} (opening them by their words), {@code data}, {@code random}, {@code checkpoint}, {@code network} (parameters, axes, channel groups, and
  * what is left of them), {@code schedule} (values and choices of schedules) and {@code record}.
  */
 package dev.prune.runtime;

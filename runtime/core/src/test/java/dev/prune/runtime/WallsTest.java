@@ -23,7 +23,7 @@ class WallsTest {
 
   @Test
   void theContractKnowsNoDeviceNetworkOrSchedule() {
-    forbid("kernel", "cpu", "reference", "replay", "network", "schedule", "data", "checkpoint", "record");
+    forbid("kernel", "device", "cpu", "reference", "replay", "network", "schedule", "data", "checkpoint", "record");
   }
 
   @Test
@@ -31,6 +31,17 @@ class WallsTest {
     forbid("cpu", "reference", "replay", "network", "schedule", "data", "checkpoint", "record");
     forbid("reference", "cpu", "replay", "network", "schedule", "data", "checkpoint", "record");
     forbid("replay", "cpu", "reference", "network", "schedule", "data", "checkpoint", "record");
+  }
+
+  /** It finds them by ServiceLoader. */
+  @Test
+  void openingDevicesKnowsNoDevice() {
+    forbid("device", "cpu", "reference", "replay", "network", "schedule", "data", "checkpoint", "record");
+    forbid("network", "device");
+    forbid("schedule", "device");
+    forbid("data", "device");
+    forbid("checkpoint", "device");
+    forbid("record", "device");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.prune.runtime.Trainer;
 import dev.prune.runtime.data.DataCatalog;
 import dev.prune.runtime.data.DataRequest;
 import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.device.DeviceOptions;
+import dev.prune.runtime.device.Devices;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.Summary;
@@ -19,7 +21,9 @@ import java.util.function.Consumer;
 record GeneratedTraining(Device device, Trainer trainer, DataSource data) implements Training {
   /** Opens the device, constructs the trainer and opens the data; {@code notice} gets remarks of the device. */
   static Training open(RunArguments arguments, Consumer<String> notice) {
-    Device device = Devices.open(arguments.device(), arguments.threads(), notice);
+    DeviceOptions options =
+        new DeviceOptions(arguments.threads().orElse(0), arguments.selfTest(), notice);
+    Device device = Devices.open(arguments.device(), options);
     try {
       Trainer trainer = construct(arguments, device);
       arguments.start().ifPresent(trainer::startFrom);

@@ -1,11 +1,9 @@
 package dev.prune.cli.run;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.prune.cli.console.Numbers;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,11 +21,6 @@ final class Heap {
   private static final long DATA_FACTOR = 16;
 
   private Heap() {}
-
-  /** Bytes of this machine's, or this container's, memory. */
-  static long physical() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-  }
 
   /**
    * Mebibytes for {@code -Xmx}.

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param folder where files are written
  * @param json where the record is written as well
  * @param quiet only errors and the final line
+ * @param selfTest whether the device proves itself first
  * @param interactive whether a person looks
  * @param width columns of the terminal
  */
@@ -46,6 +47,7 @@ public record RunArguments(
     Path folder,
     Optional<Path> json,
     boolean quiet,
+    boolean selfTest,
     boolean interactive,
     int width) {
   public RunArguments {
@@ -72,6 +74,7 @@ public record RunArguments(
     lines.put("folder", folder.toString());
     json.ifPresent(path -> lines.put("json", path.toString()));
     lines.put("quiet", Boolean.toString(quiet));
+    lines.put("self-test", Boolean.toString(selfTest));
     lines.put("interactive", Boolean.toString(interactive));
     lines.put("width", Integer.toString(width));
     // Properties.store would put the date on top; a file should be the same when its content is.
@@ -102,6 +105,7 @@ public record RunArguments(
         Path.of(properties.getProperty("folder")),
         Optional.ofNullable(properties.getProperty("json")).map(Path::of),
         Boolean.parseBoolean(properties.getProperty("quiet")),
+        Boolean.parseBoolean(properties.getProperty("self-test")),
         Boolean.parseBoolean(properties.getProperty("interactive")),
         Integer.parseInt(properties.getProperty("width")));
   }

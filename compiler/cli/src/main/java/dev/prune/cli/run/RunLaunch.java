@@ -1,13 +1,14 @@
 package dev.prune.cli.run;
 
 import dev.prune.cli.Terminal;
-import java.io.File;
+import dev.prune.runtime.device.DeviceProvider;
+import dev.prune.runtime.device.Devices;
+import dev.prune.runtime.device.HostMemory;
+import dev.prune.runtime.device.JavaRequirements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** From generated sources to the end of the training: compiles them and starts the JVM that trains. */
 public final class RunLaunch {
@@ -27,18 +28,21 @@ public final class RunLaunch {
    * @return the exit code
    */
   public int run(RunArguments arguments, List<Path> sources, long planned) throws IOException {
+    DeviceProvider device = Devices.provider(arguments.device());
     // The plan counts four bytes a number.
-    long bytes = planned / Float.BYTES * Devices.realBytes(arguments.device());
-    long heap = Heap.mebibytes(bytes, Heap.size(arguments.data()), Heap.physical());
+    long bytes = planned / Float.BYTES * device.realBytes();
+    JavaRequirements required = device.requirements(bytes);
+    long heap = Heap.mebibytes(bytes, Heap.size(arguments.data()), HostMemory.bytes());
     Path classes = arguments.folder().resolve("classes");
-    List<Path> own =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
-    Optional<TornadoSdk> sdk =
-        Devices.isTornado(arguments.device()) ? Optional.of(TornadoSdk.find()) : Optional.empty();
-    JavaClasses.compile(sources, classes, sdk.isPresent() ? sdk.get().compilePath(own) : own);
+    List<Path> own = SecondJvm.ownClassPath();
+    List<Path> compilePath = new ArrayList<>(own);
+    compilePath.addAll(required.libraries());
+    JavaClasses.compile(sources, classes, compilePath);
     List<Path> classPath = new ArrayList<>(List.of(classes));
     classPath.addAll(own);
-    List<String> options = sdk.map(TornadoSdk::jvmArguments).orElse(List.of());
-    return new SecondJvm(terminal).run(SecondJvm.command(options, classPath, heap, arguments.write()));
+    List<String> command =
+        SecondJvm.command(
+            required.arguments(), classPath, heap, RunMain.class, List.of(arguments.write().toString()));
+    return Ending.told(new SecondJvm(terminal).run(command), !required.arguments().isEmpty());
   }
 }

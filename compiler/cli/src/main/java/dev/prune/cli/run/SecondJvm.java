@@ -13,11 +13,12 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JVM that trains. It is a process of its own because generated classes belong on the system class path, and
+ * The JVM that trains or looks for devices. It is a process of its own because generated classes belong on the system class path, and
  * because its heap and its modules follow from the plan.
  */
 final class SecondJvm {
@@ -37,9 +38,12 @@ final class SecondJvm {
   /**
    * The command line.
    *
-   * @param device what the device asks of the JVM
+   * @param device arguments that the device asks for
+   * @param main the class that is started
+   * @param arguments of that class
    */
-  static List<String> command(List<String> device, List<Path> classPath, long heapMebibytes, Path arguments) {
+  static List<String> command(
+      List<String> device, List<Path> classPath, long heapMebibytes, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(device);
@@ -50,9 +54,14 @@ final class SecondJvm {
     command.addAll(List.of("-Xmx" + heapMebibytes + "m", "-XX:+UseParallelGC", "-Xlog:disable"));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
-    command.add(RunMain.class.getName());
-    command.add(arguments.toString());
+    command.add(main.getName());
+    command.addAll(arguments);
     return command;
+  }
+
+  /** The class path of this process. */
+  static List<Path> ownClassPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
   }
 
   /** Runs the command to its end and returns its exit code. An interruption of this process is handed on. */

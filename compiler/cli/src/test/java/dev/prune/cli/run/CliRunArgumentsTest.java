@@ -29,12 +29,12 @@ class CliRunArgumentsTest {
             "dev.x.LeNet300", "LeNet300", "cpu", OptionalInt.of(2), Optional.of(Path.of("a b/c\\d#e=f:g!ä")),
             new Overrides(OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Shrink.IN_PLACE), Optional.of(Path.of("w")),
             List.of("a b.prune:3", "gmp (gmp.prune:24)"), folder,
-            Optional.of(folder.resolve("r.json")), true, false, 120);
+            Optional.of(folder.resolve("r.json")), true, true, false, 120);
     assertEquals(all, RunArguments.read(all.write()));
     RunArguments few =
         new RunArguments(
             "X", "X", "replay", OptionalInt.empty(), Optional.empty(), Overrides.none(),
-            Optional.empty(), List.of(), folder, Optional.empty(), false, true, 80);
+            Optional.empty(), List.of(), folder, Optional.empty(), false, false, true, 80);
     assertEquals(few, RunArguments.read(few.write()));
   }
 
@@ -49,17 +49,9 @@ class CliRunArgumentsTest {
   }
 
   @Test
-  void devices() {
-    assertEquals(Failure.USAGE, assertThrows(PruneException.class, () -> Devices.check("gpu")).failure());
-    PruneException tornado = assertThrows(PruneException.class, () -> Devices.check("tornado"));
-    assertEquals(Failure.DEVICE, tornado.failure());
-    assertTrue(tornado.getMessage().contains("not part of this build"));
-  }
-
-  @Test
   void theSecondJvmIsThisJava() {
     List<String> command =
-        SecondJvm.command(List.of(), List.of(Path.of("a b"), Path.of("c")), 2048, Path.of("run.properties"));
+        SecondJvm.command(List.of(), List.of(Path.of("a b"), Path.of("c")), 2048, RunMain.class, List.of("run.properties"));
     assertEquals(Path.of(System.getProperty("java.home"), "bin", "java").toString(), command.getFirst());
     assertTrue(command.contains("-Xmx2048m"));
     assertEquals("dev.prune.cli.run.RunMain", command.get(command.size() - 2));

@@ -99,7 +99,12 @@ public final class CpuDevice implements Device {
 
   @Override
   public String description() {
-    return "cpu (" + engine.arithmetic().name() + ", " + threads() + (threads() == 1 ? " thread)" : " threads)");
+    return "cpu (" + arithmetic() + ", " + threads() + (threads() == 1 ? " thread)" : " threads)");
+  }
+
+  /** What its inner loops are made of. */
+  String arithmetic() {
+    return engine.arithmetic().name();
   }
 
   @Override

@@ -25,11 +25,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import uk.ac.manchester.tornado.api.TornadoBackend;
-import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;
 
-/** Runs procedures as task graphs of TornadoVM, in single precision, on a device of its first backend. */
+/** Runs procedures as task graphs of TornadoVM, in single precision, on one of its devices. */
 public final class TornadoDevice implements Device {
   private final DeviceMemory memory;
   private final Recorder recorder;
@@ -59,26 +57,13 @@ public final class TornadoDevice implements Device {
   }
 
   /**
-   * The device at a position of TornadoVM's first backend.
+   * A device of TornadoVM.
    *
-   * @param index from 0
+   * @param number from 0, over all backends, as {@code prunec devices} counts
    */
-  public static TornadoDevice create(int index) {
+  public static TornadoDevice create(int number) {
     TornadoVersion.check();
-    if (Boolean.parseBoolean(System.getProperty("tornado.recover.bailout", "True"))) {
-      throw new PruneException(
-          Failure.DEVICE,
-          "TornadoVM may fall back to sequential Java without a word, which is wrong for these kernels.",
-          "Start Java with -Dtornado.recover.bailout=False, as `prunec run --device tornado` does.");
-    }
-    TornadoBackend backend = TornadoRuntimeProvider.getTornadoRuntime().getBackend(0);
-    if (index < 0 || index >= backend.getNumDevices()) {
-      throw new PruneException(
-          Failure.DEVICE,
-          "There is no tornado device " + index + ": TornadoVM found " + backend.getNumDevices() + ".",
-          "`tornado --devices` of its SDK lists them.");
-    }
-    return new TornadoDevice((TornadoXPUDevice) backend.getDevice(index));
+    return new TornadoDevice(TornadoDevices.at(number));
   }
 
   @Override

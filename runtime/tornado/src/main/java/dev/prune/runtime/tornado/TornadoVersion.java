@@ -2,32 +2,66 @@ package dev.prune.runtime.tornado;
 
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import java.net.URI;
+import java.util.Optional;
 
-/** The version of TornadoVM that this device was written for and tried with. */
+/**
+ * The version of TornadoVM that this device was written for and tried with. Names no class of TornadoVM, so that it can
+ * also say that there is none.
+ */
 final class TornadoVersion {
   static final String WANTED = "5.2.0-jdk25";
 
+  static final String INSTALL =
+      "Install it with `sdk install tornadovm " + WANTED + "-opencl` (`" + WANTED
+          + "-cuda` for NVIDIA's CUDA), or let TORNADOVM_HOME name its folder.";
+
+  private static final String LAUNCH =
+      "Start Java with what `Devices.provider(\"tornado\").requirements(0)` lists, as `prunec run --device tornado` does.";
+
   private TornadoVersion() {}
 
-  /** Fails where another version runs; a TornadoVM on the class path, without a module, is not asked. */
+  /** Fails where no TornadoVM runs in this Java machine, where another version does, or where it may fall back. */
   static void check() {
-    Module module = TornadoExecutionPlan.class.getModule();
-    if (!module.isNamed()) {
+    Optional<Module> api = ModuleLayer.boot().findModule("tornado.api");
+    if (api.isEmpty()) {
+      boolean onClassPath =
+          TornadoVersion.class.getResource("/uk/ac/manchester/tornado/api/TornadoExecutionPlan.class") != null;
       throw new PruneException(
           Failure.DEVICE,
-          "TornadoVM is on the class path, but its device runs only as a module of its SDK.",
-          "Start Java with the SDK's `tornado-argfile`, as `prunec run --device tornado` does.");
+          onClassPath
+              ? "TornadoVM is on the class path, but its device runs only as a module of its SDK."
+              : "This Java machine was started without TornadoVM.",
+          LAUNCH);
     }
-    String found = module.getLayer().configuration().findModule(module.getName())
-        .flatMap(resolved -> resolved.reference().location())
-        .map(location -> location.getPath().replaceFirst(".*/tornado-api-", "").replaceFirst("\\.jar$", ""))
-        .orElse("unknown");
+    String found = of(api.get());
     if (!found.equals(WANTED)) {
+      throw other("runs in this Java machine", found);
+    }
+    if (Boolean.parseBoolean(System.getProperty("tornado.recover.bailout", "True"))) {
       throw new PruneException(
           Failure.DEVICE,
-          "The tornado device needs TornadoVM " + WANTED + ", but found " + found + ".",
-          "Install that version, or let TORNADOVM_HOME name it.");
+          "TornadoVM may fall back to sequential Java without a word, which is wrong for these kernels.",
+          LAUNCH);
     }
+  }
+
+  /** For the version {@code found} that {@code where}. */
+  static PruneException other(String where, String found) {
+    return new PruneException(
+        Failure.DEVICE,
+        "The tornado device needs TornadoVM " + WANTED + ", but version " + found + " " + where + ".",
+        INSTALL);
+  }
+
+  /** {@code 5.2.0-jdk25} of {@code .../tornado-api-5.2.0-jdk25.jar}. */
+  private static String of(Module api) {
+    return api.getLayer()
+        .configuration()
+        .findModule(api.getName())
+        .flatMap(resolved -> resolved.reference().location())
+        .map(URI::getPath)
+        .map(path -> path.replaceFirst(".*/tornado-api-", "").replaceFirst("\\.jar$", ""))
+        .orElse("unknown");
   }
 }

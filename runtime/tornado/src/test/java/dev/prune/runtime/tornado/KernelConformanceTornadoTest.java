@@ -4,6 +4,7 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.KernelConformance;
 
 /** Every kernel against the double reference, on whatever device TornadoVM finds first. */
+@NeedsTornado
 class KernelConformanceTornadoTest extends KernelConformance {
   @Override
   public Device device() {

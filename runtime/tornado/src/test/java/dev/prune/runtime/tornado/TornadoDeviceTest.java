@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Residency and the rules of procedures. */
+@NeedsTornado
 class TornadoDeviceTest {
   private TornadoDevice device;
   private FlatKernels flat;

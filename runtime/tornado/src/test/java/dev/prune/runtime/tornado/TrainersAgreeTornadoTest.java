@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whole generated trainers with an event, on the cpu device and on TornadoVM: the same channels stay, and the weights
  * are near each other at the end. Both ways to shrink give the same bytes on TornadoVM.
  */
+@NeedsTornado
 class TrainersAgreeTornadoTest {
   /** Of a weight around 1, after some twenty steps: rounding, carried on by the optimiser. */
   private static final double TOLERANCE = 5e-3;
