@@ -25,8 +25,8 @@ final class Compaction {
   private static final int TO = 1;
   private static final int FROM = 2;
 
-  /** Numbers that move at once: 4 MiB of them fill a GPU, and the spare buffer stays small beside the network. */
-  private static final int MOST = 1 << 20;
+  /** Numbers that move at once: enough to keep a GPU busy, few enough for the spare buffer to be small beside a network. */
+  private static final int MOST = 1 << 17;
 
   private final Device device;
   private final Buffers buffers;
