@@ -33,6 +33,7 @@ public final class TornadoDevice implements Device {
   private final Recorder recorder;
   private final Map<Class<? extends KernelFamily>, KernelFamily> families;
   private final Compilations compilations = new Compilations();
+  private final KernelClock clock = new KernelClock();
   private final List<TornadoProcedure> procedures = new ArrayList<>();
   private long freesSeen;
 
@@ -222,9 +223,22 @@ public final class TornadoDevice implements Device {
   public Runnable procedure(String name, Runnable body) {
     recorder.refuse("makes the procedure `" + name + "`");
     closeDead();
-    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory, compilations);
+    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory, compilations, clock);
     procedures.add(procedure);
     return procedure;
+  }
+
+  /**
+   * Whether procedures that run from now on have their kernels timed. That makes them slower, since each kernel is waited
+   * for.
+   */
+  public void profile(boolean on) {
+    clock.on(on);
+  }
+
+  /** Nanoseconds that the device's clock counted for kernels while {@link #profile} was on. */
+  public long kernelNanos() {
+    return clock.nanos();
   }
 
   /** A procedure whose buffers were freed can never run again: its plans are given back when the next one is made. */

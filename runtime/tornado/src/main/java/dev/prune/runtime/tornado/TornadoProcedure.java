@@ -16,6 +16,7 @@ final class TornadoProcedure implements Runnable {
   private final DeviceMemory memory;
 
   private final Compilations compilations;
+  private final KernelClock clock;
 
   /** Null until the body has run to its end. */
   private List<ResidentGraph> graphs;
@@ -24,12 +25,18 @@ final class TornadoProcedure implements Runnable {
   private long changesSeen;
 
   TornadoProcedure(
-      String name, Runnable body, Recorder recorder, DeviceMemory memory, Compilations compilations) {
+      String name,
+      Runnable body,
+      Recorder recorder,
+      DeviceMemory memory,
+      Compilations compilations,
+      KernelClock clock) {
     this.name = name;
     this.body = body;
     this.recorder = recorder;
     this.memory = memory;
     this.compilations = compilations;
+    this.clock = clock;
   }
 
   @Override
@@ -48,7 +55,11 @@ final class TornadoProcedure implements Runnable {
   private void run(ResidentGraph graph) {
     memory.toDevice(graph.arrays());
     try {
-      graph.run();
+      if (clock.isOn()) {
+        clock.add(graph.runProfiled());
+      } else {
+        graph.run();
+      }
     } catch (RuntimeException e) {
       throw new PruneException(
           Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + e.getMessage(), "", e);

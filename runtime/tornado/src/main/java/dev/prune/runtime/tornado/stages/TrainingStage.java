@@ -1,0 +1,86 @@
+package dev.prune.runtime.tornado.stages;
+
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Shrink;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.Listener;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Trains programs for two epochs of a few steps, with the event that removes half of the units between them.
+ *
+ * @param subject which device, and whether quick
+ * @param programs what is trained
+ * @param batch samples of a step
+ * @param steps steps of an epoch
+ */
+record TrainingStage(Subject subject, List<Program> programs, int batch, int steps) {
+  /** Samples come round again after so many. */
+  private static final int SAMPLES = 1024;
+
+  /**
+   * @param title in the table
+   * @param className the generated trainer
+   * @param shape of a sample
+   */
+  private record Program(String title, String className, int... shape) {}
+
+  static TrainingStage leNets(Subject subject) {
+    return new TrainingStage(
+        subject,
+        List.of(new Program("LeNet-300-100", "LeNet300", 1, 28, 28), new Program("LeNet-5", "LeNet5", 1, 28, 28)),
+        128, subject.quick() ? 12 : 400);
+  }
+
+  static TrainingStage vgg(Subject subject) {
+    return new TrainingStage(
+        subject, List.of(new Program("VGG", "Vgg", 3, 32, 32)), 64, subject.quick() ? 7 : 200);
+  }
+
+  void run(StageRows rows) {
+    for (Program program : programs) {
+      for (Shrink way : List.of(Shrink.IN_PLACE, Shrink.RE_CREATED)) {
+        String name = program.title + ", " + way.word();
+        rows.measure(name, () -> Row.measured(name, train(program, way)));
+      }
+    }
+  }
+
+  private Map<String, Double> train(Program program, Shrink way) throws Exception {
+    List<EventReport> events = new ArrayList<>();
+    Listener listener =
+        new Listener() {
+          @Override
+          public void event(EventReport report) {
+            events.add(report);
+          }
+        };
+    try (CheckDevice device = CheckDevice.open(subject.device())) {
+      int profiled = steps / 40 + 2;
+      StepClock clock = new StepClock(steps, steps / 4, profiled, device.profile(), System::nanoTime);
+      Class<?> type = Class.forName(Programs.PACKAGE + "." + program.className);
+      Overrides overrides = new Overrides(OptionalInt.of(2), OptionalInt.of(batch), OptionalLong.empty(), way);
+      try (Trainer trainer =
+          (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(clock.watch(device.device()), overrides)) {
+        trainer.train(new RoundSamples(SAMPLES, steps * batch, program.shape), listener);
+      }
+      Map<String, Double> figures = new LinkedHashMap<>();
+      clock.into(figures, 0, "");
+      EventReport event = events.getFirst();
+      figures.put(Figures.EVENT_MS, event.cost().total());
+      figures.put(Figures.EVENT_COMPILE_MS, event.cost().compile());
+      figures.put(Figures.EVENT_CROSSED_KB, event.memory().crossedBytes() / 1e3);
+      clock.into(figures, 1, Figures.SMALL);
+      figures.put("parameters", event.parameters().before());
+      figures.put(Figures.SMALL + "parameters", event.parameters().after());
+      return figures;
+    }
+  }
+}
