@@ -77,6 +77,11 @@ final class RunCommand implements Callable<Integer> {
   private String shrink;
 
   @Option(
+      names = "--stream-data",
+      description = "Batches go to the device one by one, even where all data would fit there.")
+  private boolean streamData;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The folder of the run's files. Default: the next free runs/NAME-1, runs/NAME-2, ...")
@@ -99,7 +104,8 @@ final class RunCommand implements Callable<Integer> {
                 counted("--epochs", epochs, 0, MOST),
                 counted("--batch", batch, 1, MOST),
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                shrink()),
+                shrink(),
+                streamData),
             counted("--threads", threads, 1, CpuDevice.MOST_THREADS),
             out,
             quiet,

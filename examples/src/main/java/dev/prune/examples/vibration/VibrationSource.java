@@ -52,6 +52,12 @@ public final class VibrationSource implements DataSource {
     throw new UnsupportedOperationException("Windows have labels, no targets.");
   }
 
+  /** The same window for the same index: a GPU may keep them all. */
+  @Override
+  public boolean unchanging() {
+    return true;
+  }
+
   @Override
   public String description() {
     return "pretended accelerations of a turning machine";

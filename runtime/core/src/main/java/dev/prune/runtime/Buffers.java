@@ -133,13 +133,13 @@ final class Buffers implements AutoCloseable {
 
   /** A new buffer of zeros. */
   void allocate(Item item) {
-    items.put(item.label(), item);
-    held.put(item.label(), item);
     if (item.whole()) {
       wholes.put(item.label(), device.ints(item.label(), item.size()));
     } else {
       reals.put(item.label(), device.floats(item.label(), item.size()));
     }
+    items.put(item.label(), item);
+    held.put(item.label(), item);
   }
 
   /** Frees a buffer. */

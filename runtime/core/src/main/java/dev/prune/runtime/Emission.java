@@ -24,6 +24,7 @@ final class Emission {
   private final Buffers buffers;
   private final Shrinking shrinking;
   private final List<Procedure> procedures = new ArrayList<>();
+  private final ResidentData resident;
   private final TreeSet<String> flats = new TreeSet<>();
   private final TreeSet<String> statistics = new TreeSet<>();
   private final TreeSet<String> units = new TreeSet<>();
@@ -54,6 +55,7 @@ final class Emission {
         positions.add(i);
       }
     }
+    this.resident = new ResidentData(this, overrides.streamData());
     this.rowDims = positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -102,8 +104,14 @@ final class Emission {
     bind.run();
   }
 
+  /** The data set of the run, where it lies on the device. */
+  ResidentData resident() {
+    return resident;
+  }
+
   /** Starts anew from a structure, with initial values: the network of a file. */
   void restart(Structure from) {
+    resident.close();
     buffers.close();
     structure = from;
     procedures.forEach(Procedure::forget);
@@ -161,7 +169,7 @@ final class Emission {
 
   private void grow() {
     if (begun) {
-      buffers.fit(memory(structure, true));
+      fit();
       bind.run();
     }
   }
@@ -170,7 +178,12 @@ final class Emission {
   private Memory memory(Structure at, boolean recorded) {
     boolean active = at.partlyActive() || recorded && device.recordsProcedures() && buffers.has("active");
     Memory.Needs needs = new Memory.Needs(active, scores, flats, statistics, units, compaction);
-    return Memory.of(network, settings, batch, needs, at.widths());
+    return resident.beside(Memory.of(network, settings, batch, needs, at.widths()));
+  }
+
+  /** Allocates what is missing and frees what is no longer needed, beside the buffers that procedures name. */
+  void fit() {
+    buffers.fit(memory(structure, true));
   }
 
   long plannedBytes() {

@@ -29,15 +29,12 @@ final class Evaluation {
           "The " + split.word() + " split has no samples to evaluate: " + feed.data().description(),
           "Choose another split, or hold samples out with `validate: 10%`.");
     }
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
-      order[i] = i;
-    }
+    SampleOrder order = feed.inOrder(split);
     Device device = emission.device();
     Buffer totals = emission.buffers().real("totals");
     device.write(totals, 0, ZEROS, 0, 2);
     for (int at = 0; at < size; at += emission.batch()) {
-      feed.load(split, order, at);
+      feed.load(order, at);
       evaluate.run();
     }
     double[] sums = new double[2];

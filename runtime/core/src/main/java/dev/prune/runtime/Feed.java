@@ -2,11 +2,18 @@ package dev.prune.runtime;
 
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.data.Split;
+import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.network.Network;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** Brings samples into a trainer's buffers, batch by batch. Nothing is allocated after construction. */
+/**
+ * Brings samples into a trainer's buffers, batch by batch: from the host, or from the device where the data lie there.
+ * Nothing is allocated for a batch.
+ */
 final class Feed {
   private final Emission emission;
   private final Device device;
@@ -19,6 +26,10 @@ final class Feed {
   private final int[] labels;
   private final int[] samples;
   private final int[] keys;
+  private final Map<Split, SampleOrder> inOrder = new EnumMap<>(Split.class);
+
+  /** Null where batches come from the host. */
+  private ResidentData resident;
 
   Feed(Emission emission, DataSource data) {
     Network network = emission.network();
@@ -72,16 +83,46 @@ final class Feed {
     }
   }
 
+  /** Batches of the splits that lie on the device are assembled there from now on. */
+  void from(ResidentData holder) {
+    resident = holder;
+  }
+
   /**
    * Loads samples {@code order[at ..]}, at most a batch of them and none beyond {@code order}.
    *
    * @return live rows
    */
-  int load(Split split, int[] order, int at) {
-    int rows = Math.min(batch, order.length - at);
+  int load(SampleOrder order, int at) {
+    int rows = Math.min(batch, order.size() - at);
+    if (resident != null && resident.holds(order.split())) {
+      resident.load(order, at, rows);
+    } else {
+      read(order, at, rows);
+      write(rows, buffers.real("input"), buffers.whole("labels"), buffers.real("targets"), 0);
+      if (buffers.has("samples")) {
+        System.arraycopy(order.samples(), at, samples, 0, rows);
+        device.write(buffers.whole("samples"), 0, samples, 0, rows);
+      }
+    }
+    emission.rows(rows);
+    return rows;
+  }
+
+  /** Copies a whole split, in the order of its indices, to buffers where its first sample is {@code first}. */
+  void copy(Split split, Buffer toInput, Ints toLabels, Buffer toTargets, int first) {
+    SampleOrder order = inOrder(split);
+    for (int at = 0; at < order.size(); at += batch) {
+      int rows = Math.min(batch, order.size() - at);
+      read(order, at, rows);
+      write(rows, toInput, toLabels, toTargets, first + at);
+    }
+  }
+
+  private void read(SampleOrder order, int at, int rows) {
+    Split split = order.split();
     for (int r = 0; r < rows; r++) {
-      int index = order[at + r];
-      samples[r] = index;
+      int index = order.samples()[at + r];
       data.sample(split, index, input, r * sampleSize);
       if (labels.length > 0) {
         labels[r] = data.label(split, index);
@@ -96,17 +137,25 @@ final class Feed {
         data.target(split, index, targets, r * data.targetWidth());
       }
     }
-    device.write(buffers.real("input"), 0, input, 0, rows * sampleSize);
+  }
+
+  private void write(int rows, Buffer toInput, Ints toLabels, Buffer toTargets, int row) {
+    device.write(toInput, row * sampleSize, input, 0, rows * sampleSize);
     if (labels.length > 0) {
-      device.write(buffers.whole("labels"), 0, labels, 0, rows);
+      device.write(toLabels, row, labels, 0, rows);
     } else {
-      device.write(buffers.real("targets"), 0, targets, 0, rows * data.targetWidth());
+      device.write(toTargets, row * data.targetWidth(), targets, 0, rows * data.targetWidth());
     }
-    if (buffers.has("samples")) {
-      device.write(buffers.whole("samples"), 0, samples, 0, rows);
-    }
-    emission.rows(rows);
-    return rows;
+  }
+
+  /** A split's samples in the order of their indices; the same object whenever asked. */
+  SampleOrder inOrder(Split split) {
+    return inOrder.computeIfAbsent(split, s -> new SampleOrder(s, data.size(s)));
+  }
+
+  /** Numbers of a sample. */
+  int sampleSize() {
+    return sampleSize;
   }
 
   /** Samples of a split. */

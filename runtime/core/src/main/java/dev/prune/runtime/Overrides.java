@@ -10,8 +10,11 @@ import java.util.OptionalLong;
  * @param batch samples a step
  * @param seed the seed of everything random
  * @param shrink how events make buffers smaller
+ * @param streamData whether batches go to the device one by one even where all data would fit there; otherwise data that
+ *     do not change and take, with the network, at most half of the memory of a device that gains from it go there once
  */
-public record Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed, Shrink shrink) {
+public record Overrides(
+    OptionalInt epochs, OptionalInt batch, OptionalLong seed, Shrink shrink, boolean streamData) {
   /** Refuses what cannot be trained with. */
   public Overrides {
     if (epochs.isPresent() && epochs.getAsInt() < 0) {
@@ -26,7 +29,7 @@ public record Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed
 
   /** How long and with what; everything else as it is best for the device. */
   public Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed) {
-    this(epochs, batch, seed, Shrink.AUTO);
+    this(epochs, batch, seed, Shrink.AUTO, false);
   }
 
   /** Everything as the program says. */
@@ -36,6 +39,11 @@ public record Overrides(OptionalInt epochs, OptionalInt batch, OptionalLong seed
 
   /** The same with events that make buffers smaller in this way. */
   public Overrides with(Shrink way) {
-    return new Overrides(epochs, batch, seed, way);
+    return new Overrides(epochs, batch, seed, way, streamData);
+  }
+
+  /** The same with batches that go to the device one by one. */
+  public Overrides streamingData() {
+    return new Overrides(epochs, batch, seed, shrink, true);
   }
 }

@@ -3,7 +3,6 @@ package dev.prune.runtime;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
-import dev.prune.runtime.random.Permutation;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
 import dev.prune.runtime.schedule.Clocks;
@@ -28,9 +27,9 @@ final class ScoringBatches {
               : "A score asks for the " + split.word() + " split, which is empty.",
           "Score on the train split, or hold samples out with `validate: 10%`.");
     }
-    int[] order = new int[size];
+    SampleOrder order = new SampleOrder(split, size);
     RandomKey key = RandomKey.of(emission.seed(), Purpose.SCORE_BATCHES).derive((int) clocks.step());
-    Permutation.fill(key.derive(split.ordinal()), order);
+    order.shuffle(key.derive(split.ordinal()));
     Device device = emission.device();
     Buffer statistics = emission.buffers().real("statistics");
     Buffer totals = emission.buffers().real("totals");
@@ -40,7 +39,7 @@ final class ScoringBatches {
     device.read(totals, 0, sums, 0, sums.length);
     int full = Math.max(1, size / emission.batch());
     for (int b = 0; b < batches; b++) {
-      feed.load(split, order, b % full * emission.batch());
+      feed.load(order, b % full * emission.batch());
       action.run();
     }
     device.write(statistics, 0, running, 0, running.length);

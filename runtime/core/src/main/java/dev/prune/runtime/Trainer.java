@@ -51,7 +51,10 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
     TrainingLoop loop = new TrainingLoop(this, feed, List.of(listeners));
     begin(feed, loop);
     events().listeners(List.of(listeners));
-    return loop.run();
+    try (ResidentData resident = emission().resident().take(feed)) {
+      feed.from(resident);
+      return loop.run();
+    }
   }
 
   /** {@code loss} and, with classes, {@code accuracy} over a split. */

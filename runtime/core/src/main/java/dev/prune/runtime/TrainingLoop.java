@@ -3,7 +3,6 @@ package dev.prune.runtime;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
-import dev.prune.runtime.random.Permutation;
 import dev.prune.runtime.record.EpochReport;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.RunStart;
@@ -31,7 +30,7 @@ final class TrainingLoop {
   private final List<Listener> listeners;
   private final int samples;
   private final int stepsPerEpoch;
-  private final int[] order;
+  private final SampleOrder order;
   private final double[] sums = new double[2];
   private final Map<Split, Map<String, Double>> metrics;
 
@@ -58,7 +57,7 @@ final class TrainingLoop {
           "Give the data a train split that is not empty.");
     }
     this.stepsPerEpoch = Math.ceilDiv(samples, emission.batch());
-    this.order = new int[samples];
+    this.order = new SampleOrder(Split.TRAIN, samples);
     this.metrics = trainer.state().metrics;
     this.epochSums = trainer.state().sums;
   }
@@ -112,12 +111,13 @@ final class TrainingLoop {
     return new RunStart(
         emission.network().name(), device.name(), device.description(), feed.data().description(), emission.seed(),
         device.threads(), emission.batch(), trainer.epochs(), samples, stepsPerEpoch,
-        emission.structure().parameters(), emission.structure().flops(), emission.plannedBytes());
+        emission.structure().parameters(), emission.structure().flops(), emission.plannedBytes(),
+        emission.resident().bytes());
   }
 
   private boolean epoch() {
     clocks.beginEpoch();
-    Permutation.fill(emission.seed(), clocks.epoch(), order);
+    order.shuffle(emission.seed(), clocks.epoch());
     feed.epoch(clocks.epoch());
     if (clocks.stepsInEpoch() == 0) {
       Arrays.fill(epochSums, 0);
@@ -182,7 +182,7 @@ final class TrainingLoop {
     double eventMsBefore = events.spentMs();
     int at = clocks.stepsInEpoch() * emission.batch();
     clocks.beginStep();
-    int rows = feed.load(Split.TRAIN, order, at);
+    int rows = feed.load(order, at);
     Buffer totals = emission.buffers().real("totals");
     device.write(totals, 0, ZEROS, 0, 2);
     trainer.runGradients();
@@ -218,7 +218,7 @@ final class TrainingLoop {
     Buffer statistics = emission.buffers().real("statistics");
     double[] running = new double[statistics.size()];
     device.read(statistics, 0, running, 0, running.length);
-    feed.load(Split.TRAIN, order, (clocks.stepsInEpoch() - 1) * emission.batch());
+    feed.load(order, (clocks.stepsInEpoch() - 1) * emission.batch());
     trainer.runGradients();
     device.write(statistics, 0, running, 0, running.length);
   }

@@ -25,7 +25,7 @@ class TrainerGradientTest {
     trainer.emission().begin();
     Feed feed = new Feed(trainer.emission(), data);
     feed.epoch(1);
-    int rows = feed.load(Split.TRAIN, new int[] {3, 1, 4, 5, 9}, 0);
+    int rows = feed.load(SampleOrder.of(Split.TRAIN, 3, 1, 4, 5, 9), 0);
     trainer.runGradients();
     double[] gradient = trainer.values(trainer.gradients);
     double[] parameters = trainer.values(trainer.parameters);

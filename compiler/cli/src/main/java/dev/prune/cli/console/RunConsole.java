@@ -43,7 +43,7 @@ public final class RunConsole implements Listener, AutoCloseable {
     print(
         List.of(
             "%s on %s.".formatted(start.network(), sentence(start.device(), start.deviceDescription())),
-            "Data: " + withoutStop(start.data()) + ".",
+            "Data: " + withoutStop(start.data()) + resident(start.residentBytes()) + ".",
             "%s parameters, %s a sample, %s planned; batch %d, %d epoch%s of %d steps, seed %d."
                 .formatted(
                     Numbers.count(start.parameters()),
@@ -112,6 +112,10 @@ public final class RunConsole implements Listener, AutoCloseable {
   private static String sentence(String device, String description) {
     String what = withoutStop(description);
     return what.startsWith(device) ? what : what.isBlank() ? device : device + ": " + what;
+  }
+
+  private static String resident(long bytes) {
+    return bytes == 0 ? "" : "; on the device for the whole run (" + Numbers.bytes(bytes) + ")";
   }
 
   private static String withoutStop(String sentence) {

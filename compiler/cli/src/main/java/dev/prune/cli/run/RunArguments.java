@@ -69,6 +69,7 @@ public record RunArguments(
     overrides.batch().ifPresent(n -> lines.put("batch", Integer.toString(n)));
     overrides.seed().ifPresent(n -> lines.put("seed", Long.toString(n)));
     lines.put("shrink", overrides.shrink().name());
+    lines.put("stream_data", Boolean.toString(overrides.streamData()));
     start.ifPresent(path -> lines.put("start", path.toString()));
     lines.put("rules", String.join("\n", rules));
     lines.put("folder", folder.toString());
@@ -127,7 +128,8 @@ public record RunArguments(
         properties.containsKey("seed")
             ? OptionalLong.of(Long.parseLong(properties.getProperty("seed")))
             : OptionalLong.empty(),
-        Shrink.valueOf(properties.getProperty("shrink")));
+        Shrink.valueOf(properties.getProperty("shrink")),
+        Boolean.parseBoolean(properties.getProperty("stream_data")));
   }
 
   private static OptionalInt integer(Properties properties, String key) {

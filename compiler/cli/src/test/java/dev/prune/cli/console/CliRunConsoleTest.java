@@ -27,7 +27,7 @@ class CliRunConsoleTest {
   private static final RunStart START =
       new RunStart(
           "LeNet300", "cpu", "Vector API, 2 threads.", "28 x 28 digits drawn by the program", 42, 2, 128, 20, 54000,
-          422, 266610, 533110, 4265760);
+          422, 266610, 533110, 4265760, 0);
 
   @Test
   void plainLines() {

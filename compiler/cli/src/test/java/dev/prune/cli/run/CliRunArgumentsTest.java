@@ -27,7 +27,8 @@ class CliRunArgumentsTest {
     RunArguments all =
         new RunArguments(
             "dev.x.LeNet300", "LeNet300", "cpu", OptionalInt.of(2), Optional.of(Path.of("a b/c\\d#e=f:g!ä")),
-            new Overrides(OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Shrink.IN_PLACE), Optional.of(Path.of("w")),
+            new Overrides(OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Shrink.IN_PLACE, true),
+            Optional.of(Path.of("w")),
             List.of("a b.prune:3", "gmp (gmp.prune:24)"), folder,
             Optional.of(folder.resolve("r.json")), true, true, false, 120);
     assertEquals(all, RunArguments.read(all.write()));

@@ -103,6 +103,11 @@ public final class ArraySource implements DataSource {
   }
 
   @Override
+  public boolean unchanging() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return description;
   }

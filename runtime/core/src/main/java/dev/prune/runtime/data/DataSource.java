@@ -27,6 +27,14 @@ public interface DataSource extends AutoCloseable {
   /** Writes the target of a sample to {@code into[at ..]}; only where {@link #targetWidth()} is positive. */
   void target(Split split, int index, float[] into, int at);
 
+  /**
+   * Whether a device may keep a copy of all samples, labels and targets: each is the same whenever it is asked for, and
+   * all can be read when a run begins. Then a run asks for each once.
+   */
+  default boolean unchanging() {
+    return false;
+  }
+
   /** A sentence naming the data and where they came from, for logs. */
   String description();
 

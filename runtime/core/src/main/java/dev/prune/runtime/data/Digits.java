@@ -88,6 +88,11 @@ public final class Digits implements DataSource {
   }
 
   @Override
+  public boolean unchanging() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return "digits drawn by the program, %d for training and %d for test, seed %d"
         .formatted(size(Split.TRAIN), size(Split.TEST), seed);

@@ -67,6 +67,11 @@ final class FirstSamples implements DataSource {
   }
 
   @Override
+  public boolean unchanging() {
+    return source.unchanging();
+  }
+
+  @Override
   public String description() {
     return "%s, of which the first %d for training and %d for test".formatted(source.description(), train, test);
   }

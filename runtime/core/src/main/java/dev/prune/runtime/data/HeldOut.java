@@ -111,6 +111,11 @@ public final class HeldOut implements DataSource {
   }
 
   @Override
+  public boolean unchanging() {
+    return source.unchanging();
+  }
+
+  @Override
   public String description() {
     return "%s, with %d training samples held out for %s".formatted(source.description(), cut.length, into.word());
   }

@@ -140,6 +140,11 @@ public final class IdxFiles implements DataSource {
   }
 
   @Override
+  public boolean unchanging() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return "IDX files of %s, %d images for training and %d for test, %d x %d pixels".formatted(
         folder, size(Split.TRAIN), size(Split.TEST), rows, columns);

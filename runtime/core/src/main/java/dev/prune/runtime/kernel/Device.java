@@ -22,6 +22,16 @@ public interface Device extends AutoCloseable {
   /** Bytes of all buffers that are allocated and not yet freed. */
   long allocatedBytes();
 
+  /** Bytes of the memory that buffers lie in, as far as this device may use it: the Java heap's unless it has its own. */
+  default long memoryBytes() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  /** Bytes that one buffer may have. */
+  default long largestBufferBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /** A new buffer of {@code size} zeros. Fails with {@link dev.prune.runtime.Failure#MEMORY} when it does not fit. */
   Buffer floats(String label, int size);
 

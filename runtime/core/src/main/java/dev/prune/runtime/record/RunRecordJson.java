@@ -61,6 +61,7 @@ final class RunRecordJson {
     json.writeNumberField("parameters", start.parameters());
     json.writeNumberField("flops_per_sample", start.flopsPerSample());
     json.writeNumberField("planned_bytes", start.plannedBytes());
+    json.writeNumberField("resident_bytes", start.residentBytes());
   }
 
   private void epoch(EpochReport epoch) throws IOException {

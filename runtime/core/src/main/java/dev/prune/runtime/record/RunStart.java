@@ -16,6 +16,7 @@ package dev.prune.runtime.record;
  * @param parameters trained numbers
  * @param flopsPerSample forward FLOPs of one sample
  * @param plannedBytes bytes that the memory plan needs on the device
+ * @param residentBytes those of them that hold the data set; 0 where batches go in one by one
  */
 public record RunStart(
     String network,
@@ -30,4 +31,5 @@ public record RunStart(
     int stepsPerEpoch,
     long parameters,
     long flopsPerSample,
-    long plannedBytes) {}
+    long plannedBytes,
+    long residentBytes) {}

@@ -74,6 +74,16 @@ public final class ReplayDevice implements Device {
   }
 
   @Override
+  public long memoryBytes() {
+    return inner.memoryBytes();
+  }
+
+  @Override
+  public long largestBufferBytes() {
+    return inner.largestBufferBytes();
+  }
+
+  @Override
   public Buffer floats(String label, int size) {
     refuseWhileListening("allocates the buffer `" + label + "`");
     Buffer buffer = inner.floats(label, size);

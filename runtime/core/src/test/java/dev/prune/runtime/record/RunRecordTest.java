@@ -93,7 +93,7 @@ class RunRecordTest {
   @Test
   void strangeNamesAreEscaped() throws IOException {
     RunRecord record = new RunRecord();
-    record.started(new RunStart("a\"b\\\n\u0001", "cpu", "", "", -1, 1, 1, 1, 1, 1, 1, 1, 1));
+    record.started(new RunStart("a\"b\\\n\u0001", "cpu", "", "", -1, 1, 1, 1, 1, 1, 1, 1, 1, 0));
     record.stopped(new Stop(Failure.INTERRUPTED, "Stopped."));
     assertEquals("a\"b\\\n\u0001", MAPPER.readTree(record.json()).get("network").textValue());
   }
@@ -106,7 +106,7 @@ class RunRecordTest {
 
   private static RunRecord run() {
     RunRecord record = new RunRecord();
-    record.started(new RunStart("LeNet300", "cpu", "", "digits", 42, 2, 128, 1, 512, 4, 266610, 533110, 4265760));
+    record.started(new RunStart("LeNet300", "cpu", "", "digits", 42, 2, 128, 1, 512, 4, 266610, 533110, 4265760, 0));
     record.note("The network has one group that nothing prunes.");
     record.event(
         new EventReport(

@@ -9,6 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+import uk.ac.manchester.tornado.runtime.common.TornadoOptions;
 import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;
 import uk.ac.manchester.tornado.api.common.Access;
 
@@ -40,6 +42,16 @@ final class DeviceMemory {
   /** Bytes of all live arrays. */
   long bytes() {
     return bytes;
+  }
+
+  /** Bytes that arrays may take together: what the device has, as far as TornadoVM was told to use it. */
+  long most() {
+    return Math.min(device.getMaxGlobalMemory(), TornadoOptions.DEVICE_AVAILABLE_MEMORY);
+  }
+
+  /** Bytes that the numbers of one array may take; TornadoVM wants less than the device's limit, with its header. */
+  long largest() {
+    return device.getMaxAllocMemory() - 1 - TornadoNativeArray.ARRAY_HEADER;
   }
 
   /** Changes with every free: while it stays, arrays that were alive are alive. */

@@ -95,6 +95,16 @@ public final class TornadoDevice implements Device {
   }
 
   @Override
+  public long memoryBytes() {
+    return memory.most();
+  }
+
+  @Override
+  public long largestBufferBytes() {
+    return memory.largest();
+  }
+
+  @Override
   public Buffer floats(String label, int size) {
     recorder.refuse("allocates the buffer `" + label + "`");
     return memory.floats(label, size);
