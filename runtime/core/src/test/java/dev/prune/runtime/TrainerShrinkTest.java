@@ -79,7 +79,9 @@ class TrainerShrinkTest {
 
   private static EventReport event(ReplayDevice device, Shrink way, double share, Runnable at) {
     Recorder told = new Recorder();
-    HandWrittenMlp t = mlp(device, Optimizers.ADAM, way);
+    // Data on the device would hide how much of the network's memory an event frees.
+    Overrides streaming = Overrides.none().with(way).streamingData();
+    HandWrittenMlp t = new HandWrittenMlp(device, streaming, Optimizers.ADAM, 12, 9);
     t.afterUpdate = () -> {
       if (t.step() == 9) {
         at.run();
@@ -140,7 +142,8 @@ class TrainerShrinkTest {
   @Test
   void twoHundredEventsInPlaceLeaveNothingBehind() {
     ReplayDevice device = new ReplayDevice(CpuDevice.create(1));
-    Overrides epochs = new Overrides(OptionalInt.of(40), OptionalInt.empty(), OptionalLong.empty(), Shrink.IN_PLACE);
+    Overrides epochs =
+        new Overrides(OptionalInt.of(40), OptionalInt.empty(), OptionalLong.empty()).with(Shrink.IN_PLACE);
     HandWrittenMlp t = new HandWrittenMlp(device, epochs, Optimizers.ADAM, 230, 9);
     Rule one = Rules.channels(Ranking.PER_LAYER, Counted.UNITS, 0);
     Rule active = Rules.with(one, Base.ACTIVE, 1, 1);
