@@ -28,7 +28,7 @@ class ResidentDataTornadoTest {
         output o = a |> dense(3)
       }
       train N {
-        data digits
+        data DATA
         loss LOSS(o)
         optimizer adam(lr: 1e-2)
         batch 16
@@ -48,7 +48,7 @@ class ResidentDataTornadoTest {
             .put(Split.VALIDATION, values(2, 21 * 60), labels(21))
             .put(Split.TEST, values(3, 20 * 60), labels(20))
             .build();
-    same(PROGRAM.replace("LOSS", "cross_entropy").replace("SPLIT", "validation"), data, 4 * (124 * (60 + 1 + 1) + 5));
+    same(program("digits(validate: 20%)", "cross_entropy", "validation"), data, 4 * (124 * (60 + 1 + 1) + 5));
   }
 
   @Test
@@ -58,7 +58,11 @@ class ResidentDataTornadoTest {
             .put(Split.TRAIN, values(1, 50 * 60), values(4, 50 * 3))
             .put(Split.TEST, values(3, 9 * 60), values(5, 9 * 3))
             .build();
-    same(PROGRAM.replace("LOSS", "mse").replace("SPLIT", "train"), data, 4 * (59 * (60 + 3 + 1) + 5));
+    same(program("digits", "mse", "train"), data, 4 * (59 * (60 + 3 + 1) + 5));
+  }
+
+  private static String program(String data, String loss, String scored) {
+    return PROGRAM.replace("DATA", data).replace("LOSS", loss).replace("SPLIT", scored);
   }
 
   private void same(String program, DataSource data, long bytes) throws Exception {
