@@ -66,7 +66,7 @@ record TrainingStage(Subject subject, List<Program> programs, int batch, int ste
       int profiled = steps / 40 + 2;
       StepClock clock = new StepClock(steps, steps / 4, profiled, device.profile(), System::nanoTime);
       Class<?> type = Class.forName(Programs.PACKAGE + "." + program.className);
-      Overrides overrides = new Overrides(OptionalInt.of(2), OptionalInt.of(batch), OptionalLong.empty(), way);
+      Overrides overrides = new Overrides(OptionalInt.of(2), OptionalInt.of(batch), OptionalLong.empty()).with(way);
       try (Trainer trainer =
           (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(clock.watch(device.device()), overrides)) {
         trainer.train(new RoundSamples(SAMPLES, steps * batch, program.shape), listener);
