@@ -6,6 +6,7 @@ import dev.prune.runtime.device.DeviceOptions;
 import dev.prune.runtime.device.DeviceProvider;
 import dev.prune.runtime.device.JavaRequirements;
 import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.tornado.check.SelfTest;
 import java.util.List;
 
 /** {@code tornado}, {@code tornado:1}. Names no class of TornadoVM, so that it loads where there is none. */
@@ -45,6 +46,15 @@ public final class TornadoProvider implements DeviceProvider {
   @Override
   public Device open(int number, DeviceOptions options) {
     TornadoVersion.check();
-    return TornadoDevice.create(number);
+    TornadoDevice device = TornadoDevice.create(number);
+    try {
+      if (options.selfTest()) {
+        SelfTest.run(device);
+      }
+      return device;
+    } catch (RuntimeException | Error e) {
+      device.close();
+      throw e;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.prune.runtime.tornado.check;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prune.runtime.tornado.NeedsTornado;
 import dev.prune.runtime.tornado.TornadoDevice;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every small case of the catalogue against the double reference. */
+@NeedsTornado
 class KernelCasesTornadoTest {
   private static TornadoDevice device;
 
