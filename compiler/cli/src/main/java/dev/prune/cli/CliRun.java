@@ -30,6 +30,7 @@ record CliRun(Session session) {
     }
     Compilation compilation = program.get();
     Optional<Path> start = start(compilation);
+    boolean ours = request.out().isEmpty() || Files.notExists(request.out().get());
     Path folder =
         request.out().isPresent()
             ? RunFolder.given(request.out().get())
@@ -42,12 +43,16 @@ record CliRun(Session session) {
       if (!request.quiet()) {
         RunFiles.lines(arguments, shrunk).forEach(session::say);
       }
+    } else if (ours && code != Failure.INTERNAL.exitCode() && !Files.exists(arguments.record())) {
+      // The device or the data turned out to be unusable; a defect keeps its files, which its report needs.
+      RunFolder.removeUnbegun(folder);
     }
     return code;
   }
 
   private static Options options(RunRequest request) {
-    return DeviceWord.of(request.device()).kind().equals(BuildCommand.TORNADO) ? Options.defaults().withTornado() : Options.defaults();
+    boolean tornado = DeviceWord.of(request.device()).kind().equals(BuildCommand.TORNADO);
+    return tornado ? Options.defaults().withTornado() : Options.defaults();
   }
 
   /** Bytes at the batch size that was asked for; too many, because parameters do not grow with it. */

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class CliLauncherTest {
   private static final Path LAUNCHER = Path.of("../../prunec").toAbsolutePath().normalize();
+
+  private static final Path TORNADO_POM = LAUNCHER.resolveSibling("runtime/tornado/pom.xml");
 
   @TempDir Path folder;
 
@@ -74,10 +80,96 @@ class CliLauncherTest {
     assertTrue(ran.text().contains("jdk: " + good + "\n"), ran.text());
   }
 
+  @Test
+  void anSdkOfTheRightVersion() throws Exception {
+    Path ofSdkman = sdk("home/.sdkman/candidates/tornadovm/current", tornadoVersion());
+    Path named = sdk("named", tornadoVersion());
+    Path old = sdk("old", "4.0.0-jdk21");
+    String home = folder.resolve("home").toString();
+    assertTrue(dry(Map.of("HOME", home)).text().contains("\nsdk: " + ofSdkman + "\n"));
+    assertTrue(dry(Map.of("HOME", home, "TORNADOVM_HOME", named.toString())).text().contains("\nsdk: " + named + "\n"));
+    Map<String, String> other = Map.of("HOME", folder.toString(), "TORNADOVM_HOME", old.toString());
+    assertTrue(dry(other).text().contains("\nsdk: none\n"), "TornadoVM of another version builds nothing");
+  }
+
+  /** In a folder of its own, with the launcher and files that look built. */
+  @Test
+  void theDeviceOnTornadoVmIsBuiltWhereAnSdkIs() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root")).toRealPath();
+    Path launcher = Files.copy(LAUNCHER, root.resolve("prunec"));
+    Path source = file(root.resolve("runtime/tornado/src/main/Kernel.java"));
+    Path core = file(root.resolve("runtime/core/src/main/Device.java"));
+    Files.copy(TORNADO_POM, root.resolve("runtime/tornado/pom.xml"));
+    file(root.resolve("compiler/cli/target/prunec.jar"));
+    Files.createDirectories(root.resolve("compiler/cli/target/lib"));
+    age(root, 100);
+    Path stamp = file(root.resolve("compiler/cli/target/prunec.stamp"));
+    Map<String, String> with = Map.of("TORNADOVM_HOME", sdk("sdk", tornadoVersion()).toString());
+    Map<String, String> without = Map.of("HOME", folder.toString());
+    Path jar = root.resolve("runtime/tornado/target/prune-runtime-tornado.jar");
+
+    assertState("built", false, jar, dry(launcher, without));
+    assertState("stale", false, jar, dry(launcher, with));
+
+    file(jar);
+    assertState("stale", false, jar, dry(launcher, with));
+    Path tornadoStamp = file(jar.resolveSibling("prunec.stamp"));
+    assertState("built", true, jar, dry(launcher, with));
+    assertState("built", true, jar, dry(launcher, without));
+
+    age(stamp, 20);
+    age(tornadoStamp, 20);
+    age(source, 10);
+    assertState("stale", false, jar, dry(launcher, with));
+    assertState("built", false, jar, dry(launcher, without));
+
+    age(source, 100);
+    age(stamp, 5);
+    age(core, 10);
+    assertState("stale", false, jar, dry(launcher, with));
+    assertState("built", false, jar, dry(launcher, without));
+  }
+
+  private static void assertState(String state, boolean tornado, Path jar, Ran ran) {
+    assertTrue(ran.text().contains("\nstate: " + state + "\n"), ran.text());
+    assertEquals(tornado, ran.text().contains(":" + jar + "\n"), ran.text());
+  }
+
+  private static Path file(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "");
+  }
+
+  /** Makes a file, or all in a folder, look as if it was last changed some seconds ago. */
+  private static void age(Path path, int seconds) throws IOException {
+    FileTime then = FileTime.from(Instant.now().minusSeconds(seconds));
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.toList()) {
+        Files.setLastModifiedTime(each, then);
+      }
+    }
+  }
+
+  private static String tornadoVersion() throws IOException {
+    Matcher found = Pattern.compile("<tornado.version>(.*)</tornado.version>").matcher(Files.readString(TORNADO_POM));
+    assertTrue(found.find());
+    return found.group(1);
+  }
+
+  private Path sdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    file(home.resolve("share/java/tornado/tornado-api-" + version + ".jar"));
+    return home;
+  }
+
   private Ran dry(Map<String, String> environment) throws Exception {
+    return dry(LAUNCHER, environment);
+  }
+
+  private Ran dry(Path launcher, Map<String, String> environment) throws Exception {
     Map<String, String> all = new HashMap<>(environment);
     all.put("PRUNEC_DRY_RUN", "1");
-    Ran ran = run(all, LAUNCHER.toString());
+    Ran ran = run(all, launcher.toString());
     assertEquals(0, ran.code(), ran.text());
     return ran;
   }
@@ -106,6 +198,7 @@ class CliLauncherTest {
   private Ran run(Map<String, String> environment, String... command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
+    builder.environment().remove("TORNADOVM_HOME");
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

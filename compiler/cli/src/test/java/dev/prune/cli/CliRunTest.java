@@ -154,6 +154,11 @@ class CliRunTest {
     CliCalls call = run(program, folder.resolve("out"), "--data", empty.toString());
     assertEquals(3, call.code(), call.err());
     assertTrue(call.err().startsWith("prunec: "), call.err());
+    assertFalse(Files.exists(folder.resolve("out")), "a run that cannot begin leaves no folder");
+    Path mine = Files.createDirectories(folder.resolve("mine"));
+    Files.createFile(mine.resolve("notes"));
+    assertEquals(3, run(program, mine, "--data", empty.toString()).code());
+    assertTrue(Files.exists(mine.resolve("notes")), "a folder that was there stays");
   }
 
   private static void assertKeepsTheContract(Path record) throws IOException {

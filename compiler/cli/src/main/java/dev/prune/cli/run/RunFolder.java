@@ -3,9 +3,13 @@ package dev.prune.cli.run;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder of a run's files. Runs never share one unless the user says so. */
 public final class RunFolder {
@@ -35,6 +39,24 @@ public final class RunFolder {
           Failure.INPUT_OUTPUT, "`" + folder + "` is a file; --out expects a folder.", "Choose another name.");
     }
     return Files.createDirectories(folder);
+  }
+
+  /** Removes a folder that this process made for a run that did not begin, with what was prepared in it. */
+  public static void removeUnbegun(Path folder) throws IOException {
+    for (Path prepared : List.of(folder.resolve("java"), folder.resolve("classes"), folder.resolve(RunArguments.FILE))) {
+      if (Files.exists(prepared)) {
+        try (Stream<Path> all = Files.walk(prepared)) {
+          for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(each);
+          }
+        }
+      }
+    }
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException others) {
+      // Somebody put a file there meanwhile.
+    }
   }
 
   /** {@code lenet300} of {@code examples/lenet300.prune}. */
