@@ -24,7 +24,9 @@ class VersionsAgreeTest {
             "pom.xml",
             "../pom.xml",
             "../core/src/main/java/dev/prune/runtime/device/AbsentTornado.java",
-            "../../README.md")) {
+            "../../README.md",
+            "../../docs/devices.md",
+            "../../docs/errors.md")) {
       Set<String> found =
           VERSION.matcher(Files.readString(Path.of(file))).results().map(MatchResult::group).collect(Collectors.toSet());
       assertFalse(found.isEmpty(), file);
