@@ -75,7 +75,7 @@ public final class TornadoDevice implements Device {
   @Override
   public String description() {
     return "tornado (" + memory.device().getPhysicalDevice().getDeviceName() + " through "
-        + memory.device().getTornadoVMBackend() + ", TornadoVM " + TornadoVersion.WANTED + ")";
+        + TornadoDevices.backend(memory.device()) + ", TornadoVM " + TornadoVersion.WANTED + ")";
   }
 
   /** The host's, which launches; those of the device are its own affair. */

@@ -80,7 +80,7 @@ final class TornadoDevices {
   }
 
   /** As its makers write it. */
-  private static String backend(TornadoXPUDevice device) {
+  static String backend(TornadoXPUDevice device) {
     return switch (device.getTornadoVMBackend()) {
       case OPENCL -> "OpenCL";
       case METAL -> "Metal";

@@ -47,6 +47,7 @@ class KernelFilesTest {
 
   /** A case must not claim a kernel that it does not call: the claim is what the tests above count. */
   @Test
+  @NeedsTornado
   void casesRecordTheKernelsTheySay() throws ReflectiveOperationException {
     try (TornadoDevice device = TornadoDevice.create(0)) {
       Field field = TornadoDevice.class.getDeclaredField("recorder");

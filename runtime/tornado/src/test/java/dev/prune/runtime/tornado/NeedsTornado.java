@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tests of the class need a device that TornadoVM can use; where there is none they are skipped, and it is said why. */
-@Target(ElementType.TYPE)
+/** The test, or all tests of the class, need a device that TornadoVM can use; where there is none it is skipped, and it is said why. */
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(TornadoCondition.class)
