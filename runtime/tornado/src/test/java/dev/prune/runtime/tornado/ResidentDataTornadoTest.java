@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data that lie on the device make the same run, to the bit, as batches that go in. */
+@NeedsTornado
 class ResidentDataTornadoTest {
   private static final String PROGRAM =
       """
