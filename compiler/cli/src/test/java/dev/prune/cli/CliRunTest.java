@@ -92,6 +92,14 @@ class CliRunTest {
     byte[] one = weights(program, "one", "--threads", "1");
     assertArrayEquals(one, weights(program, "two", "--threads", "2"));
     assertArrayEquals(one, weights(program, "replayed", "--device", "replay"));
+    assertArrayEquals(one, weights(program, "streamed", "--device", "replay", "--stream-data"));
+    assertEquals(0, residentBytes("one"));
+    assertTrue(residentBytes("replayed") > 0);
+    assertEquals(0, residentBytes("streamed"));
+  }
+
+  private long residentBytes(String out) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(out + "/record.json").toFile()).at("/resident_bytes").longValue();
   }
 
   @Test

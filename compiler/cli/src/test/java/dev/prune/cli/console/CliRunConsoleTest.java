@@ -30,6 +30,17 @@ class CliRunConsoleTest {
           422, 266610, 533110, 4265760, 0);
 
   @Test
+  void dataOnTheDeviceAreTold() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RunConsole console = new RunConsole(new PrintStream(out, true), false, false, 80, "runs/x")) {
+      console.started(
+          new RunStart("Net", "replay", "replay.", "ten points.", 42, 1, 128, 1, 10, 1, 100, 200, 48_000, 37_600));
+    }
+    assertTrue(
+        out.toString().contains("Data: ten points; on the device for the whole run (37.60 kB)."), out.toString());
+  }
+
+  @Test
   void plainLines() {
     String seen = show(false, false);
     assertEquals(
