@@ -8,6 +8,7 @@ import dev.prune.compiler.Options;
 import dev.prune.compiler.plan.Plan;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import dev.prune.runtime.device.DeviceOptions;
 import dev.prune.runtime.device.DeviceWord;
 import dev.prune.runtime.device.Devices;
 import java.io.IOException;
@@ -23,6 +24,9 @@ record CliRun(Session session) {
   int run(RunRequest request) throws IOException {
     // Everything that can be wrong is found before the first folder is made.
     Devices.provider(request.device()).requirements(0);
+    if (request.cudaGraphs()) {
+      Devices.check(request.device(), DeviceOptions.defaults().withCudaGraphs());
+    }
     request.data().ifPresent(CliRun::checkData);
     Optional<Compilation> program = new Compiling(session).compile(request.file(), options(request)).compilation();
     if (program.isEmpty()) {
@@ -77,6 +81,7 @@ record CliRun(Session session) {
         request.json(),
         request.quiet(),
         request.selfTest(),
+        request.cudaGraphs(),
         terminal.outInteractive() && !"dumb".equals(terminal.environment().get("TERM")),
         terminal.width());
   }

@@ -47,6 +47,13 @@ final class RunCommand implements Callable<Integer> {
   private boolean skipSelfTest;
 
   @Option(
+      names = "--cuda-graph",
+      description =
+          "Has CUDA record each procedure once and replay it, which makes short steps shorter. Only for tornado with an SDK"
+              + " for CUDA.")
+  private boolean cudaGraph;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "The folder of the data's files. Default: the variable PRUNE_DATA, or what the program draws.")
@@ -110,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
             out,
             quiet,
             json,
-            !skipSelfTest);
+            !skipSelfTest,
+            cudaGraph);
     return new CliRun(prunec.session()).run(request);
   }
 

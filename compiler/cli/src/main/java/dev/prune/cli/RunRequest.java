@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param quiet only errors and the final line
  * @param json where the record goes as well
  * @param selfTest whether a GPU's kernels are first compared with the reference
+ * @param cudaGraphs whether CUDA replays procedures
  */
 public record RunRequest(
     String file,
@@ -27,4 +28,5 @@ public record RunRequest(
     Optional<Path> out,
     boolean quiet,
     Optional<Path> json,
-    boolean selfTest) {}
+    boolean selfTest,
+    boolean cudaGraphs) {}

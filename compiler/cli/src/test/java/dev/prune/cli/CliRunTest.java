@@ -146,6 +146,7 @@ class CliRunTest {
     Path missing = folder.resolve("missing");
     expect(2, "There is no device `gpu`", program, "--device", "gpu");
     expect(5, "not part of this build", program, "--device", "tornado");
+    expect(2, "The device `cpu` has no CUDA graphs.", program, "--cuda-graph");
     expect(3, "The data folder `" + missing + "` does not exist", program, "--data", missing.toString());
     expect(2, "--batch expects a whole number from 1 to 1048576, found 0", program, "--batch", "0");
     expect(2, "expects a whole number, found `x`", program, "--epochs", "x");

@@ -22,7 +22,7 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
   /** Opens the device, constructs the trainer and opens the data; {@code notice} gets remarks of the device. */
   static Training open(RunArguments arguments, Consumer<String> notice) {
     DeviceOptions options =
-        new DeviceOptions(arguments.threads().orElse(0), arguments.selfTest(), notice);
+        new DeviceOptions(arguments.threads().orElse(0), arguments.selfTest(), arguments.cudaGraphs(), notice);
     Device device = Devices.open(arguments.device(), options);
     try {
       Trainer trainer = construct(arguments, device);

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param json where the record is written as well
  * @param quiet only errors and the final line
  * @param selfTest whether the device proves itself first
+ * @param cudaGraphs whether CUDA replays procedures
  * @param interactive whether a person looks
  * @param width columns of the terminal
  */
@@ -48,6 +49,7 @@ public record RunArguments(
     Optional<Path> json,
     boolean quiet,
     boolean selfTest,
+    boolean cudaGraphs,
     boolean interactive,
     int width) {
   public RunArguments {
@@ -76,6 +78,7 @@ public record RunArguments(
     json.ifPresent(path -> lines.put("json", path.toString()));
     lines.put("quiet", Boolean.toString(quiet));
     lines.put("self-test", Boolean.toString(selfTest));
+    lines.put("cuda-graphs", Boolean.toString(cudaGraphs));
     lines.put("interactive", Boolean.toString(interactive));
     lines.put("width", Integer.toString(width));
     // Properties.store would put the date on top; a file should be the same when its content is.
@@ -107,6 +110,7 @@ public record RunArguments(
         Optional.ofNullable(properties.getProperty("json")).map(Path::of),
         Boolean.parseBoolean(properties.getProperty("quiet")),
         Boolean.parseBoolean(properties.getProperty("self-test")),
+        Boolean.parseBoolean(properties.getProperty("cuda-graphs")),
         Boolean.parseBoolean(properties.getProperty("interactive")),
         Integer.parseInt(properties.getProperty("width")));
   }

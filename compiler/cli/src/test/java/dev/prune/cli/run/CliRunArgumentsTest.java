@@ -30,12 +30,12 @@ class CliRunArgumentsTest {
             new Overrides(OptionalInt.of(3), OptionalInt.of(64), OptionalLong.of(-5), Shrink.IN_PLACE, true),
             Optional.of(Path.of("w")),
             List.of("a b.prune:3", "gmp (gmp.prune:24)"), folder,
-            Optional.of(folder.resolve("r.json")), true, true, false, 120);
+            Optional.of(folder.resolve("r.json")), true, true, true, false, 120);
     assertEquals(all, RunArguments.read(all.write()));
     RunArguments few =
         new RunArguments(
             "X", "X", "replay", OptionalInt.empty(), Optional.empty(), Overrides.none(),
-            Optional.empty(), List.of(), folder, Optional.empty(), false, false, true, 80);
+            Optional.empty(), List.of(), folder, Optional.empty(), false, false, false, true, 80);
     assertEquals(few, RunArguments.read(few.write()));
   }
 

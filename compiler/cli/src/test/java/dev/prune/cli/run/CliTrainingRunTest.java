@@ -87,7 +87,7 @@ class CliTrainingRunTest {
     RunArguments arguments =
         new RunArguments(
             "x.Net", "Net", "cpu", OptionalInt.empty(), Optional.empty(), Overrides.none(),
-            Optional.empty(), List.of(), folder, json, false, true, false, 80);
+            Optional.empty(), List.of(), folder, json, false, true, false, false, 80);
     Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(out, true), false, false, 80,

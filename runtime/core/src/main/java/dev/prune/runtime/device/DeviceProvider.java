@@ -24,6 +24,11 @@ public interface DeviceProvider {
     return Float.BYTES;
   }
 
+  /** Whether a device of this kind may be able to replay CUDA graphs; opening says whether it is. */
+  default boolean mayHaveCudaGraphs() {
+    return false;
+  }
+
   /**
    * What the device asks of the Java machine that opens it. Fails with {@link dev.prune.runtime.Failure#DEVICE} where
    * something is not installed.

@@ -34,11 +34,26 @@ public final class Devices {
    * Opens a device; the caller closes it.
    *
    * @param word its kind, and its number behind a colon where there are several
-   * @throws PruneException with {@link Failure#USAGE} where no device is called so, with {@link Failure#DEVICE} where it is
+   * @throws PruneException with {@link Failure#USAGE} where no device is called so or the options do not fit it, with {@link Failure#DEVICE} where it is
    *     absent or cannot be used
    */
   public static Device open(String word, DeviceOptions options) {
+    check(word, options);
     return provider(word).open(DeviceWord.of(word).number(), options);
+  }
+
+  /**
+   * Opens nothing.
+   *
+   * @throws PruneException with {@link Failure#USAGE} where no device of this word can do what the options ask
+   */
+  public static void check(String word, DeviceOptions options) {
+    if (options.cudaGraphs() && !provider(word).mayHaveCudaGraphs()) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The device `" + word + "` has no CUDA graphs.",
+          "Only `tornado` with an SDK for CUDA has them; leave them out for another device.");
+    }
   }
 
   /** Every device, as this Java machine sees it, also those that cannot be used. */

@@ -76,6 +76,18 @@ class DevicesTest {
   }
 
   @Test
+  void cudaGraphsAreRefusedWhereThereIsNoCuda() {
+    DeviceOptions graphs = DeviceOptions.defaults().withCudaGraphs();
+    for (String word : List.of("cpu", "reference", "replay")) {
+      PruneException e = assertThrows(PruneException.class, () -> Devices.open(word, graphs));
+      assertEquals(Failure.USAGE, e.failure());
+      assertEquals("The device `" + word + "` has no CUDA graphs.", e.getMessage());
+      assertFalse(e.help().isEmpty());
+    }
+    assertTrue(graphs.withThreads(2).withoutSelfTest().withNotice(notice -> {}).cudaGraphs());
+  }
+
+  @Test
   void devicesOfThisModuleRunInAnyJavaMachine() {
     for (String word : List.of("cpu", "reference", "replay")) {
       assertEquals(JavaRequirements.NONE, Devices.provider(word).requirements(1 << 30));

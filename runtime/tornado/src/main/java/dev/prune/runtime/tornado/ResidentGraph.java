@@ -18,6 +18,7 @@ import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.runtime.TornadoVM;
 import uk.ac.manchester.tornado.runtime.common.XPUDeviceBufferState;
 import uk.ac.manchester.tornado.runtime.graph.TornadoExecutionContext;
 
@@ -45,15 +46,19 @@ final class ResidentGraph implements AutoCloseable {
   /** Where the plan keeps a report of every execution, for ever. */
   private final List<?> reports;
 
+  private final ImmutableTaskGraph snapshot;
+  private final boolean cudaGraph;
   private final List<WorkerGrid> workers = new ArrayList<>();
   private boolean closed;
 
   /**
    * @param name unique among graphs, of letters and digits
    * @param calls at most {@link #MOST_TASKS}
+   * @param cudaGraph whether CUDA records the tasks when they first run, and replays its recording from then on
    */
-  ResidentGraph(String name, List<Call> calls, DeviceMemory memory) {
+  ResidentGraph(String name, List<Call> calls, DeviceMemory memory, boolean cudaGraph) {
     this.memory = memory;
+    this.cudaGraph = cudaGraph;
     calls.forEach(call -> arrays.addAll(call.arrays()));
     calls.forEach(call -> written.addAll(call.written()));
     TaskGraph graph = new TaskGraph(name);
@@ -70,9 +75,12 @@ final class ResidentGraph implements AutoCloseable {
     }
     // A graph without an outcome is not a graph; on demand means never, since reads do not go through plans.
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, calls.getFirst().arrays().getFirst().array());
-    ImmutableTaskGraph snapshot = graph.snapshot();
+    snapshot = graph.snapshot();
     plan = new TornadoExecutionPlan(snapshot);
     plan.withDevice(memory.device()).withGridScheduler(grids);
+    if (cudaGraph) {
+      plan.withCUDAGraph();
+    }
     context = (TornadoExecutionContext) inside(snapshot, "taskGraph", "taskGraphImpl", "executionContext");
     reports = (List<?>) inside(plan, "planResults");
     arrays.forEach(array -> state(array).setXPUBuffer(array.state().getXPUBuffer()));
@@ -94,6 +102,10 @@ final class ResidentGraph implements AutoCloseable {
   void resize(List<Call> calls) {
     for (int i = 0; i < calls.size(); i++) {
       workers.get(i).setGlobalWork(calls.get(i).threads(), 1, 1);
+    }
+    if (cudaGraph) {
+      // The recording has the old numbers of threads. Without it, the next run records anew; kernels stay compiled.
+      ((TornadoVM) inside(snapshot, "taskGraph", "taskGraphImpl", "vm")).destroyExecutionGraphs();
     }
   }
 

@@ -25,6 +25,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;
 
 /** Runs procedures as task graphs of TornadoVM, in single precision, on one of its devices. */
@@ -34,10 +35,12 @@ public final class TornadoDevice implements Device {
   private final Map<Class<? extends KernelFamily>, KernelFamily> families;
   private final Compilations compilations = new Compilations();
   private final KernelClock clock = new KernelClock();
+  private final boolean cudaGraphs;
   private final List<TornadoProcedure> procedures = new ArrayList<>();
   private long freesSeen;
 
-  private TornadoDevice(TornadoXPUDevice device) {
+  private TornadoDevice(TornadoXPUDevice device, boolean cudaGraphs) {
+    this.cudaGraphs = cudaGraphs;
     this.memory = new DeviceMemory(device);
     this.recorder = new Recorder(memory);
     this.families =
@@ -63,8 +66,30 @@ public final class TornadoDevice implements Device {
    * @param number from 0, over all backends, as {@code prunec devices} counts
    */
   public static TornadoDevice create(int number) {
+    return create(number, false);
+  }
+
+  /**
+   * A device of TornadoVM.
+   *
+   * @param number as above
+   * @param cudaGraphs whether procedures become CUDA graphs; fails with {@link Failure#DEVICE} where it is not CUDA's
+   */
+  public static TornadoDevice create(int number, boolean cudaGraphs) {
     TornadoVersion.check();
-    return new TornadoDevice(TornadoDevices.at(number));
+    TornadoXPUDevice device = TornadoDevices.at(number);
+    if (cudaGraphs && device.getTornadoVMBackend() != TornadoVMBackendType.CUDA) {
+      throw new PruneException(
+          Failure.DEVICE,
+          "The device `tornado:" + number + "` has no CUDA graphs: its backend is " + device.getTornadoVMBackend() + ".",
+          "Leave them out, or use an SDK for CUDA.");
+    }
+    return new TornadoDevice(device, cudaGraphs);
+  }
+
+  /** Whether it can be created with CUDA graphs. */
+  public boolean mayHaveCudaGraphs() {
+    return memory.device().getTornadoVMBackend() == TornadoVMBackendType.CUDA;
   }
 
   @Override
@@ -233,7 +258,7 @@ public final class TornadoDevice implements Device {
   public Runnable procedure(String name, Runnable body) {
     recorder.refuse("makes the procedure `" + name + "`");
     closeDead();
-    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory, compilations, clock);
+    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory, compilations, clock, cudaGraphs);
     procedures.add(procedure);
     return procedure;
   }

@@ -17,6 +17,7 @@ final class TornadoProcedure implements Runnable {
 
   private final Compilations compilations;
   private final KernelClock clock;
+  private final boolean cudaGraphs;
 
   /** Null until the body has run to its end. */
   private List<ResidentGraph> graphs;
@@ -30,13 +31,15 @@ final class TornadoProcedure implements Runnable {
       Recorder recorder,
       DeviceMemory memory,
       Compilations compilations,
-      KernelClock clock) {
+      KernelClock clock,
+      boolean cudaGraphs) {
     this.name = name;
     this.body = body;
     this.recorder = recorder;
     this.memory = memory;
     this.compilations = compilations;
     this.clock = clock;
+    this.cudaGraphs = cudaGraphs;
   }
 
   @Override
@@ -72,7 +75,7 @@ final class TornadoProcedure implements Runnable {
     try {
       for (List<Call> part : parts(heard)) {
         long began = System.nanoTime();
-        ResidentGraph graph = new ResidentGraph("g" + GRAPHS.incrementAndGet(), part, memory);
+        ResidentGraph graph = new ResidentGraph("g" + GRAPHS.incrementAndGet(), part, memory, cudaGraphs);
         built.add(graph);
         run(graph);
         compilations.add(System.nanoTime() - began);

@@ -29,6 +29,11 @@ public final class TornadoProvider implements DeviceProvider {
   }
 
   @Override
+  public boolean mayHaveCudaGraphs() {
+    return true;
+  }
+
+  @Override
   public JavaRequirements requirements(long bytes) {
     return TornadoSdk.find().requirements(bytes);
   }
@@ -46,7 +51,7 @@ public final class TornadoProvider implements DeviceProvider {
   @Override
   public Device open(int number, DeviceOptions options) {
     TornadoVersion.check();
-    TornadoDevice device = TornadoDevice.create(number);
+    TornadoDevice device = TornadoDevice.create(number, options.cudaGraphs());
     try {
       if (options.selfTest()) {
         SelfTest.run(device);

@@ -42,6 +42,18 @@ class TornadoProviderTest {
   }
 
   @Test
+  void cudaGraphsAreCudas() {
+    boolean cuda = Devices.list().stream().anyMatch(device -> device.word().equals("tornado:0") && device.backend().equals("CUDA"));
+    if (cuda) {
+      Devices.open("tornado", TRUSTING.withCudaGraphs()).close();
+      return;
+    }
+    PruneException e = assertThrows(PruneException.class, () -> Devices.open("tornado", TRUSTING.withCudaGraphs()));
+    assertEquals(Failure.DEVICE, e.failure());
+    assertEquals("The device `tornado:0` has no CUDA graphs: its backend is OPENCL.", e.getMessage());
+  }
+
+  @Test
   void aNumberBeyondTheLast() {
     PruneException e = assertThrows(PruneException.class, () -> Devices.open("tornado:99", TRUSTING));
     assertEquals(Failure.DEVICE, e.failure());

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Goes through the stages. The script {@code gpu-check} starts it, and says in properties where TornadoVM's SDK is
- * ({@code prune.check.sdk}) and which commit the jars are of ({@code prune.check.commit}).
+ * Goes through the stages. The script {@code gpu-check} starts it, and says in the property {@code prune.check.commit} which
+ * commit the jars are of.
  */
 public final class GpuCheck {
   private final CheckOptions options;
@@ -79,7 +79,7 @@ public final class GpuCheck {
     }
     say(stage, stage.title() + ", at most " + options.limit().toMinutes() + " min.");
     StageProcess process =
-        new StageProcess(sdk().command(classes(stage), subject, file), file, subject, log, options.limit());
+        new StageProcess(StageCommand.of(classes(stage), subject, file), file, subject, log, options.limit());
     StageProcess.Outcome outcome = process.run();
     StageRecord after = StageFile.read(file).orElse(StageRecord.empty(subject));
     switch (outcome) {
@@ -111,7 +111,7 @@ public final class GpuCheck {
       return none;
     }
     if (classes.isEmpty()) {
-      classes = Optional.of(Programs.compile(options.out(), options.device().equals("cpu") ? List.of() : Sdk.in(sdk().home()).api(), log));
+      classes = Optional.of(Programs.compile(options.out(), StageCommand.requirements(options.device()).libraries(), log));
     }
     return classes.get();
   }
@@ -126,10 +126,6 @@ public final class GpuCheck {
     return new Subject(
         stage.word(), device, options.quick(), version.getProperty("tool", "unknown"),
         System.getProperty("prune.check.commit", "unknown"));
-  }
-
-  private static Sdk sdk() {
-    return new Sdk(Path.of(System.getProperty("prune.check.sdk", "")));
   }
 
   private static void say(CheckStage stage, String sentence) {

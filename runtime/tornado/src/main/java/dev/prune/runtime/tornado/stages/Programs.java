@@ -31,7 +31,7 @@ final class Programs {
    * Compiles all.
    *
    * @param folder of this check
-   * @param api the jar of TornadoVM's API, where there is an SDK
+   * @param api what kernels of the device compile against; empty for a device in Java
    * @param log where compilers complain
    * @return the folder of classes
    */

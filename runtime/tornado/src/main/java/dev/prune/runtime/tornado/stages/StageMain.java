@@ -23,14 +23,14 @@ public final class StageMain {
   /** Runs what is missing of a stage; gives the exit code of the process. */
   static int run(CheckStage stage, StageRows rows) {
     Subject subject = rows.record().subject();
-    try (CheckDevice device = CheckDevice.open(subject.device())) {
+    try (CheckDevice device = CheckDevice.open(subject.device(), false)) {
       rows.on(device.device().description());
       switch (stage) {
         case KERNELS -> new KernelStage(device).run(rows);
         case GEMM -> new GemmStage(device, subject.quick()).run(rows);
         case CONVOLUTION -> new ConvolutionStage(device, subject.quick()).run(rows);
-        case LENET -> TrainingStage.leNets(subject).run(rows);
-        case VGG -> TrainingStage.vgg(subject).run(rows);
+        case LENET -> TrainingStage.leNets(subject, device.mayHaveCudaGraphs()).run(rows);
+        case VGG -> TrainingStage.vgg(subject, device.mayHaveCudaGraphs()).run(rows);
         case RATES -> new RateStage(device, subject.quick()).run(rows);
       }
       rows.complete();

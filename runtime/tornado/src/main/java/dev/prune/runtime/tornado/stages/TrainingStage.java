@@ -17,11 +17,12 @@ import java.util.OptionalLong;
  * Trains programs for two epochs of a few steps, with the event that removes half of the units between them.
  *
  * @param subject which device, and whether quick
+ * @param cudaGraphs whether also with CUDA graphs
  * @param programs what is trained
  * @param batch samples of a step
  * @param steps steps of an epoch
  */
-record TrainingStage(Subject subject, List<Program> programs, int batch, int steps) {
+record TrainingStage(Subject subject, boolean cudaGraphs, List<Program> programs, int batch, int steps) {
   /** Samples come round again after so many. */
   private static final int SAMPLES = 1024;
 
@@ -32,28 +33,30 @@ record TrainingStage(Subject subject, List<Program> programs, int batch, int ste
    */
   private record Program(String title, String className, int... shape) {}
 
-  static TrainingStage leNets(Subject subject) {
+  static TrainingStage leNets(Subject subject, boolean cudaGraphs) {
     return new TrainingStage(
-        subject,
+        subject, cudaGraphs,
         List.of(new Program("LeNet-300-100", "LeNet300", 1, 28, 28), new Program("LeNet-5", "LeNet5", 1, 28, 28)),
         128, subject.quick() ? 12 : 400);
   }
 
-  static TrainingStage vgg(Subject subject) {
+  static TrainingStage vgg(Subject subject, boolean cudaGraphs) {
     return new TrainingStage(
-        subject, List.of(new Program("VGG", "Vgg", 3, 32, 32)), 64, subject.quick() ? 7 : 200);
+        subject, cudaGraphs, List.of(new Program("VGG", "Vgg", 3, 32, 32)), 64, subject.quick() ? 7 : 200);
   }
 
   void run(StageRows rows) {
     for (Program program : programs) {
-      for (Shrink way : List.of(Shrink.IN_PLACE, Shrink.RE_CREATED)) {
-        String name = program.title + ", " + way.word();
-        rows.measure(name, () -> Row.measured(name, train(program, way)));
+      for (boolean graphs : cudaGraphs ? new boolean[] {false, true} : new boolean[] {false}) {
+        for (Shrink way : List.of(Shrink.IN_PLACE, Shrink.RE_CREATED)) {
+          String name = program.title + ", " + way.word() + (graphs ? ", CUDA graphs" : "");
+          rows.measure(name, () -> Row.measured(name, train(program, way, graphs)));
+        }
       }
     }
   }
 
-  private Map<String, Double> train(Program program, Shrink way) throws Exception {
+  private Map<String, Double> train(Program program, Shrink way, boolean graphs) throws Exception {
     List<EventReport> events = new ArrayList<>();
     Listener listener =
         new Listener() {
@@ -62,7 +65,7 @@ record TrainingStage(Subject subject, List<Program> programs, int batch, int ste
             events.add(report);
           }
         };
-    try (CheckDevice device = CheckDevice.open(subject.device())) {
+    try (CheckDevice device = CheckDevice.open(subject.device(), graphs)) {
       int profiled = steps / 40 + 2;
       StepClock clock = new StepClock(steps, steps / 4, profiled, device.profile(), System::nanoTime);
       Class<?> type = Class.forName(Programs.PACKAGE + "." + program.className);

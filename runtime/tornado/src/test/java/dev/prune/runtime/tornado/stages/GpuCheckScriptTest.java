@@ -86,7 +86,7 @@ class GpuCheckScriptTest {
     assertEquals("gpu-check: There is no option `--fast`.\n`gpu-check --help` lists them.\n", usage.text());
     Result sdk = run("--stage", "gemm", "--no-pytorch");
     assertEquals(5, sdk.code(), sdk.text());
-    assertTrue(sdk.text().contains("There is no TornadoVM SDK in `" + folder.resolve("no-sdk") + "`"), sdk.text());
+    assertTrue(sdk.text().contains("needs a TornadoVM SDK, but `" + folder.resolve("no-sdk")), sdk.text());
     Result packed = run("--pack", "elsewhere");
     assertEquals(2, packed.code(), packed.text());
   }
