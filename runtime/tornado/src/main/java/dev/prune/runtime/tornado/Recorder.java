@@ -6,6 +6,7 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
 import java.util.ArrayList;
 import java.util.List;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 
 /** Hears the kernel calls of the body that runs now; a call outside a procedure is an error. */
 final class Recorder {
@@ -45,6 +46,24 @@ final class Recorder {
           "The procedure `" + procedure + "` " + deed + ", but a procedure holds kernel calls only.",
           "Do it before the procedure runs or afterwards.");
     }
+  }
+
+  /** Whether the device has fast local memory, and is slow where neighbouring threads read numbers far apart. */
+  boolean onGpu() {
+    return memory.device().getDeviceType() == TornadoDeviceType.GPU;
+  }
+
+  /** How many numbers there is room for: stays when the buffer is truncated, as what is called must. */
+  int capacity(Buffer buffer) {
+    return memory.own(buffer).capacity();
+  }
+
+  /**
+   * What stands at a place of {@code dims} now, at least 1: for numbers of threads only, as it may be another when the call
+   * runs. Not for live rows, which are fewer in the tail of a split.
+   */
+  int now(Ints dims, int place) {
+    return Math.max(1, memory.own(dims).array().get(place));
   }
 
   /** A call with a thread for each of {@code items}, as far as they are many. */

@@ -22,7 +22,8 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
 
   @Override
   public void moments(Buffer x, Buffer moments, Ints dims, int rows, int channels, int area) {
-    recorder.groups(MOMENTS, moments.size() / 2, BatchNormMoments.GROUP, x, moments, dims, rows, channels, area);
+    recorder.groups(
+        MOMENTS, recorder.now(dims, channels), BatchNormMoments.GROUP, x, moments, dims, rows, channels, area);
   }
 
   @Override
@@ -30,7 +31,7 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer moments, Buffer statistics, Ints dims, int rows, int channels, int mean, int variance, int area,
       double momentum) {
     recorder.each(
-        TRACK, moments.size() / 2, moments, statistics, dims, rows, channels, mean, variance, area, momentum,
+        TRACK, recorder.now(dims, channels), moments, statistics, dims, rows, channels, mean, variance, area, momentum,
         1 - momentum);
   }
 
@@ -56,8 +57,8 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer x, Buffer moments, Buffer parameters, Buffer dy, Buffer dx, Ints dims, int rows, int channels, int gamma,
       int area, double epsilon) {
     recorder.groups(
-        BY_DATA, moments.size() / 2, BatchNormByData.GROUP, x, moments, parameters, dy, dx, dims, rows, channels, gamma,
-        area, epsilon);
+        BY_DATA, recorder.now(dims, channels), BatchNormByData.GROUP, x, moments, parameters, dy, dx, dims, rows,
+        channels, gamma, area, epsilon);
   }
 
   @Override
@@ -73,8 +74,8 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer x, Buffer moments, Buffer dy, Buffer gradients, Ints dims, int rows, int channels, int gamma, int beta,
       int area, double epsilon) {
     recorder.groups(
-        BY_PARAMETERS, moments.size() / 2, BatchNormByParameters.GROUP, x, moments, dy, gradients, dims, rows, channels,
-        gamma, beta, NONE, NONE, area, epsilon);
+        BY_PARAMETERS, recorder.now(dims, channels), BatchNormByParameters.GROUP, x, moments, dy, gradients, dims, rows,
+        channels, gamma, beta, NONE, NONE, area, epsilon);
   }
 
   @Override
@@ -82,7 +83,7 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
       Buffer x, Buffer statistics, Buffer dy, Buffer gradients, Ints dims, int rows, int channels, int gamma, int beta,
       int mean, int variance, int area, double epsilon) {
     recorder.groups(
-        BY_PARAMETERS, statistics.size() / 2, BatchNormByParameters.GROUP, x, statistics, dy, gradients, dims, rows,
-        channels, gamma, beta, mean, variance, area, epsilon);
+        BY_PARAMETERS, recorder.now(dims, channels), BatchNormByParameters.GROUP, x, statistics, dy, gradients, dims,
+        rows, channels, gamma, beta, mean, variance, area, epsilon);
   }
 }

@@ -9,7 +9,7 @@ import dev.prune.runtime.tornado.kernel.ConvByData;
 import dev.prune.runtime.tornado.kernel.ConvByWeights;
 import dev.prune.runtime.tornado.kernel.ConvForward;
 
-/** Convolutions, directly by their definition. */
+/** Convolutions, directly by their definition: no unfolded copies of images. */
 record TornadoConv(Recorder recorder) implements ConvKernels {
   private static final Kernel FORWARD = Kernel.of(ConvForward.class);
   private static final Kernel BY_DATA = Kernel.of(ConvByData.class);
@@ -20,30 +20,36 @@ record TornadoConv(Recorder recorder) implements ConvKernels {
   public void forward(
       Buffer x, Buffer parameters, Buffer y, Ints dims, int rows, int in, int out, int weight, int bias, Window w) {
     recorder.each(
-        FORWARD, y.size() / ConvForward.CHANNELS, x, parameters, y, dims, rows, in, out, weight, bias, w.inHeight(),
-        w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
-        w.outHeight(), w.outWidth());
+        FORWARD, blocks(y, recorder.now(dims, out), w.outArea()), x, parameters, y, dims, rows, in, out, weight, bias,
+        w.inHeight(), w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(),
+        w.padLeft(), w.outHeight(), w.outWidth());
   }
 
   @Override
   public void byData(
       Buffer dy, Buffer parameters, Buffer dx, Ints dims, int rows, int in, int out, int weight, Window w) {
     recorder.each(
-        BY_DATA, dx.size(), dy, parameters, dx, dims, rows, in, out, weight, w.inHeight(), w.inWidth(),
-        w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(), w.outHeight(),
-        w.outWidth());
+        BY_DATA, blocks(dx, recorder.now(dims, in), w.inArea()), dy, parameters, dx, dims, rows, in, out, weight,
+        w.inHeight(), w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(),
+        w.padLeft(), w.outHeight(), w.outWidth());
   }
 
   @Override
   public void byWeights(
       Buffer x, Buffer dy, Buffer gradients, Ints dims, int rows, int in, int out, int weight, int bias, Window w) {
+    int outs = recorder.now(dims, out);
+    long blocks = (long) Math.ceilDiv(outs, 4) * Math.ceilDiv(recorder.now(dims, in), 4) * w.kernelArea();
     recorder.groups(
-        BY_WEIGHTS, gradients.size(), ConvByWeights.GROUP, x, dy, gradients, dims, rows, in, out, weight, w.inHeight(),
+        BY_WEIGHTS, blocks, ConvByWeights.GROUP, x, dy, gradients, dims, rows, in, out, weight, w.inHeight(),
         w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
         w.outHeight(), w.outWidth());
     if (bias >= 0) {
-      recorder.groups(
-          BY_BIAS, dy.size() / w.outArea(), ConvByBias.GROUP, dy, gradients, dims, rows, out, bias, w.outArea());
+      recorder.groups(BY_BIAS, outs, ConvByBias.GROUP, dy, gradients, dims, rows, out, bias, w.outArea());
     }
+  }
+
+  /** Blocks of four samples by four channels by one pixel. */
+  private static long blocks(Buffer result, int channels, int area) {
+    return (long) Math.ceilDiv(Math.ceilDiv(result.size(), channels * area), 4) * Math.ceilDiv(channels, 4) * area;
   }
 }

@@ -32,18 +32,19 @@ final class TornadoElementwise implements ElementwiseKernels {
 
   @Override
   public void map(Elementwise f, Buffer out, Ints dims, int rows, int perRow, Buffer... in) {
-    apply(f, out, dims, NONE, rows, perRow, in);
+    apply(f, out.size(), out, dims, NONE, rows, perRow, in);
   }
 
   @Override
   public void slice(Elementwise f, Buffer out, Ints dims, int offset, int count, Buffer... in) {
-    apply(f, out, dims, offset, count, NONE, in);
+    apply(f, recorder.now(dims, count), out, dims, offset, count, NONE, in);
   }
 
-  private void apply(Elementwise f, Buffer out, Ints dims, int offset, int rows, int perRow, Buffer[] in) {
+  private void apply(
+      Elementwise f, int threads, Buffer out, Ints dims, int offset, int rows, int perRow, Buffer[] in) {
     List<Object> arguments = new ArrayList<>(List.of(out, dims, offset, rows, perRow));
     arguments.addAll(Arrays.asList(in));
-    recorder.each(kernels.computeIfAbsent(f.getClass(), c -> kernel(f)), out.size(), arguments.toArray());
+    recorder.each(kernels.computeIfAbsent(f.getClass(), c -> kernel(f)), threads, arguments.toArray());
   }
 
   private static Kernel kernel(Elementwise f) {

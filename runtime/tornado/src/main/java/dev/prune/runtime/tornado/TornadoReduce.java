@@ -45,19 +45,22 @@ record TornadoReduce(Recorder recorder) implements ReduceKernels {
   public void sumUnits(
       Buffer elements, Buffer result, Ints dims, int offset, int outer, int units, int inner, int resultOffset) {
     recorder.groups(
-        SUM_UNITS, result.size(), UnitSum.GROUP, elements, result, dims, offset, outer, units, inner, resultOffset);
+        SUM_UNITS, recorder.now(dims, units), UnitSum.GROUP, elements, result, dims, offset, outer, units, inner,
+        resultOffset);
   }
 
   @Override
   public void maxUnits(
       Buffer elements, Buffer result, Ints dims, int offset, int outer, int units, int inner, int resultOffset) {
     recorder.groups(
-        MAX_UNITS, result.size(), UnitMax.GROUP, elements, result, dims, offset, outer, units, inner, resultOffset);
+        MAX_UNITS, recorder.now(dims, units), UnitMax.GROUP, elements, result, dims, offset, outer, units, inner,
+        resultOffset);
   }
 
   @Override
   public void countNonzero(Buffer x, Buffer counts, Ints dims, int rows, int channels, int area, int resultOffset) {
     recorder.groups(
-        COUNT_NONZERO, counts.size(), NonzeroCount.GROUP, x, counts, dims, rows, channels, area, resultOffset);
+        COUNT_NONZERO, recorder.now(dims, channels), NonzeroCount.GROUP, x, counts, dims, rows, channels, area,
+        resultOffset);
   }
 }

@@ -6,6 +6,7 @@ import dev.prune.runtime.tornado.check.KernelCase;
 import dev.prune.runtime.tornado.check.KernelCases;
 import dev.prune.runtime.tornado.check.PreparedCase;
 import dev.prune.runtime.tornado.kernel.MatrixProduct;
+import dev.prune.runtime.tornado.kernel.MatrixProductTiled;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -50,18 +51,29 @@ class KernelFilesTest {
   @NeedsTornado
   void casesRecordTheKernelsTheySay() throws ReflectiveOperationException {
     try (TornadoDevice device = TornadoDevice.create(0)) {
-      Field field = TornadoDevice.class.getDeclaredField("recorder");
-      field.setAccessible(true);
-      Recorder recorder = (Recorder) field.get(device);
+      Recorder recorder = recorder(device);
       // Filling the largest buffers takes seconds, and they call what smaller ones call.
       for (KernelCase kernelCase : all().filter(c -> c.bytes() < 3e7).toList()) {
         try (PreparedCase prepared = kernelCase.prepare(device)) {
           Set<Class<?>> heard = new HashSet<>();
           recorder.record("case", prepared.body()).forEach(c -> heard.add(c.kernel().method().getDeclaringClass()));
-          assertEquals(Set.copyOf(kernelCase.kernels()), heard, kernelCase.name());
+          Set<Class<?>> said = new HashSet<>(kernelCase.kernels());
+          if (heard.contains(MatrixProduct.class)) {
+            said.remove(MatrixProductTiled.class);
+          } else {
+            said.remove(MatrixProduct.class);
+          }
+          assertEquals(said, heard, kernelCase.name());
         }
       }
     }
+  }
+
+  /** What hears the calls of a device. */
+  static Recorder recorder(TornadoDevice device) throws ReflectiveOperationException {
+    Field field = TornadoDevice.class.getDeclaredField("recorder");
+    field.setAccessible(true);
+    return (Recorder) field.get(device);
   }
 
   private static Stream<KernelCase> all() {

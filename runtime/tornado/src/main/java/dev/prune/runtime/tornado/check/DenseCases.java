@@ -5,6 +5,7 @@ import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import dev.prune.runtime.tornado.kernel.DenseByBias;
 import dev.prune.runtime.tornado.kernel.MatrixProduct;
+import dev.prune.runtime.tornado.kernel.MatrixProductTiled;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ final class DenseCases {
     cases.addAll(layer(Scale.SMALL, 5, 1, 7));
     cases.addAll(layer(Scale.SMALL, 13, 67, 41));
     cases.addAll(layer(Scale.SMALL, 3, 784, 33));
+    cases.addAll(layer(Scale.SMALL, 131, 257, 259));
     return cases;
   }
 
@@ -36,7 +38,7 @@ final class DenseCases {
     List<int[]> sizes = sizes(rows, in, out);
     return List.of(
         new KernelCase(
-            "dense forward" + size, scale, List.of(MatrixProduct.class),
+            "dense forward" + size, scale, List.of(MatrixProduct.class, MatrixProductTiled.class),
             (b, dims) -> {
               Buffer x = b.reals("x", rows * in);
               Buffer p = b.reals("p", flat);
@@ -46,7 +48,7 @@ final class DenseCases {
             },
             sizes, in, flops, bytes),
         new KernelCase(
-            "dense by data" + size, scale, List.of(MatrixProduct.class),
+            "dense by data" + size, scale, List.of(MatrixProduct.class, MatrixProductTiled.class),
             (b, dims) -> {
               Buffer dy = b.reals("dy", rows * out);
               Buffer p = b.reals("p", flat);
@@ -56,7 +58,7 @@ final class DenseCases {
             },
             sizes, out, flops, bytes),
         new KernelCase(
-            "dense by weights" + size, scale, List.of(MatrixProduct.class, DenseByBias.class),
+            "dense by weights" + size, scale, List.of(MatrixProduct.class, MatrixProductTiled.class, DenseByBias.class),
             (b, dims) -> {
               Buffer x = b.reals("x", rows * in);
               Buffer dy = b.reals("dy", rows * out);

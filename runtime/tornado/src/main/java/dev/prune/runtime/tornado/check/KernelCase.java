@@ -20,7 +20,8 @@ import java.util.List;
  *
  * @param name unique in the catalogue: what is called, and its sizes
  * @param scale whether it is for comparing or for timing
- * @param kernels the classes of the kernels it records on the tornado device
+ * @param kernels the classes of the kernels it may record on the tornado device; of two products of matrices the device
+ *     and the sizes choose one
  * @param program makes the buffers
  * @param sizes contents of {@code dims}, one run each in buffers that stay; the first is the size of the buffers and is
  *     the one that is timed

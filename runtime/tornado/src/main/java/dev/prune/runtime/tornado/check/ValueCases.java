@@ -18,6 +18,9 @@ final class ValueCases {
   private static final int CHANNELS = 1;
   private static final int WIDE = 2;
   private static final int AT = 3;
+  private static final int PER_ROW = 4;
+  private static final int OFFSET = 5;
+  private static final int COUNT = 6;
 
   private ValueCases() {}
 
@@ -64,7 +67,7 @@ final class ValueCases {
               Buffer out = b.reals("out", n);
               return () ->
                   b.kernels(ElementwiseKernels.class)
-                      .map(new CaseFormulas.Gated(), out, dims, ROWS, CHANNELS, x, y, z);
+                      .map(new CaseFormulas.Gated(), out, dims, ROWS, PER_ROW, x, y, z);
             }),
         of("formula over a slice", scale, rows, channels, area, 6, 4, List.of(CaseFormulasTornado.class),
             (b, dims) -> {
@@ -74,22 +77,23 @@ final class ValueCases {
               Buffer out = b.reals("out", n);
               return () ->
                   b.kernels(ElementwiseKernels.class)
-                      .slice(new CaseFormulas.Gated(), out, dims, AT, ROWS, x, y, z);
+                      .slice(new CaseFormulas.Gated(), out, dims, OFFSET, COUNT, x, y, z);
             }));
   }
 
   private static KernelCase of(
       String name, Scale scale, int rows, int channels, int area, int flops, int values, List<Class<?>> kernels,
       KernelCase.Program program) {
-    double n = (double) rows * channels * area;
+    int n = rows * channels * area;
     int half = (channels + 1) / 2;
     List<int[]> sizes =
         List.of(
-            new int[] {rows, channels, channels + 5, 2},
-            new int[] {Math.max(1, rows - 1), channels, channels + 5, 0},
-            new int[] {rows, half, half + 1, 1},
-            new int[] {1, 1, 1, 0});
+            new int[] {rows, channels, channels + 5, 2, channels * area, 0, n},
+            new int[] {Math.max(1, rows - 1), channels, channels + 5, 0, channels * area, n / 3, n / 2},
+            new int[] {rows, half, half + 1, 1, half * area, n - 1, 1},
+            new int[] {1, 1, 1, 0, area, n / 2, 0});
     return new KernelCase(
-        name + " " + rows + "x" + channels + "x" + area, scale, kernels, program, sizes, 4, flops * n, 4 * values * n);
+        name + " " + rows + "x" + channels + "x" + area, scale, kernels, program, sizes, 4, (double) flops * n,
+        4.0 * values * n);
   }
 }

@@ -12,7 +12,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 public final class ConvByBias {
   /** Threads of a work group. */
-  public static final int GROUP = 64;
+  public static final int GROUP = 256;
 
   private ConvByBias() {}
 

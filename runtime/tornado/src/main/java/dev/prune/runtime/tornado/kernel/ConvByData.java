@@ -6,9 +6,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The gradient of a convolution with respect to its input: {@code dx[r, i, row, column] = sum_{o, k, l} dy[r, o, p, q] *
- * w[o, i, k, l]} where (p, q) sees that pixel.
+ * w[o, i, k, l]} over the windows (p, q) that see the pixel.
  *
- * <p>Tiling: a thread for each input pixel, which gathers.
+ * <p>Tiling: as in {@link ConvForward}, a thread computes one pixel of four samples and four input channels; it gathers,
+ * so that no two threads write one number. Of a window with strides only each stride-th row and column sees a pixel, and
+ * only those are visited.
  */
 public final class ConvByData {
   private ConvByData() {}
@@ -17,35 +19,73 @@ public final class ConvByData {
       KernelContext context, FloatArray dy, FloatArray parameters, FloatArray dx, IntArray dims, int rows, int in,
       int out, int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
+    int all = dims.get(rows);
     int ins = dims.get(in);
     int outs = dims.get(out);
-    int w = dims.get(weight);
+    int quarter = (all + 3) / 4;
+    int blocks = (ins + 3) / 4;
     int area = inHeight * inWidth;
-    int all = dims.get(rows) * ins * area;
-    for (int i = context.globalIdx; i < all; i += context.globalGroupSizeX) {
+    int outArea = outHeight * outWidth;
+    int kernelArea = kernelHeight * kernelWidth;
+    int threads = quarter * blocks * area;
+    for (int i = context.globalIdx; i < threads; i += context.globalGroupSizeX) {
       int pixel = i % area;
-      int c = i / area % ins;
-      int r = i / area / ins;
-      int row = pixel / inWidth + padTop;
-      int column = pixel % inWidth + padLeft;
-      float sum = 0;
+      int c = i / area % blocks * 4;
+      int r = i / area / blocks;
+      int r1 = Math.min(r + quarter, all - 1);
+      int r2 = Math.min(r + 2 * quarter, all - 1);
+      int r3 = Math.min(r + 3 * quarter, all - 1);
+      int w0 = dims.get(weight) + c * kernelArea;
+      int w1 = dims.get(weight) + Math.min(c + 1, ins - 1) * kernelArea;
+      int w2 = dims.get(weight) + Math.min(c + 2, ins - 1) * kernelArea;
+      int w3 = dims.get(weight) + Math.min(c + 3, ins - 1) * kernelArea;
+      // The last window that begins at or before the pixel, and where in that window the pixel is.
+      int lastP = (pixel / inWidth + padTop) / strideHeight;
+      int lastQ = (pixel % inWidth + padLeft) / strideWidth;
+      int firstK = (pixel / inWidth + padTop) % strideHeight;
+      int firstL = (pixel % inWidth + padLeft) % strideWidth;
+      float s00 = 0, s01 = 0, s02 = 0, s03 = 0;
+      float s10 = 0, s11 = 0, s12 = 0, s13 = 0;
+      float s20 = 0, s21 = 0, s22 = 0, s23 = 0;
+      float s30 = 0, s31 = 0, s32 = 0, s33 = 0;
       for (int o = 0; o < outs; o++) {
-        int image = (r * outs + o) * outHeight * outWidth;
-        int kernel = w + (o * ins + c) * kernelHeight * kernelWidth;
-        for (int k = 0; k < kernelHeight; k++) {
-          int top = row - k;
-          if (top >= 0 && top % strideHeight == 0 && top / strideHeight < outHeight) {
-            for (int l = 0; l < kernelWidth; l++) {
-              int left = column - l;
-              if (left >= 0 && left % strideWidth == 0 && left / strideWidth < outWidth) {
-                sum += dy.get(image + top / strideHeight * outWidth + left / strideWidth)
-                    * parameters.get(kernel + k * kernelWidth + l);
+        int p = lastP;
+        for (int k = firstK; k < kernelHeight; k += strideHeight) {
+          if (p >= 0 && p < outHeight) {
+            int kernel = o * ins * kernelArea + k * kernelWidth;
+            int line = o * outArea + p * outWidth;
+            int q = lastQ;
+            for (int l = firstL; l < kernelWidth; l += strideWidth) {
+              if (q >= 0 && q < outWidth) {
+                float x0 = dy.get(r * outs * outArea + line + q);
+                float x1 = dy.get(r1 * outs * outArea + line + q);
+                float x2 = dy.get(r2 * outs * outArea + line + q);
+                float x3 = dy.get(r3 * outs * outArea + line + q);
+                float y0 = parameters.get(w0 + kernel + l);
+                float y1 = parameters.get(w1 + kernel + l);
+                float y2 = parameters.get(w2 + kernel + l);
+                float y3 = parameters.get(w3 + kernel + l);
+                s00 += x0 * y0; s01 += x0 * y1; s02 += x0 * y2; s03 += x0 * y3;
+                s10 += x1 * y0; s11 += x1 * y1; s12 += x1 * y2; s13 += x1 * y3;
+                s20 += x2 * y0; s21 += x2 * y1; s22 += x2 * y2; s23 += x2 * y3;
+                s30 += x3 * y0; s31 += x3 * y1; s32 += x3 * y2; s33 += x3 * y3;
               }
+              q--;
             }
           }
+          p--;
         }
       }
-      dx.set(i, sum);
+      Block.four(dx, (r * ins + c) * area + pixel, area, ins - c, s00, s01, s02, s03);
+      if (r + quarter < all) {
+        Block.four(dx, (r1 * ins + c) * area + pixel, area, ins - c, s10, s11, s12, s13);
+      }
+      if (r + 2 * quarter < all) {
+        Block.four(dx, (r2 * ins + c) * area + pixel, area, ins - c, s20, s21, s22, s23);
+      }
+      if (r + 3 * quarter < all) {
+        Block.four(dx, (r3 * ins + c) * area + pixel, area, ins - c, s30, s31, s32, s33);
+      }
     }
   }
 }

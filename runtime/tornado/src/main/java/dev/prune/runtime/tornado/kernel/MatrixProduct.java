@@ -13,8 +13,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * through the depth in order, so results depend on the shapes alone.
  */
 public final class MatrixProduct {
-  /** Numbers of a block. */
-  public static final int BLOCK = 16;
+  /** Rows and columns of a block. */
+  public static final int BLOCK = 4;
 
   private MatrixProduct() {}
 
@@ -81,29 +81,16 @@ public final class MatrixProduct {
         s20 += e0; s21 += e1; s22 += e2; s23 += e3;
         s30 += e0; s31 += e1; s32 += e2; s33 += e3;
       }
-      row(c, c0 + m * width, n, width, s00, s01, s02, s03);
+      Block.four(c, c0 + m * width + n, 1, width - n, s00, s01, s02, s03);
       if (m + 1 < height) {
-        row(c, c0 + m1 * width, n, width, s10, s11, s12, s13);
+        Block.four(c, c0 + m1 * width + n, 1, width - n, s10, s11, s12, s13);
       }
       if (m + 2 < height) {
-        row(c, c0 + m2 * width, n, width, s20, s21, s22, s23);
+        Block.four(c, c0 + m2 * width + n, 1, width - n, s20, s21, s22, s23);
       }
       if (m + 3 < height) {
-        row(c, c0 + m3 * width, n, width, s30, s31, s32, s33);
+        Block.four(c, c0 + m3 * width + n, 1, width - n, s30, s31, s32, s33);
       }
-    }
-  }
-
-  private static void row(FloatArray c, int at, int n, int width, float v0, float v1, float v2, float v3) {
-    c.set(at + n, v0);
-    if (n + 1 < width) {
-      c.set(at + n + 1, v1);
-    }
-    if (n + 2 < width) {
-      c.set(at + n + 2, v2);
-    }
-    if (n + 3 < width) {
-      c.set(at + n + 3, v3);
     }
   }
 }
