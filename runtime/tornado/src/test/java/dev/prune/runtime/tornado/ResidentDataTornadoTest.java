@@ -2,6 +2,7 @@ package dev.prune.runtime.tornado;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Trainer;
@@ -9,11 +10,14 @@ import dev.prune.runtime.data.ArraySource;
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.record.EpochReport;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.RunStart;
 import dev.prune.runtime.record.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,11 +72,17 @@ class ResidentDataTornadoTest {
 
   private void same(String program, DataSource data, long bytes) throws Exception {
     Class<?> type = GeneratedTrainers.compile(program);
-    byte[] streamed = train(type, Overrides.none().streamingData(), data, 0);
-    assertArrayEquals(streamed, train(type, Overrides.none(), data, bytes));
+    List<Long> streamed = new ArrayList<>();
+    List<Long> resident = new ArrayList<>();
+    byte[] expected = train(type, Overrides.none().streamingData(), data, 0, streamed);
+    assertArrayEquals(expected, train(type, Overrides.none(), data, bytes, resident));
+    // Of the last epoch: orders, places, live rows, learning rates and losses instead of samples.
+    long crossed = resident.get(2) - resident.get(1);
+    assertTrue(crossed < (streamed.get(2) - streamed.get(1)) / 4, crossed + " bytes");
   }
 
-  private byte[] train(Class<?> type, Overrides overrides, DataSource data, long bytes) throws Exception {
+  private byte[] train(Class<?> type, Overrides overrides, DataSource data, long bytes, List<Long> crossed)
+      throws Exception {
     Path file = folder.resolve("end.safetensors");
     try (Device device = TornadoDevice.create(0);
         Trainer trainer = GeneratedTrainers.construct(type, device, overrides)) {
@@ -83,6 +93,11 @@ class ResidentDataTornadoTest {
             public void started(RunStart start) {
               assertEquals(bytes, start.residentBytes());
               assertEquals(device.allocatedBytes(), start.plannedBytes());
+            }
+
+            @Override
+            public void epoch(EpochReport report) {
+              crossed.add(device.counters().transferredBytes());
             }
 
             @Override
