@@ -16,6 +16,9 @@ final class CpuBatchNorm implements BatchNormKernels {
   private final BatchNormWork.ByData byData;
   private final BatchNormWork.ByDataFixed byDataFixed;
   private final BatchNormWork.ByParameters byParameters;
+  private final BatchNormTangentWork.ByData byDataTangent;
+  private final BatchNormTangentWork.ByParameters byParametersTangent;
+  private final BatchNormTangentWork.ByParametersFixed byParametersFixedTangent;
 
   CpuBatchNorm(Engine engine) {
     this.engine = engine;
@@ -25,6 +28,9 @@ final class CpuBatchNorm implements BatchNormKernels {
     this.byData = new BatchNormWork.ByData(engine);
     this.byDataFixed = new BatchNormWork.ByDataFixed(engine);
     this.byParameters = new BatchNormWork.ByParameters(engine);
+    this.byDataTangent = new BatchNormTangentWork.ByData(engine);
+    this.byParametersTangent = new BatchNormTangentWork.ByParameters(engine);
+    this.byParametersFixedTangent = new BatchNormTangentWork.ByParametersFixed(engine);
   }
 
   @Override
@@ -223,6 +229,51 @@ final class CpuBatchNorm implements BatchNormKernels {
     byParameters.gamma = d[gamma];
     byParameters.beta = d[beta];
     run(byParameters, d[rows], d[channels], area, epsilon);
+  }
+
+  @Override
+  public void byDataTangent(
+      Buffer x, Buffer moments, Buffer parameters, Buffer dy, Buffer xTangent, Buffer out, Ints dims, int rows,
+      int channels, int gamma, int area, double epsilon) {
+    int[] d = memory.own(dims).data;
+    moments(byDataTangent, moments, 0, d[channels]);
+    byDataTangent.x = memory.own(x);
+    byDataTangent.parameters = memory.own(parameters);
+    byDataTangent.gamma = d[gamma];
+    tangent(byDataTangent, dy, xTangent, out, d[rows], d[channels], area, epsilon);
+  }
+
+  @Override
+  public void byParametersTangent(
+      Buffer x, Buffer moments, Buffer dy, Buffer xTangent, Buffer into, Ints dims, int rows, int channels, int gamma,
+      int beta, int area, double epsilon) {
+    int[] d = memory.own(dims).data;
+    moments(byParametersTangent, moments, 0, d[channels]);
+    byParametersTangent.x = memory.own(x);
+    byParametersTangent.gamma = d[gamma];
+    byParametersTangent.beta = d[beta];
+    tangent(byParametersTangent, dy, xTangent, into, d[rows], d[channels], area, epsilon);
+  }
+
+  @Override
+  public void byParametersFixedTangent(
+      Buffer statistics, Buffer dy, Buffer xTangent, Buffer into, Ints dims, int rows, int channels, int gamma,
+      int beta, int variance, int area, double epsilon) {
+    int[] d = memory.own(dims).data;
+    // The mean does not enter this derivative.
+    moments(byParametersFixedTangent, statistics, d[variance], d[variance]);
+    byParametersFixedTangent.gamma = d[gamma];
+    byParametersFixedTangent.beta = d[beta];
+    tangent(byParametersFixedTangent, dy, xTangent, into, d[rows], d[channels], area, epsilon);
+  }
+
+  private void tangent(
+      BatchNormTangentWork work, Buffer dy, Buffer xTangent, Buffer result, int rows, int channels, int area,
+      double epsilon) {
+    work.dy = memory.own(dy);
+    work.xTangent = memory.own(xTangent);
+    work.result = memory.own(result);
+    run(work, rows, channels, area, epsilon);
   }
 
   private void moments(BatchNormWork work, Buffer moments, int mean, int variance) {

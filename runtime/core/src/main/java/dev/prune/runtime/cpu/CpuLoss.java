@@ -12,8 +12,10 @@ final class CpuLoss implements LossKernels {
   private final Team team;
   private final Rows crossEntropy = new CrossEntropy();
   private final Rows crossEntropyByData = new CrossEntropyByData();
+  private final Rows crossEntropyTangent = new CrossEntropyTangent();
   private final Rows squaredError = new SquaredError();
   private final Rows squaredErrorByData = new SquaredErrorByData();
+  private final Rows squaredErrorTangent = new SquaredErrorTangent();
   private final Rows hits = new Hits();
 
   CpuLoss(Engine engine) {
@@ -34,6 +36,12 @@ final class CpuLoss implements LossKernels {
   }
 
   @Override
+  public void crossEntropyTangent(Buffer logits, Buffer tangent, Buffer out, Ints dims, int rows, int classes) {
+    crossEntropyTangent.tangent = memory.own(tangent);
+    run(crossEntropyTangent, logits, out, dims, rows, classes, 80);
+  }
+
+  @Override
   public void squaredError(Buffer output, Buffer targets, Buffer losses, Ints dims, int rows, int width) {
     squaredError.targets = memory.own(targets);
     run(squaredError, output, losses, dims, rows, width, 4);
@@ -43,6 +51,11 @@ final class CpuLoss implements LossKernels {
   public void squaredErrorByData(Buffer output, Buffer targets, Buffer doutput, Ints dims, int rows, int width) {
     squaredErrorByData.targets = memory.own(targets);
     run(squaredErrorByData, output, doutput, dims, rows, width, 4);
+  }
+
+  @Override
+  public void squaredErrorTangent(Buffer tangent, Buffer out, Ints dims, int rows, int width) {
+    run(squaredErrorTangent, tangent, out, dims, rows, width, 2);
   }
 
   @Override
@@ -64,6 +77,7 @@ final class CpuLoss implements LossKernels {
   private abstract static class Rows extends Work {
     FloatArray output;
     FloatArray targets;
+    FloatArray tangent;
     FloatArray result;
     IntArray labels;
     int rows;
@@ -114,6 +128,22 @@ final class CpuLoss implements LossKernels {
     }
   }
 
+  private static final class CrossEntropyTangent extends Rows {
+    @Override
+    void row(int r, float[] x, int at, float[] out) {
+      float[] t = tangent.data;
+      double shift = CpuSoftmax.largest(x, at, width);
+      double sum = CpuSoftmax.sumOfExponentials(x, at, width, shift);
+      double mean = 0;
+      for (int i = at; i < at + width; i++) {
+        mean += Math.exp(x[i] - shift) / sum * t[i];
+      }
+      for (int i = at; i < at + width; i++) {
+        out[i] = (float) (Math.exp(x[i] - shift) / sum * (t[i] - mean) / rows);
+      }
+    }
+  }
+
   private static final class SquaredError extends Rows {
     @Override
     void row(int r, float[] y, int at, float[] losses) {
@@ -134,6 +164,16 @@ final class CpuLoss implements LossKernels {
       double scale = 2.0 / ((double) width * rows);
       for (int i = at; i < at + width; i++) {
         dy[i] = (float) (scale * ((double) y[i] - target[i]));
+      }
+    }
+  }
+
+  private static final class SquaredErrorTangent extends Rows {
+    @Override
+    void row(int r, float[] t, int at, float[] out) {
+      double scale = 2.0 / ((double) width * rows);
+      for (int i = at; i < at + width; i++) {
+        out[i] = (float) (scale * t[i]);
       }
     }
   }

@@ -12,6 +12,7 @@ final class CpuPool implements PoolKernels {
   private final Team team;
   private final MaxPool max = new MaxPool();
   private final MaxPoolGradient maxByData = new MaxPoolGradient();
+  private final MaxPoolTangent maxTangent = new MaxPoolTangent();
   private final Average average;
   private final AverageByData averageByData = new AverageByData();
 
@@ -39,6 +40,17 @@ final class CpuPool implements PoolKernels {
     maxByData.dx = memory.own(dx);
     maxByData.window = window;
     team.run(maxByData, d[rows] * d[channels], (long) d[rows] * d[channels] * window.outArea() * window.kernelArea());
+  }
+
+  @Override
+  public void maxTangent(Buffer x, Buffer y, Buffer dx, Buffer dy, Ints dims, int rows, int channels, Window window) {
+    int[] d = memory.own(dims).data;
+    maxTangent.x = memory.own(x);
+    maxTangent.y = memory.own(y);
+    maxTangent.dx = memory.own(dx);
+    maxTangent.dy = memory.own(dy);
+    maxTangent.window = window;
+    team.run(maxTangent, d[rows] * d[channels], (long) d[rows] * d[channels] * window.outArea() * window.kernelArea());
   }
 
   @Override

@@ -10,6 +10,7 @@ final class CpuSoftmax implements SoftmaxKernels {
   private final Team team;
   private final Forward forward = new Forward();
   private final ByData byData = new ByData();
+  private final ByDataTangent byDataTangent = new ByDataTangent();
 
   CpuSoftmax(Engine engine) {
     this.memory = engine.memory();
@@ -33,6 +34,17 @@ final class CpuSoftmax implements SoftmaxKernels {
     byData.dx = memory.own(dx);
     byData.width = d[channels];
     team.run(byData, d[rows], 4L * d[rows] * d[channels]);
+  }
+
+  @Override
+  public void byDataTangent(Buffer y, Buffer dy, Buffer yTangent, Buffer out, Ints dims, int rows, int channels) {
+    int[] d = memory.own(dims).data;
+    byDataTangent.y = memory.own(y);
+    byDataTangent.dy = memory.own(dy);
+    byDataTangent.yTangent = memory.own(yTangent);
+    byDataTangent.out = memory.own(out);
+    byDataTangent.width = d[channels];
+    team.run(byDataTangent, d[rows], 8L * d[rows] * d[channels]);
   }
 
   /** The largest number of a row; NaN where there is one. */
@@ -94,6 +106,35 @@ final class CpuSoftmax implements SoftmaxKernels {
         }
         for (int i = r * width; i < end; i++) {
           out[i] = (float) (value[i] * (gradient[i] - sum));
+        }
+      }
+    }
+  }
+
+  /** A unit is a row. */
+  private static final class ByDataTangent extends Work {
+    private FloatArray y;
+    private FloatArray dy;
+    private FloatArray yTangent;
+    private FloatArray out;
+    private int width;
+
+    @Override
+    void run(int from, int to, int thread) {
+      float[] value = y.data;
+      float[] gradient = dy.data;
+      float[] tangent = yTangent.data;
+      float[] result = out.data;
+      for (int r = from; r < to; r++) {
+        int end = (r + 1) * width;
+        double sum = 0;
+        double sumByTangent = 0;
+        for (int i = r * width; i < end; i++) {
+          sum += (double) gradient[i] * value[i];
+          sumByTangent += (double) gradient[i] * tangent[i];
+        }
+        for (int i = r * width; i < end; i++) {
+          result[i] = (float) (tangent[i] * (gradient[i] - sum) - value[i] * sumByTangent);
         }
       }
     }

@@ -35,6 +35,26 @@ final class MaxPool extends Work {
         && 2 * w.outWidth() <= w.inWidth();
   }
 
+  /**
+   * Where window (p, q) of the image that begins at {@code image} has the first input that equals {@code maximum}, or -1:
+   * a NaN equals nothing.
+   */
+  static int first(float maximum, float[] x, int image, Window w, int p, int q) {
+    int top = p * w.strideHeight() - w.padTop();
+    int left = q * w.strideWidth() - w.padLeft();
+    int bottom = Math.min(w.inHeight(), top + w.kernelHeight());
+    int right = Math.min(w.inWidth(), left + w.kernelWidth());
+    for (int i = Math.max(0, top); i < bottom; i++) {
+      int line = image + i * w.inWidth();
+      for (int j = Math.max(0, left); j < right; j++) {
+        if (x[line + j] == maximum) {
+          return line + j;
+        }
+      }
+    }
+    return -1;
+  }
+
   private void halve(int image) {
     Window w = window;
     float[] in = x.data;

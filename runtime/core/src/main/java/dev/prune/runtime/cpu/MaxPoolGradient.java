@@ -70,34 +70,13 @@ final class MaxPoolGradient extends Work {
   private void image(int image) {
     Window w = window;
     for (int p = 0; p < w.outHeight(); p++) {
-      int top = p * w.strideHeight() - w.padTop();
-      int bottom = Math.min(w.inHeight(), top + w.kernelHeight());
-      row(image * w.inArea(), Math.max(0, top), bottom, image * w.outArea() + p * w.outWidth());
-    }
-  }
-
-  private void row(int image, int top, int bottom, int out) {
-    Window w = window;
-    for (int q = 0; q < w.outWidth(); q++) {
-      int left = q * w.strideWidth() - w.padLeft();
-      int right = Math.min(w.inWidth(), left + w.kernelWidth());
-      int winner = first(y.data[out + q], image, top, bottom, Math.max(0, left), right);
-      if (winner >= 0) {
-        dx.data[winner] += dy.data[out + q];
-      }
-    }
-  }
-
-  private int first(float maximum, int image, int top, int bottom, int left, int right) {
-    float[] in = x.data;
-    for (int i = top; i < bottom; i++) {
-      int line = image + i * window.inWidth();
-      for (int j = left; j < right; j++) {
-        if (in[line + j] == maximum) {
-          return line + j;
+      int out = image * w.outArea() + p * w.outWidth();
+      for (int q = 0; q < w.outWidth(); q++) {
+        int winner = MaxPool.first(y.data[out + q], x.data, image * w.inArea(), w, p, q);
+        if (winner >= 0) {
+          dx.data[winner] += dy.data[out + q];
         }
       }
     }
-    return -1;
   }
 }

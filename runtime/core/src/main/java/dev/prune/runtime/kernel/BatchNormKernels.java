@@ -112,4 +112,68 @@ public interface BatchNormKernels extends KernelFamily {
       int variance,
       int area,
       double epsilon);
+
+  /**
+   * The tangent of {@link #byData} along {@code x}, whose moments move with it; {@code dy} and the parameters are held
+   * fixed. With {@code n = rows * area}, {@code s = sqrt(variance + epsilon)}, {@code h = (x - mean) / s}, {@code t =
+   * xTangent} and means over the {@code n} numbers of a channel, {@code s} moves by {@code q = mean(h * t)} and {@code
+   * h} by {@code hDot = (t - mean(t) - h * q) / s}, so that {@code out = gamma / s * (-q / s * (dy - mean(dy) - h *
+   * mean(dy * h)) - hDot * mean(dy * h) - h * mean(dy * hDot))}.
+   *
+   * @param moments those of {@code x}
+   */
+  void byDataTangent(
+      Buffer x,
+      Buffer moments,
+      Buffer parameters,
+      Buffer dy,
+      Buffer xTangent,
+      Buffer out,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int area,
+      double epsilon);
+
+  /**
+   * The tangent of {@link #byParameters} along {@code x}: {@code into[gamma + c] = sum(dy * hDot)} with {@code hDot} of
+   * {@link #byDataTangent}, and {@code into[beta + c] = 0}.
+   *
+   * @param moments those of {@code x}
+   * @param into flat; its slices of {@code gamma} and {@code beta} are overwritten
+   */
+  void byParametersTangent(
+      Buffer x,
+      Buffer moments,
+      Buffer dy,
+      Buffer xTangent,
+      Buffer into,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int area,
+      double epsilon);
+
+  /**
+   * The tangent of {@link #byParametersFixed} along {@code x}: {@code into[gamma + c] = sum(dy * xTangent) /
+   * sqrt(variance + epsilon)} and {@code into[beta + c] = 0}.
+   *
+   * @param into flat; its slices of {@code gamma} and {@code beta} are overwritten
+   */
+  void byParametersFixedTangent(
+      Buffer statistics,
+      Buffer dy,
+      Buffer xTangent,
+      Buffer into,
+      Ints dims,
+      int rows,
+      int channels,
+      int gamma,
+      int beta,
+      int variance,
+      int area,
+      double epsilon);
 }

@@ -10,12 +10,27 @@ public interface LossKernels extends KernelFamily {
   /** {@code dlogits[r, k] = (softmax(logits[r])[k] - [k == label[r]]) / rows}: the gradient of the mean. */
   void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes);
 
+  /**
+   * The tangent of {@link #crossEntropyByData} along the logits: {@code out[r, k] = p[r, k] * (tangent[r, k] - sum_j
+   * p[r, j] * tangent[r, j]) / rows} with {@code p = softmax(logits[r])}. The labels do not enter.
+   *
+   * @param tangent of the logits
+   */
+  void crossEntropyTangent(Buffer logits, Buffer tangent, Buffer out, Ints dims, int rows, int classes);
+
   /** {@code losses[r] = mean_k (output[r, k] - targets[r, k])^2}. */
   void squaredError(Buffer output, Buffer targets, Buffer losses, Ints dims, int rows, int width);
 
   /** {@code doutput[r, k] = 2 * (output[r, k] - targets[r, k]) / (width * rows)}: the gradient of the mean. */
   void squaredErrorByData(
       Buffer output, Buffer targets, Buffer doutput, Ints dims, int rows, int width);
+
+  /**
+   * The tangent of {@link #squaredErrorByData} along the output: {@code out = 2 * tangent / (width * rows)}.
+   *
+   * @param tangent of the output
+   */
+  void squaredErrorTangent(Buffer tangent, Buffer out, Ints dims, int rows, int width);
 
   /** {@code hits[r] = 1} where the largest output (the first of equals) is the label, else 0. */
   void hits(Buffer logits, Ints labels, Buffer hits, Ints dims, int rows, int classes);

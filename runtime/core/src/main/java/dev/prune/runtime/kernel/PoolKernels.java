@@ -14,6 +14,18 @@ public interface PoolKernels extends KernelFamily {
    */
   void maxByData(Buffer x, Buffer y, Buffer dy, Buffer dx, Ints dims, int rows, int channels, Window window);
 
+  /**
+   * The tangent of {@link #max}: {@code dy[p] = dx} at the first input (in index order) of window {@code p} that equals
+   * {@code y[p]}, and 0 where none does, behind a NaN. Here {@code dx} and {@code dy} are tangents of {@code x} and
+   * {@code y}, not gradients: this is the transpose of {@link #maxByData}.
+   *
+   * @param x the input of {@link #max}
+   * @param y the output of {@link #max}
+   * @param dx the tangent of {@code x}
+   * @param dy the tangent of {@code y}; overwritten
+   */
+  void maxTangent(Buffer x, Buffer y, Buffer dx, Buffer dy, Ints dims, int rows, int channels, Window window);
+
   /** {@code y[r, c] = mean over the area of x[r, c, :]}; here {@code area} is a literal. */
   void average(Buffer x, Buffer y, Ints dims, int rows, int channels, int area);
 

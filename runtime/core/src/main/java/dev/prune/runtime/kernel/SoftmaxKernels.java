@@ -7,4 +7,10 @@ public interface SoftmaxKernels extends KernelFamily {
 
   /** {@code dx[r, c] = y[r, c] * (dy[r, c] - sum_k dy[r, k] * y[r, k])}. */
   void byData(Buffer y, Buffer dy, Buffer dx, Ints dims, int rows, int channels);
+
+  /**
+   * The tangent of {@link #byData} along {@code y}, {@code dy} held fixed: {@code out[r, c] = yTangent[r, c] * (dy[r, c]
+   * - sum_k dy[r, k] * y[r, k]) - y[r, c] * sum_k dy[r, k] * yTangent[r, k]}.
+   */
+  void byDataTangent(Buffer y, Buffer dy, Buffer yTangent, Buffer out, Ints dims, int rows, int channels);
 }

@@ -18,5 +18,11 @@
  *   <li>A result does not depend on the number of threads: every sum has one order, fixed by the shapes alone.
  *   <li>No kernel allocates, reads a clock, or returns a value to the host.
  * </ul>
+ *
+ * <h2>Tangents</h2>
+ *
+ * <p>The tangent of a value is its derivative along one direction in which the inputs of a program move (forward-mode
+ * differentiation): a second value of the same layout. Most kernels are linear in what moves and compute their own
+ * tangents; a kernel named {@code ...Tangent} does it for one that is not.
  */
 package dev.prune.runtime.kernel;

@@ -39,14 +39,7 @@ final class ReferenceBatchNorm implements BatchNormKernels {
   /** {@code running = (1 - momentum) * running + momentum * batch}, the variance times {@code n / max(1, n - 1)}. */
   @Override
   public void track(
-      Buffer moments,
-      Buffer statistics,
-      Ints dims,
-      int rows,
-      int channels,
-      int mean,
-      int variance,
-      int area,
+      Buffer moments, Buffer statistics, Ints dims, int rows, int channels, int mean, int variance, int area,
       double momentum) {
     double[] moment = reals(moments);
     double[] running = reals(statistics);
@@ -276,5 +269,29 @@ final class ReferenceBatchNorm implements BatchNormKernels {
       g[d[gamma] + c] = byGamma;
       g[d[beta] + c] = byBeta;
     }
+  }
+
+  @Override
+  public void byDataTangent(
+      Buffer x, Buffer moments, Buffer parameters, Buffer dy, Buffer xTangent, Buffer out, Ints dims, int rows,
+      int channels, int gamma, int area, double epsilon) {
+    new ReferenceBatchNormTangent(x, moments, dy, xTangent, dims, rows, channels, area, epsilon)
+        .byData(parameters, gamma, out);
+  }
+
+  @Override
+  public void byParametersTangent(
+      Buffer x, Buffer moments, Buffer dy, Buffer xTangent, Buffer into, Ints dims, int rows, int channels, int gamma,
+      int beta, int area, double epsilon) {
+    new ReferenceBatchNormTangent(x, moments, dy, xTangent, dims, rows, channels, area, epsilon)
+        .byParameters(into, gamma, beta);
+  }
+
+  @Override
+  public void byParametersFixedTangent(
+      Buffer statistics, Buffer dy, Buffer xTangent, Buffer into, Ints dims, int rows, int channels, int gamma,
+      int beta, int variance, int area, double epsilon) {
+    ReferenceBatchNormTangent.byParametersFixed(
+        statistics, dy, xTangent, into, dims, rows, channels, gamma, beta, variance, area, epsilon);
   }
 }

@@ -44,6 +44,28 @@ final class ReferenceLoss implements LossKernels {
     }
   }
 
+  /** {@code out[r, k] = p[r, k] * (tangent[r, k] - sum_j p[r, j] * tangent[r, j]) / rows}, {@code p} the softmax. */
+  @Override
+  public void crossEntropyTangent(Buffer logits, Buffer tangent, Buffer out, Ints dims, int rows, int classes) {
+    double[] x = reals(logits);
+    double[] t = reals(tangent);
+    double[] result = reals(out);
+    int[] d = numbers(dims);
+    int width = d[classes];
+    for (int r = 0; r < d[rows]; r++) {
+      double largest = largest(x, r * width, width);
+      double sum = sumOfExponentials(x, r * width, width, largest);
+      double mean = 0;
+      for (int j = 0; j < width; j++) {
+        mean += Math.exp(x[r * width + j] - largest) / sum * t[r * width + j];
+      }
+      for (int k = 0; k < width; k++) {
+        double softmax = Math.exp(x[r * width + k] - largest) / sum;
+        result[r * width + k] = softmax * (t[r * width + k] - mean) / d[rows];
+      }
+    }
+  }
+
   /** {@code losses[r] = sum_k (output[r, k] - targets[r, k])^2 / width}. */
   @Override
   public void squaredError(Buffer output, Buffer targets, Buffer losses, Ints dims, int rows, int width) {
@@ -71,6 +93,18 @@ final class ReferenceLoss implements LossKernels {
     double numbers = (double) d[width] * d[rows];
     for (int i = 0; i < d[rows] * d[width]; i++) {
       dy[i] = 2 * (y[i] - target[i]) / numbers;
+    }
+  }
+
+  /** {@code out[r, k] = 2 * tangent[r, k] / (width * rows)}. */
+  @Override
+  public void squaredErrorTangent(Buffer tangent, Buffer out, Ints dims, int rows, int width) {
+    double[] t = reals(tangent);
+    double[] result = reals(out);
+    int[] d = numbers(dims);
+    double numbers = (double) d[width] * d[rows];
+    for (int i = 0; i < d[rows] * d[width]; i++) {
+      result[i] = 2 * t[i] / numbers;
     }
   }
 

@@ -63,6 +63,33 @@ final class ReferencePool implements PoolKernels {
     }
   }
 
+  /** Each window takes the tangent of the first pixel that equals its maximum. */
+  @Override
+  public void maxTangent(
+      Buffer input,
+      Buffer output,
+      Buffer inputTangent,
+      Buffer outputTangent,
+      Ints dims,
+      int rows,
+      int channels,
+      Window w) {
+    double[] x = reals(input);
+    double[] y = reals(output);
+    double[] dx = reals(inputTangent);
+    double[] dy = reals(outputTangent);
+    int[] d = numbers(dims);
+    for (int image = 0; image < d[rows] * d[channels]; image++) {
+      for (int p = 0; p < w.outHeight(); p++) {
+        for (int q = 0; q < w.outWidth(); q++) {
+          int to = image * w.outArea() + p * w.outWidth() + q;
+          int winner = firstEqual(x, image * w.inArea(), y[to], w, p, q);
+          dy[to] = winner >= 0 ? dx[winner] : 0;
+        }
+      }
+    }
+  }
+
   /** The index in x of the first pixel of window (p, q) that equals {@code maximum}, or -1 (a NaN equals nothing). */
   private static int firstEqual(double[] x, int image, double maximum, Window w, int p, int q) {
     for (int row = firstRow(w, p); row < endRow(w, p); row++) {

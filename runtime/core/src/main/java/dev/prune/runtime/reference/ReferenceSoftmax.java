@@ -44,6 +44,33 @@ final class ReferenceSoftmax implements SoftmaxKernels {
     }
   }
 
+  /**
+   * {@code out[r, c] = yTangent[r, c] * (dy[r, c] - sum_k dy[r, k] * y[r, k]) - y[r, c] * sum_k dy[r, k] * yTangent[r,
+   * k]}.
+   */
+  @Override
+  public void byDataTangent(
+      Buffer output, Buffer outputGradient, Buffer outputTangent, Buffer out, Ints dims, int rows, int channels) {
+    double[] y = reals(output);
+    double[] dy = reals(outputGradient);
+    double[] t = reals(outputTangent);
+    double[] result = reals(out);
+    int[] d = numbers(dims);
+    int width = d[channels];
+    for (int r = 0; r < d[rows]; r++) {
+      double sum = 0;
+      double sumByTangent = 0;
+      for (int k = 0; k < width; k++) {
+        sum += dy[r * width + k] * y[r * width + k];
+        sumByTangent += dy[r * width + k] * t[r * width + k];
+      }
+      for (int c = 0; c < width; c++) {
+        int i = r * width + c;
+        result[i] = t[i] * (dy[i] - sum) - y[i] * sumByTangent;
+      }
+    }
+  }
+
   /** The largest of {@code x[at .. at + width)}. */
   static double largest(double[] x, int at, int width) {
     double largest = Double.NEGATIVE_INFINITY;

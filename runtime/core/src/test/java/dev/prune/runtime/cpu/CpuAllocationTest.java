@@ -100,6 +100,7 @@ class CpuAllocationTest {
     for (Window w : new Window[] {new Window(6, 6, 2, 2, 2, 2, 0, 0, 3, 3), new Window(6, 6, 3, 3, 2, 2, 1, 1, 3, 3)}) {
       check("max", () -> pool.max(x, y, dims, 0, 1, w));
       check("max by data", () -> pool.maxByData(x, y, dy, dx, dims, 0, 1, w));
+      check("max tangent", () -> pool.maxTangent(x, y, dx, dy, dims, 0, 1, w));
     }
     check("average", () -> pool.average(x, y, dims, 0, 1, 36));
     check("average by data", () -> pool.averageByData(dy, dx, dims, 0, 1, 36));
@@ -109,6 +110,9 @@ class CpuAllocationTest {
     check("normalize", () -> norm.normalize(x, g, p, y, dims, 0, 1, 2, 3, 36, 1e-5));
     check("by data", () -> norm.byData(x, g, p, dy, dx, dims, 0, 1, 2, 36, 1e-5));
     check("by parameters", () -> norm.byParameters(x, p, dy, g, dims, 0, 1, 2, 3, 36, 1e-5));
+    check("by data tangent", () -> norm.byDataTangent(x, g, p, dy, y, dx, dims, 0, 1, 2, 36, 1e-5));
+    check("by parameters tangent", () -> norm.byParametersTangent(x, p, dy, y, g, dims, 0, 1, 2, 3, 36, 1e-5));
+    check("by parameters fixed tangent", () -> norm.byParametersFixedTangent(p, dy, y, g, dims, 0, 1, 2, 3, 2, 36, 1e-5));
   }
 
   @Test
@@ -116,11 +120,14 @@ class CpuAllocationTest {
     SoftmaxKernels softmax = device.kernels(SoftmaxKernels.class);
     check("softmax", () -> softmax.forward(x, y, dims, 0, 1));
     check("softmax by data", () -> softmax.byData(y, dy, dx, dims, 0, 1));
+    check("softmax by data tangent", () -> softmax.byDataTangent(y, dy, x, dx, dims, 0, 1));
     LossKernels loss = device.kernels(LossKernels.class);
     check("cross entropy", () -> loss.crossEntropy(x, indices, y, dims, 0, 1));
     check("cross entropy by data", () -> loss.crossEntropyByData(x, indices, dx, dims, 0, 1));
     check("squared error", () -> loss.squaredError(x, dy, y, dims, 0, 1));
     check("squared error by data", () -> loss.squaredErrorByData(x, dy, dx, dims, 0, 1));
+    check("cross entropy tangent", () -> loss.crossEntropyTangent(x, dy, dx, dims, 0, 1));
+    check("squared error tangent", () -> loss.squaredErrorTangent(dy, dx, dims, 0, 1));
     check("hits", () -> loss.hits(x, indices, y, dims, 0, 1));
     DropoutKernels dropout = device.kernels(DropoutKernels.class);
     Ints keys = device.ints("keys", 3);

@@ -84,6 +84,40 @@ interface BatchNormConformance extends Conformance {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource({"4,1,1", "9,5,1", "33,17,1", "3,2,9", "1,3,5", "5,9,16", "2,33,5", "64,3,49"})
+  default void tangentsOfGradients(int rows, int channels, int area) {
+    int[][] sizes = sizes(rows, channels);
+    int numbers = rows * channels * area;
+    // Numbers near 1 are divided by deviations of down to a tenth.
+    compare(
+        10 * rows * area,
+        rig -> {
+          Buffer x = rig.reals("x", numbers);
+          Buffer moments = rig.reals("moments", 2 * channels);
+          Buffer running = rig.positive("running", 1 + 2 * channels);
+          Buffer p = rig.reals("p", 2 + 2 * channels);
+          Buffer dy = rig.reals("dy", numbers);
+          Buffer tangent = rig.reals("tangent", numbers);
+          Buffer out = rig.reals("out", numbers);
+          Buffer into = rig.reals("into", 2 + 2 * channels);
+          Buffer intoFixed = rig.reals("intoFixed", 2 + 2 * channels);
+          Ints dims = rig.ints("dims", sizes[0]);
+          BatchNormKernels norm = rig.kernels(BatchNormKernels.class);
+          rig.run(
+              dims,
+              () -> {
+                norm.moments(x, moments, dims, ROWS, CHANNELS, area);
+                norm.byDataTangent(x, moments, p, dy, tangent, out, dims, ROWS, CHANNELS, GAMMA, area, 1e-2);
+                norm.byParametersTangent(
+                    x, moments, dy, tangent, into, dims, ROWS, CHANNELS, GAMMA, BETA, area, 1e-2);
+                norm.byParametersFixedTangent(
+                    running, dy, tangent, intoFixed, dims, ROWS, CHANNELS, GAMMA, BETA, VARIANCE, area, 1e-2);
+              },
+              sizes);
+        });
+  }
+
   /** A tail of one row leaves one number a channel; its unbiased variance must not be 0 / 0. */
   @ParameterizedTest
   @CsvSource({"1", "5"})
@@ -95,6 +129,11 @@ interface BatchNormConformance extends Conformance {
           Buffer x = rig.reals("x", channels);
           Buffer moments = rig.reals("moments", 2 * channels);
           Buffer running = rig.positive("running", 2 * channels);
+          Buffer p = rig.reals("p", 2 * channels);
+          Buffer dy = rig.reals("dy", channels);
+          Buffer tangent = rig.reals("tangent", channels);
+          Buffer out = rig.reals("out", channels);
+          Buffer into = rig.reals("into", 2 * channels);
           Ints dims = rig.ints("dims", sizes[0]);
           BatchNormKernels norm = rig.kernels(BatchNormKernels.class);
           rig.run(
@@ -102,6 +141,8 @@ interface BatchNormConformance extends Conformance {
               () -> {
                 norm.moments(x, moments, dims, ROWS, CHANNELS, 1);
                 norm.track(moments, running, dims, ROWS, CHANNELS, MEAN, VARIANCE, 1, 0.1);
+                norm.byDataTangent(x, moments, p, dy, tangent, out, dims, ROWS, CHANNELS, GAMMA, 1, 1e-3);
+                norm.byParametersTangent(x, moments, dy, tangent, into, dims, ROWS, CHANNELS, GAMMA, BETA, 1, 1e-3);
               },
               sizes);
         });

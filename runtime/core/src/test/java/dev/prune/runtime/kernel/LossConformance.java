@@ -19,6 +19,8 @@ interface LossConformance extends Conformance {
             Buffer losses = rig.reals("losses", rows);
             Buffer dx = rig.reals("dx", rows * classes);
             Buffer hits = rig.reals("hits", rows);
+            Buffer tangent = rig.reals("tangent", rows * classes);
+            Buffer out = rig.reals("out", rows * classes);
             Ints dims = rig.ints("dims", rows, classes);
             LossKernels loss = rig.kernels(LossKernels.class);
             for (int[] size : sizes(rows, classes)) {
@@ -29,6 +31,7 @@ interface LossConformance extends Conformance {
                     loss.crossEntropy(x, labels, losses, dims, 0, 1);
                     loss.crossEntropyByData(x, labels, dx, dims, 0, 1);
                     loss.hits(x, labels, hits, dims, 0, 1);
+                    loss.crossEntropyTangent(x, tangent, out, dims, 0, 1);
                   },
                   size);
             }
@@ -45,6 +48,8 @@ interface LossConformance extends Conformance {
           Buffer x = rig.reals("x", far, 0, 1, 2, 0, far, -far, 3);
           Buffer losses = rig.reals("losses", 2);
           Buffer dx = rig.reals("dx", 8);
+          Buffer tangent = rig.reals("tangent", 8);
+          Buffer out = rig.reals("out", 8);
           Ints labels = rig.ints("labels", 1, 1);
           Ints dims = rig.ints("dims", 2, 4);
           LossKernels loss = rig.kernels(LossKernels.class);
@@ -53,6 +58,7 @@ interface LossConformance extends Conformance {
               () -> {
                 loss.crossEntropy(x, labels, losses, dims, 0, 1);
                 loss.crossEntropyByData(x, labels, dx, dims, 0, 1);
+                loss.crossEntropyTangent(x, tangent, out, dims, 0, 1);
               },
               new int[] {2, 4});
         });
@@ -68,6 +74,8 @@ interface LossConformance extends Conformance {
           Buffer targets = rig.reals("targets", rows * width);
           Buffer losses = rig.reals("losses", rows);
           Buffer gradient = rig.reals("gradient", rows * width);
+          Buffer tangent = rig.reals("tangent", rows * width);
+          Buffer out = rig.reals("out", rows * width);
           Ints dims = rig.ints("dims", rows, width);
           LossKernels loss = rig.kernels(LossKernels.class);
           rig.run(
@@ -75,6 +83,7 @@ interface LossConformance extends Conformance {
               () -> {
                 loss.squaredError(output, targets, losses, dims, 0, 1);
                 loss.squaredErrorByData(output, targets, gradient, dims, 0, 1);
+                loss.squaredErrorTangent(tangent, out, dims, 0, 1);
               },
               sizes(rows, width));
         });

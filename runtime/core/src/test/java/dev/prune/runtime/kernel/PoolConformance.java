@@ -26,6 +26,8 @@ interface PoolConformance extends Conformance {
             Buffer y = rig.reals("y", outputs);
             Buffer dy = rig.reals("dy", outputs);
             Buffer dx = rig.reals("dx", inputs);
+            Buffer xTangent = rig.reals("xTangent", inputs);
+            Buffer yTangent = rig.reals("yTangent", outputs);
             Ints dims = rig.ints("dims", sizes[0]);
             PoolKernels pool = rig.kernels(PoolKernels.class);
             rig.run(
@@ -33,6 +35,7 @@ interface PoolConformance extends Conformance {
                 () -> {
                   pool.max(x, y, dims, 0, 1, window);
                   pool.maxByData(x, y, dy, dx, dims, 0, 1, window);
+                  pool.maxTangent(x, y, xTangent, yTangent, dims, 0, 1, window);
                 },
                 sizes);
           });
@@ -50,6 +53,8 @@ interface PoolConformance extends Conformance {
           Buffer y = rig.reals("y", 2);
           Buffer dy = rig.reals("dy", 2);
           Buffer dx = rig.reals("dx", 4);
+          Buffer xTangent = rig.reals("xTangent", 4);
+          Buffer yTangent = rig.reals("yTangent", 2);
           Ints dims = rig.ints("dims", 1, 1);
           PoolKernels pool = rig.kernels(PoolKernels.class);
           rig.run(
@@ -57,6 +62,7 @@ interface PoolConformance extends Conformance {
               () -> {
                 pool.max(x, y, dims, 0, 1, window);
                 pool.maxByData(x, y, dy, dx, dims, 0, 1, window);
+                pool.maxTangent(x, y, xTangent, yTangent, dims, 0, 1, window);
               },
               new int[] {1, 1});
         });

@@ -15,6 +15,8 @@ interface SoftmaxConformance extends Conformance {
           Buffer y = rig.reals("y", rows * channels);
           Buffer dy = rig.reals("dy", rows * channels);
           Buffer dx = rig.reals("dx", rows * channels);
+          Buffer tangent = rig.reals("tangent", rows * channels);
+          Buffer out = rig.reals("out", rows * channels);
           Ints dims = rig.ints("dims", sizes[0]);
           SoftmaxKernels softmax = rig.kernels(SoftmaxKernels.class);
           rig.run(
@@ -22,6 +24,7 @@ interface SoftmaxConformance extends Conformance {
               () -> {
                 softmax.forward(x, y, dims, 0, 1);
                 softmax.byData(y, dy, dx, dims, 0, 1);
+                softmax.byDataTangent(y, dy, tangent, out, dims, 0, 1);
               },
               sizes);
         });

@@ -5,7 +5,10 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.tornado.kernel.BatchNormByData;
 import dev.prune.runtime.tornado.kernel.BatchNormByDataFixed;
+import dev.prune.runtime.tornado.kernel.BatchNormByDataTangent;
 import dev.prune.runtime.tornado.kernel.BatchNormByParameters;
+import dev.prune.runtime.tornado.kernel.BatchNormByParametersFixedTangent;
+import dev.prune.runtime.tornado.kernel.BatchNormByParametersTangent;
 import dev.prune.runtime.tornado.kernel.BatchNormMoments;
 import dev.prune.runtime.tornado.kernel.BatchNormNormalize;
 import dev.prune.runtime.tornado.kernel.BatchNormTrack;
@@ -19,6 +22,9 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
   private static final Kernel TRACK = Kernel.of(BatchNormTrack.class);
   private static final Kernel NORMALIZE = Kernel.of(BatchNormNormalize.class);
   private static final Kernel BY_DATA_FIXED = Kernel.of(BatchNormByDataFixed.class);
+  private static final Kernel BY_DATA_TANGENT = Kernel.of(BatchNormByDataTangent.class);
+  private static final Kernel BY_PARAMETERS_TANGENT = Kernel.of(BatchNormByParametersTangent.class);
+  private static final Kernel BY_PARAMETERS_FIXED_TANGENT = Kernel.of(BatchNormByParametersFixedTangent.class);
 
   @Override
   public void moments(Buffer x, Buffer moments, Ints dims, int rows, int channels, int area) {
@@ -85,5 +91,32 @@ record TornadoBatchNorm(Recorder recorder) implements BatchNormKernels {
     recorder.groups(
         BY_PARAMETERS, recorder.now(dims, channels), BatchNormByParameters.GROUP, x, statistics, dy, gradients, dims,
         rows, channels, gamma, beta, mean, variance, area, epsilon);
+  }
+
+  @Override
+  public void byDataTangent(
+      Buffer x, Buffer moments, Buffer parameters, Buffer dy, Buffer xTangent, Buffer out, Ints dims, int rows,
+      int channels, int gamma, int area, double epsilon) {
+    recorder.groups(
+        BY_DATA_TANGENT, recorder.now(dims, channels), BatchNormByDataTangent.GROUP, x, moments, parameters, dy,
+        xTangent, out, dims, rows, channels, gamma, area, epsilon);
+  }
+
+  @Override
+  public void byParametersTangent(
+      Buffer x, Buffer moments, Buffer dy, Buffer xTangent, Buffer into, Ints dims, int rows, int channels, int gamma,
+      int beta, int area, double epsilon) {
+    recorder.groups(
+        BY_PARAMETERS_TANGENT, recorder.now(dims, channels), BatchNormByParametersTangent.GROUP, x, moments, dy, xTangent,
+        into, dims, rows, channels, gamma, beta, area, epsilon);
+  }
+
+  @Override
+  public void byParametersFixedTangent(
+      Buffer statistics, Buffer dy, Buffer xTangent, Buffer into, Ints dims, int rows, int channels, int gamma,
+      int beta, int variance, int area, double epsilon) {
+    recorder.groups(
+        BY_PARAMETERS_FIXED_TANGENT, recorder.now(dims, channels), BatchNormByParametersFixedTangent.GROUP, statistics,
+        dy, xTangent, into, dims, rows, channels, gamma, beta, variance, area, epsilon);
   }
 }

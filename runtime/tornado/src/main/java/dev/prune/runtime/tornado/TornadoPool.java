@@ -8,11 +8,13 @@ import dev.prune.runtime.tornado.kernel.AveragePool;
 import dev.prune.runtime.tornado.kernel.AveragePoolByData;
 import dev.prune.runtime.tornado.kernel.MaxPool;
 import dev.prune.runtime.tornado.kernel.MaxPoolByData;
+import dev.prune.runtime.tornado.kernel.MaxPoolTangent;
 
 /** Pooling, channel by channel. */
 record TornadoPool(Recorder recorder) implements PoolKernels {
   private static final Kernel MAX = Kernel.of(MaxPool.class);
   private static final Kernel MAX_BY_DATA = Kernel.of(MaxPoolByData.class);
+  private static final Kernel MAX_TANGENT = Kernel.of(MaxPoolTangent.class);
   private static final Kernel AVERAGE = Kernel.of(AveragePool.class);
   private static final Kernel AVERAGE_BY_DATA = Kernel.of(AveragePoolByData.class);
 
@@ -27,6 +29,13 @@ record TornadoPool(Recorder recorder) implements PoolKernels {
   public void maxByData(Buffer x, Buffer y, Buffer dy, Buffer dx, Ints dims, int rows, int channels, Window w) {
     recorder.each(
         MAX_BY_DATA, dx.size(), x, y, dy, dx, dims, rows, channels, w.inHeight(), w.inWidth(), w.kernelHeight(),
+        w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(), w.outHeight(), w.outWidth());
+  }
+
+  @Override
+  public void maxTangent(Buffer x, Buffer y, Buffer dx, Buffer dy, Ints dims, int rows, int channels, Window w) {
+    recorder.each(
+        MAX_TANGENT, dy.size(), x, y, dx, dy, dims, rows, channels, w.inHeight(), w.inWidth(), w.kernelHeight(),
         w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(), w.outHeight(), w.outWidth());
   }
 

@@ -5,7 +5,10 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import dev.prune.runtime.tornado.kernel.BatchNormByData;
 import dev.prune.runtime.tornado.kernel.BatchNormByDataFixed;
+import dev.prune.runtime.tornado.kernel.BatchNormByDataTangent;
 import dev.prune.runtime.tornado.kernel.BatchNormByParameters;
+import dev.prune.runtime.tornado.kernel.BatchNormByParametersFixedTangent;
+import dev.prune.runtime.tornado.kernel.BatchNormByParametersTangent;
 import dev.prune.runtime.tornado.kernel.BatchNormMoments;
 import dev.prune.runtime.tornado.kernel.BatchNormNormalize;
 import dev.prune.runtime.tornado.kernel.BatchNormTrack;
@@ -110,6 +113,49 @@ final class BatchNormCases {
                   b.kernels(BatchNormKernels.class)
                       .byParametersFixed(
                           x, running, dy, g, dims, ROWS, CHANNELS, GAMMA, BETA, MEAN, VARIANCE, area, 1e-2);
+            }),
+        // Moments of other numbers would make normalised ones large, and their products larger.
+        of("by data tangent", scale, rows, channels, area, 30, 5,
+            List.of(BatchNormMoments.class, BatchNormByDataTangent.class),
+            (b, dims) -> {
+              Buffer x = b.reals("x", n);
+              Buffer moments = b.reals("moments", 2 * channels);
+              Buffer p = b.reals("p", flat);
+              Buffer dy = b.reals("dy", n);
+              Buffer tangent = b.reals("tangent", n);
+              Buffer out = b.reals("out", n);
+              BatchNormKernels norm = b.kernels(BatchNormKernels.class);
+              return () -> {
+                norm.moments(x, moments, dims, ROWS, CHANNELS, area);
+                norm.byDataTangent(x, moments, p, dy, tangent, out, dims, ROWS, CHANNELS, GAMMA, area, 1e-2);
+              };
+            }),
+        of("by parameters tangent", scale, rows, channels, area, 16, 4,
+            List.of(BatchNormMoments.class, BatchNormByParametersTangent.class),
+            (b, dims) -> {
+              Buffer x = b.reals("x", n);
+              Buffer moments = b.reals("moments", 2 * channels);
+              Buffer dy = b.reals("dy", n);
+              Buffer tangent = b.reals("tangent", n);
+              Buffer into = b.reals("into", flat);
+              BatchNormKernels norm = b.kernels(BatchNormKernels.class);
+              return () -> {
+                norm.moments(x, moments, dims, ROWS, CHANNELS, area);
+                norm.byParametersTangent(
+                    x, moments, dy, tangent, into, dims, ROWS, CHANNELS, GAMMA, BETA, area, 1e-2);
+              };
+            }),
+        of("by parameters fixed tangent", scale, rows, channels, area, 2, 2,
+            List.of(BatchNormByParametersFixedTangent.class),
+            (b, dims) -> {
+              Buffer running = b.positive("running", 1 + 2 * channels);
+              Buffer dy = b.reals("dy", n);
+              Buffer tangent = b.reals("tangent", n);
+              Buffer into = b.reals("into", flat);
+              return () ->
+                  b.kernels(BatchNormKernels.class)
+                      .byParametersFixedTangent(
+                          running, dy, tangent, into, dims, ROWS, CHANNELS, GAMMA, BETA, VARIANCE, area, 1e-2);
             }));
   }
 

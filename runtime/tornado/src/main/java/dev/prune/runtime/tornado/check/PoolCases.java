@@ -8,6 +8,7 @@ import dev.prune.runtime.tornado.kernel.AveragePool;
 import dev.prune.runtime.tornado.kernel.AveragePoolByData;
 import dev.prune.runtime.tornado.kernel.MaxPool;
 import dev.prune.runtime.tornado.kernel.MaxPoolByData;
+import dev.prune.runtime.tornado.kernel.MaxPoolTangent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +57,21 @@ final class PoolCases {
                 pool.maxByData(x, y, dy, dx, dims, ROWS, CHANNELS, w);
               };
             },
-            sizes(rows, channels), w.kernelArea(), 2.0 * outputs * w.kernelArea(), 12.0 * (inputs + outputs)));
+            sizes(rows, channels), w.kernelArea(), 2.0 * outputs * w.kernelArea(), 12.0 * (inputs + outputs)),
+        new KernelCase(
+            "max pool and tangent" + size, scale, List.of(MaxPool.class, MaxPoolTangent.class),
+            (b, dims) -> {
+              Buffer x = b.coarse("x", inputs);
+              Buffer y = b.reals("y", outputs);
+              Buffer dx = b.reals("dx", inputs);
+              Buffer dy = b.reals("dy", outputs);
+              PoolKernels pool = b.kernels(PoolKernels.class);
+              return () -> {
+                pool.max(x, y, dims, ROWS, CHANNELS, w);
+                pool.maxTangent(x, y, dx, dy, dims, ROWS, CHANNELS, w);
+              };
+            },
+            sizes(rows, channels), 1, 2.0 * outputs * w.kernelArea(), 12.0 * (inputs + outputs)));
   }
 
   static List<KernelCase> average(Scale scale, int rows, int channels, int area) {

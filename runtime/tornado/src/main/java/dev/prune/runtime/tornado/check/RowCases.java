@@ -7,11 +7,14 @@ import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import dev.prune.runtime.tornado.kernel.CrossEntropy;
 import dev.prune.runtime.tornado.kernel.CrossEntropyByData;
+import dev.prune.runtime.tornado.kernel.CrossEntropyTangent;
 import dev.prune.runtime.tornado.kernel.Hits;
 import dev.prune.runtime.tornado.kernel.SoftmaxByData;
+import dev.prune.runtime.tornado.kernel.SoftmaxByDataTangent;
 import dev.prune.runtime.tornado.kernel.SoftmaxForward;
 import dev.prune.runtime.tornado.kernel.SquaredError;
 import dev.prune.runtime.tornado.kernel.SquaredErrorByData;
+import dev.prune.runtime.tornado.kernel.SquaredErrorTangent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +49,14 @@ final class RowCases {
               Buffer dx = b.reals("dx", n);
               return () -> b.kernels(SoftmaxKernels.class).byData(y, dy, dx, dims, ROWS, WIDTH);
             }),
+        of("softmax by data tangent", scale, rows, width, 8, 4, SoftmaxByDataTangent.class,
+            (b, dims) -> {
+              Buffer y = b.reals("y", n);
+              Buffer dy = b.reals("dy", n);
+              Buffer tangent = b.reals("tangent", n);
+              Buffer out = b.reals("out", n);
+              return () -> b.kernels(SoftmaxKernels.class).byDataTangent(y, dy, tangent, out, dims, ROWS, WIDTH);
+            }),
         of("cross entropy", scale, rows, width, 3, 1, CrossEntropy.class,
             (b, dims) -> {
               Buffer logits = b.reals("logits", n);
@@ -60,6 +71,13 @@ final class RowCases {
               Buffer dlogits = b.reals("dlogits", n);
               return () -> b.kernels(LossKernels.class).crossEntropyByData(logits, labels, dlogits, dims, ROWS, WIDTH);
             }),
+        of("cross entropy tangent", scale, rows, width, 9, 3, CrossEntropyTangent.class,
+            (b, dims) -> {
+              Buffer logits = b.reals("logits", n);
+              Buffer tangent = b.reals("tangent", n);
+              Buffer out = b.reals("out", n);
+              return () -> b.kernels(LossKernels.class).crossEntropyTangent(logits, tangent, out, dims, ROWS, WIDTH);
+            }),
         of("squared error", scale, rows, width, 3, 2, SquaredError.class,
             (b, dims) -> {
               Buffer output = b.reals("output", n);
@@ -73,6 +91,12 @@ final class RowCases {
               Buffer targets = b.reals("targets", n);
               Buffer doutput = b.reals("doutput", n);
               return () -> b.kernels(LossKernels.class).squaredErrorByData(output, targets, doutput, dims, ROWS, WIDTH);
+            }),
+        of("squared error tangent", scale, rows, width, 2, 2, SquaredErrorTangent.class,
+            (b, dims) -> {
+              Buffer tangent = b.reals("tangent", n);
+              Buffer out = b.reals("out", n);
+              return () -> b.kernels(LossKernels.class).squaredErrorTangent(tangent, out, dims, ROWS, WIDTH);
             }),
         // Few different logits: the first of equal ones must win.
         of("hits", scale, rows, width, 1, 1, Hits.class,
