@@ -8,7 +8,7 @@ import java.util.Random;
  * A small valid program for a seed: convolutions, dense layers, norms, pooling, activations, dropout, sums and joins in
  * random order and of random widths. The same seed always gives the same text.
  */
-final class RandomProgram {
+public final class RandomProgram {
   private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid");
   private static final List<String> OPTIMIZERS =
       List.of(
@@ -39,12 +39,12 @@ final class RandomProgram {
   }
 
   /** The network {@code N} with an input of 2 x 6 x 5 and three classes. */
-  static String network(long seed) {
+  public static String network(long seed) {
     return new RandomProgram(seed).network();
   }
 
   /** A training of {@code N} with these actions; five batches an epoch, the last one short. */
-  static String training(long seed, String schedule) {
+  public static String training(long seed, String schedule) {
     Random random = new Random(~seed);
     return """
 

@@ -1,0 +1,81 @@
+package dev.prune.runtime.tornado;
+
+import dev.prune.compiler.RandomProgram;
+import dev.prune.runtime.Shrink;
+import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.network.Structure;
+import java.util.BitSet;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Random networks with random events, each step compared with the cpu device and the double reference.
+ *
+ * <p>{@code -Dprune.seeds=0..100} tries other seeds; a network takes some seconds, nearly all of them for compiling kernels.
+ */
+class RandomNetworksTornadoTest {
+  private static final int BATCH = 8;
+
+  /** A random network may normalise channels that hardly vary, which magnifies the errors of what comes in. */
+  private static final double SLACK = 16;
+
+  private static final DataSource DATA = Networks.samples(60, 3, 2, 6, 5);
+
+  @TestFactory
+  Stream<DynamicTest> devicesAgree() {
+    String[] seeds = System.getProperty("prune.seeds", "0..4").split("\\.\\.");
+    return LongStream.range(Long.parseLong(seeds[0]), Long.parseLong(seeds[1]))
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> check(seed)));
+  }
+
+  private static void check(long seed) throws Exception {
+    String program = RandomProgram.network(seed) + RandomProgram.training(seed, "");
+    Random random = new Random(seed);
+    try (Device device = TornadoDevice.create(0);
+        ThreeTrainers trainers =
+            new ThreeTrainers(
+                GeneratedTrainers.compile(program), DATA, device, Shrink.values()[random.nextInt(3)], SLACK)) {
+      steps(trainers);
+      trainers.compact(some(trainers.cpu().structure(), random));
+      steps(trainers);
+      if (random.nextBoolean()) {
+        BitSet weights = new BitSet();
+        random.ints(20, 0, trainers.cpu().structure().places().length)
+            .forEach(place -> weights.set(trainers.cpu().structure().places()[place]));
+        trainers.mask(some(trainers.cpu().structure(), random), weights);
+        steps(trainers);
+        trainers.compact(some(trainers.cpu().structure(), random));
+        steps(trainers);
+      }
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(program, e);
+    }
+  }
+
+  private static void steps(ThreeTrainers trainers) {
+    trainers.step(BATCH);
+    trainers.step(BATCH - 3);
+  }
+
+  /** A random part of the channels of each group that may lose some, never all of them. */
+  private static BitSet[] some(Structure structure, Random random) {
+    BitSet[] gone = new BitSet[structure.widths().length];
+    for (int g = 0; g < gone.length; g++) {
+      gone[g] = new BitSet();
+      int[] channels = structure.originals().channels()[g];
+      if (structure.network().groups().get(g).prunable()) {
+        int stays = random.nextInt(channels.length);
+        for (int c = 0; c < channels.length; c++) {
+          if (c != stays && random.nextInt(3) == 0) {
+            gone[g].set(channels[c]);
+          }
+        }
+      }
+    }
+    return gone;
+  }
+}
