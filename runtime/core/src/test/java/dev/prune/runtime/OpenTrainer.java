@@ -73,7 +73,7 @@ public final class OpenTrainer {
 
   /** Brings samples of the train split to the device, at most a batch of them. */
   public void load(int... samples) {
-    feed.load(Split.TRAIN, samples, 0);
+    feed.load(SampleOrder.of(Split.TRAIN, samples), 0);
   }
 
   /** Forward and backward of what was loaded last; returns the summed loss. */

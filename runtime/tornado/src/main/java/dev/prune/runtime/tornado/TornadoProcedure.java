@@ -5,6 +5,7 @@ import dev.prune.runtime.PruneException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 
 /** A body of kernel calls that runs in Java once, at the first run, and afterwards as task graphs. */
 final class TornadoProcedure implements Runnable {
@@ -63,9 +64,8 @@ final class TornadoProcedure implements Runnable {
       } else {
         graph.run();
       }
-    } catch (RuntimeException e) {
-      throw new PruneException(
-          Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + e.getMessage(), "", e);
+    } catch (RuntimeException | TornadoInternalError e) {
+      throw failed(e);
     }
     graph.written().forEach(DeviceArray::deviceWrites);
   }
@@ -75,7 +75,7 @@ final class TornadoProcedure implements Runnable {
     try {
       for (List<Call> part : parts(heard)) {
         long began = System.nanoTime();
-        ResidentGraph graph = new ResidentGraph("g" + GRAPHS.incrementAndGet(), part, memory, cudaGraphs);
+        ResidentGraph graph = build(part);
         built.add(graph);
         run(graph);
         compilations.add(System.nanoTime() - began);
@@ -87,6 +87,22 @@ final class TornadoProcedure implements Runnable {
     calls = heard;
     graphs = built;
     changesSeen = memory.changes();
+  }
+
+  /** TornadoVM reads kernels here, and compiles them in the first run. */
+  private ResidentGraph build(List<Call> part) {
+    try {
+      return new ResidentGraph("g" + GRAPHS.incrementAndGet(), part, memory, cudaGraphs);
+    } catch (RuntimeException | TornadoInternalError e) {
+      throw failed(e);
+    }
+  }
+
+  private PruneException failed(Throwable cause) {
+    return cause instanceof PruneException known
+        ? known
+        : new PruneException(
+            Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + cause.getMessage(), "", cause);
   }
 
   private static List<List<Call>> parts(List<Call> calls) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>{@code -Dprune.seeds=0..100} tries other seeds; a network takes some seconds, nearly all of them for compiling kernels.
  */
+@NeedsTornado
 class RandomNetworksTornadoTest {
   private static final int BATCH = 8;
 

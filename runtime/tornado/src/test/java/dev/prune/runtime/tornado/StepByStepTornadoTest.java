@@ -15,6 +15,7 @@ import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 /** Twenty training steps with an event in the middle, each begun from the cpu device's numbers. */
+@NeedsTornado
 class StepByStepTornadoTest {
   private static final int STEPS = 20;
 
