@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import picocli.CommandLine;
 /** Commands of the documentation, read as the command line would read them, and not run. */
 final class DocsShell {
   private static final Set<String> OTHERS = Set.of("mvn", "java", "git", "cd", "export", "cat", "sdk");
+  private static final String GPU_CHECK = "runtime/tornado/gpu-check";
   private static final Set<String> PHASES = Set.of("test", "verify", "package", "install", "clean");
 
   private DocsShell() {}
@@ -40,8 +43,24 @@ final class DocsShell {
       prunec(line, rest);
     } else if (name.equals("mvn")) {
       assertTrue(rest.stream().anyMatch(PHASES::contains), () -> "`" + line + "` names no phase of Maven.");
+    } else if (name.equals(GPU_CHECK)) {
+      gpuCheck(line, rest);
     } else if (!OTHERS.contains(name)) {
       fail("The documentation uses the command `" + name + "`, which this test does not know.");
+    }
+  }
+
+  /** Its module is not on this class path, and not built everywhere; its source says which options it takes. */
+  private static void gpuCheck(String line, List<String> arguments) {
+    assertTrue(Files.isExecutable(Path.of("../..", GPU_CHECK)), "There is no script " + GPU_CHECK + ".");
+    Path options = Path.of("../../runtime/tornado/src/main/java/dev/prune/runtime/tornado/stages/CheckOptions.java");
+    try {
+      String source = Files.readString(options);
+      for (String argument : arguments) {
+        assertTrue(!argument.startsWith("--") || source.contains("  " + argument + " "), () -> "`" + line + "`: " + argument);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -58,6 +58,11 @@ final class RoundSamples implements DataSource {
   }
 
   @Override
+  public boolean unchanging() {
+    return true;
+  }
+
+  @Override
   public String description() {
     return different + " random samples that come round again";
   }

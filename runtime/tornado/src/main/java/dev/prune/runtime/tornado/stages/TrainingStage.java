@@ -33,6 +33,27 @@ record TrainingStage(Subject subject, boolean cudaGraphs, List<Program> programs
    */
   private record Program(String title, String className, int... shape) {}
 
+  /** How an event shrinks the network, whether batches come from the host, and whether CUDA replays procedures. */
+  private enum Way {
+    IN_PLACE("in-place", Shrink.IN_PLACE, false, false),
+    RE_CREATED("re-created", Shrink.RE_CREATED, false, false),
+    STREAMED("in-place, streamed", Shrink.IN_PLACE, true, false),
+    GRAPHS("in-place, CUDA graphs", Shrink.IN_PLACE, false, true),
+    GRAPHS_RE_CREATED("re-created, CUDA graphs", Shrink.RE_CREATED, false, true);
+
+    private final String words;
+    private final Shrink shrink;
+    private final boolean streams;
+    private final boolean graphs;
+
+    Way(String words, Shrink shrink, boolean streams, boolean graphs) {
+      this.words = words;
+      this.shrink = shrink;
+      this.streams = streams;
+      this.graphs = graphs;
+    }
+  }
+
   static TrainingStage leNets(Subject subject, boolean cudaGraphs) {
     return new TrainingStage(
         subject, cudaGraphs,
@@ -47,16 +68,16 @@ record TrainingStage(Subject subject, boolean cudaGraphs, List<Program> programs
 
   void run(StageRows rows) {
     for (Program program : programs) {
-      for (boolean graphs : cudaGraphs ? new boolean[] {false, true} : new boolean[] {false}) {
-        for (Shrink way : List.of(Shrink.IN_PLACE, Shrink.RE_CREATED)) {
-          String name = program.title + ", " + way.word() + (graphs ? ", CUDA graphs" : "");
-          rows.measure(name, () -> Row.measured(name, train(program, way, graphs)));
+      for (Way way : Way.values()) {
+        if (cudaGraphs || !way.graphs) {
+          String name = program.title + ", " + way.words;
+          rows.measure(name, () -> Row.measured(name, train(program, way)));
         }
       }
     }
   }
 
-  private Map<String, Double> train(Program program, Shrink way, boolean graphs) throws Exception {
+  private Map<String, Double> train(Program program, Way way) throws Exception {
     List<EventReport> events = new ArrayList<>();
     Listener listener =
         new Listener() {
@@ -65,13 +86,14 @@ record TrainingStage(Subject subject, boolean cudaGraphs, List<Program> programs
             events.add(report);
           }
         };
-    try (CheckDevice device = CheckDevice.open(subject.device(), graphs)) {
+    try (CheckDevice device = CheckDevice.open(subject.device(), way.graphs)) {
       int profiled = steps / 40 + 2;
       StepClock clock = new StepClock(steps, steps / 4, profiled, device.profile(), System::nanoTime);
       Class<?> type = Class.forName(Programs.PACKAGE + "." + program.className);
-      Overrides overrides = new Overrides(OptionalInt.of(2), OptionalInt.of(batch), OptionalLong.empty()).with(way);
+      Overrides overrides = new Overrides(OptionalInt.of(2), OptionalInt.of(batch), OptionalLong.empty()).with(way.shrink);
       try (Trainer trainer =
-          (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(clock.watch(device.device()), overrides)) {
+          (Trainer) type.getConstructor(Device.class, Overrides.class).newInstance(
+              clock.watch(device.device()), way.streams ? overrides.streamingData() : overrides)) {
         trainer.train(new RoundSamples(SAMPLES, steps * batch, program.shape), listener);
       }
       Map<String, Double> figures = new LinkedHashMap<>();
