@@ -1,8 +1,8 @@
 package dev.prune.examples.vibration;
 
 import dev.prune.runtime.PruneException;
-import dev.prune.runtime.cpu.CpuDevice;
 import dev.prune.runtime.data.Split;
+import dev.prune.runtime.device.Devices;
 import dev.prune.runtime.kernel.Device;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ public final class MachineWatch {
   /** Trains or loads a detector, then looks at a machine a few times. The argument is the file of the detector. */
   public static void main(String[] arguments) throws IOException {
     Path file = arguments.length > 0 ? Path.of(arguments[0]) : Files.createTempFile("fault-detector", ".safetensors");
-    try (Device device = CpuDevice.create(0);
+    try (Device device = Devices.open("cpu");
         FaultDetector detector = new FaultDetector(device)) {
       if (Files.exists(file) && Files.size(file) > 0) {
         detector.load(file); // as small as it was when it was saved

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The product in tiles, which a CPU would choose for very large matrices only, on small ones: near the reference, and the
  * same bits as the product without tiles, because which of them runs depends on how large buffers are.
  */
+@NeedsTornado
 class MatrixProductsAgreeTest {
   private static TornadoDevice device;
   private static Device tiled;
