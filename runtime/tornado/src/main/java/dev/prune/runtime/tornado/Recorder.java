@@ -53,6 +53,11 @@ final class Recorder {
     return memory.device().getDeviceType() == TornadoDeviceType.GPU;
   }
 
+  /** A buffer of the device's own, for what passes between two kernels of one call; it is freed with the device. */
+  Buffer floats(String label, int size) {
+    return memory.floats(label, size);
+  }
+
   /** How many numbers there is room for: stays when the buffer is truncated, as what is called must. */
   int capacity(Buffer buffer) {
     return memory.own(buffer).capacity();

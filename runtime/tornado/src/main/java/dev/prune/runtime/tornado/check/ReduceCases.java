@@ -5,6 +5,8 @@ import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import dev.prune.runtime.tornado.kernel.NonzeroCount;
 import dev.prune.runtime.tornado.kernel.SliceDot;
+import dev.prune.runtime.tornado.kernel.SliceJoin;
+import dev.prune.runtime.tornado.kernel.SliceParts;
 import dev.prune.runtime.tornado.kernel.SliceSquaredDistance;
 import dev.prune.runtime.tornado.kernel.SliceSquares;
 import dev.prune.runtime.tornado.kernel.SliceSum;
@@ -23,6 +25,7 @@ final class ReduceCases {
     List<KernelCase> cases = new ArrayList<>();
     cases.addAll(slices(Scale.SMALL, 1));
     cases.addAll(slices(Scale.SMALL, 1003));
+    cases.addAll(slices(Scale.SMALL, SliceParts.PART + 1));
     cases.addAll(slices(Scale.SMALL, 70_001));
     cases.addAll(units(Scale.SMALL, 1, 1, 1));
     cases.addAll(units(Scale.SMALL, 4, 9, 25));
@@ -66,8 +69,10 @@ final class ReduceCases {
     int half = (n + 1) / 2;
     List<int[]> sizes =
         List.of(new int[] {0, n}, new int[] {n - half, half}, new int[] {n - 1, 1}, new int[] {n / 2, 0});
+    boolean isLong = n + CaseBuffers.SLACK > SliceParts.PART;
+    List<Class<?>> kernels = isLong ? List.of(kernel, SliceJoin.class) : List.of(kernel);
     return new KernelCase(
-        name + " " + n, scale, List.of(kernel), program, sizes, n, (double) flops * n, (double) bytes * n);
+        name + " " + n, scale, kernels, program, sizes, n, (double) flops * n, (double) bytes * n);
   }
 
   static List<KernelCase> units(Scale scale, int outer, int units, int inner) {

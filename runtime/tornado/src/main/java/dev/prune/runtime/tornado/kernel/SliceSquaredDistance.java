@@ -5,10 +5,11 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * {@code totals[at] = sum_i (a[i] - b[i])^2}.
+ * {@code result[at + part] = sum_i (a[i] - b[i])^2}.
  *
- * <p>Tiling: one work group; each of its {@link #GROUP} threads adds every GROUP-th number, and a tree in local memory
- * adds the threads.
+ * <p>Tiling: a work group of {@link #GROUP} threads for each of {@link SliceParts}; a thread adds every GROUP-th number of
+ * the part, and a tree in local memory adds the threads. A slice of one part needs one work group and writes the result
+ * itself; of a longer one, this writes partial sums, which {@link SliceJoin} adds.
  */
 public final class SliceSquaredDistance {
   /** Threads of a work group. */
@@ -17,26 +18,33 @@ public final class SliceSquaredDistance {
   private SliceSquaredDistance() {}
 
   static void sliceSquaredDistance(
-      KernelContext context, FloatArray a, FloatArray b, FloatArray totals, IntArray dims, int offset, int count,
+      KernelContext context, FloatArray a, FloatArray b, FloatArray result, IntArray dims, int offset, int count,
       int at) {
     float[] sums = context.allocateFloatLocalArray(GROUP);
     int thread = context.localIdx;
     int n = dims.get(count);
     int from = dims.get(offset);
-    float sum = 0;
-    for (int i = thread; i < n; i += GROUP) {
-      float difference = a.get(from + i) - b.get(from + i);
-      sum += difference * difference;
-    }
-    sums[thread] = sum;
-    for (int half = GROUP / 2; half > 0; half >>= 1) {
-      context.localBarrier();
-      if (thread < half) {
-        sums[thread] += sums[thread + half];
+    int each = SliceParts.each(n);
+    int parts = SliceParts.count(n);
+    int groups = context.globalGroupSizeX / GROUP;
+    for (int p = context.groupIdx; p < parts; p += groups) {
+      int end = Math.min(n, (p + 1) * each);
+      float sum = 0;
+      for (int i = p * each + thread; i < end; i += GROUP) {
+        float difference = a.get(from + i) - b.get(from + i);
+        sum += difference * difference;
       }
-    }
-    if (thread == 0) {
-      totals.set(at, sums[0]);
+      sums[thread] = sum;
+      for (int half = GROUP / 2; half > 0; half >>= 1) {
+        context.localBarrier();
+        if (thread < half) {
+          sums[thread] += sums[thread + half];
+        }
+      }
+      if (thread == 0) {
+        result.set(at + p, sums[0]);
+      }
+      context.localBarrier();
     }
   }
 }
