@@ -314,6 +314,21 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     });
   }
 
+  /**
+   * Sets {@code flat(name)} to the sum over {@code batches} batches of the Hessian of the mean loss times {@code
+   * flat("direction")}. The batches are those of {@link #accumulateGradient}.
+   *
+   * @param pass writes the product for one batch to {@code flat("tangent")}
+   */
+  protected final void accumulateTangent(String name, int batches, Split split, Runnable pass) {
+    running();
+    emission().buffers().clear(flat(name));
+    overBatches(batches, split, () -> {
+      pass.run();
+      emission().buffers().add(flat("tangent"), flat(name));
+    });
+  }
+
   /** Runs {@code action} (on the host) for each of the batches of {@link #accumulateGradient}. */
   protected final void overBatches(int batches, Split split, Runnable action) {
     running();

@@ -37,12 +37,14 @@ final class Absent {
       boolean sum = reduction.kind() == Reduction.Kind.SUM;
       Formula masked =
           sum ? element.times(live) : element.times(live).plus(live.minus(ONE).times(Formula.of(BEYOND)));
-      reductions.add(new Reduction(reduction.kind(), reduction.role(), masked, withLive(reduction.variables())));
+      reductions.add(
+          new Reduction(
+              reduction.kind(), reduction.role(), masked, withLive(reduction.variables()), reduction.optional()));
       Formula variable = Formula.variable("r" + k);
       if (sum && reduction.element().equals(ONE)) {
-        formula = replaced(formula, "r" + k, variable.max(ONE)); // The count of a mean.
+        formula = formula.with("r" + k, variable.max(ONE)); // The count of a mean.
       } else if (!sum) {
-        formula = replaced(formula, "r" + k, variable.times(Formula.variable("n" + k).apply(Function.STEP)));
+        formula = formula.with("r" + k, variable.times(Formula.variable("n" + k).apply(Function.STEP)));
         counted = true;
       }
     }
@@ -50,7 +52,7 @@ final class Absent {
       for (int k = 0; k < score.reductions().size(); k++) {
         Reduction reduction = score.reductions().get(k);
         if (reduction.kind() != Reduction.Kind.SUM) {
-          formula = replaced(formula, "n" + k, Formula.variable("r" + reductions.size()));
+          formula = formula.with("n" + k, Formula.variable("r" + reductions.size()));
           reductions.add(
               new Reduction(Reduction.Kind.SUM, reduction.role(), Formula.variable(LIVE), withLive(Map.of())));
         }
@@ -74,7 +76,7 @@ final class Absent {
     for (Map.Entry<String, Source> variable : variables.entrySet()) {
       if (variable.getValue() instanceof Source.Parameters) {
         Formula w = Formula.variable(variable.getKey());
-        guarded = replaced(guarded, variable.getKey(), w.plus(ONE.minus(Formula.variable(LIVE))));
+        guarded = guarded.with(variable.getKey(), w.plus(ONE.minus(Formula.variable(LIVE))));
       }
     }
     return guarded;
@@ -84,15 +86,5 @@ final class Absent {
     Map<String, Source> all = new LinkedHashMap<>(variables);
     all.put(LIVE, new Source.Live());
     return all;
-  }
-
-  private static Formula replaced(Formula in, String name, Formula by) {
-    return switch (in) {
-      case Formula.Constant c -> c;
-      case Formula.Variable v -> v.name().equals(name) ? by : v;
-      case Formula.Unary u -> new Formula.Unary(u.function(), replaced(u.of(), name, by));
-      case Formula.Binary b ->
-          new Formula.Binary(b.operator(), replaced(b.left(), name, by), replaced(b.right(), name, by));
-    };
   }
 }

@@ -32,6 +32,7 @@ final class HostWriter {
   private final Structure structure;
   private final TrainingHalf.Writer writer;
   private final boolean masks;
+  private final TangentEmission tangents;
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
   private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
@@ -42,7 +43,13 @@ final class HostWriter {
    *
    * @param masks whether anything may be masked when a number is measured
    */
-  HostWriter(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into, boolean masks) {
+  HostWriter(
+      Structure structure,
+      TrainingHalf.Writer writer,
+      TypeSpec.Builder into,
+      boolean masks,
+      TangentEmission tangents) {
+    this.tangents = tangents;
     this.masks = masks;
     this.structure = structure;
     this.writer = writer;
@@ -196,13 +203,7 @@ final class HostWriter {
   private MethodSpec measuring(HostExpression.Flat f, String method, String procedure, int first) {
     MethodSpec.Builder code =
         MethodSpec.methodBuilder(method).addModifiers(Modifier.PRIVATE).returns(double.class);
-    for (Source source : f.variables().values()) {
-      if (source instanceof Source.Sum sum) {
-        code.addCode(ScoreEmission.accumulate(sum.gradient()));
-      } else if (source instanceof Source.Live) {
-        code.addStatement("writeLive($S)", Source.Live.NAME);
-      }
-    }
+    code.addCode(ScoreEmission.prepare(Source.withInner(f.variables().values()), tangents));
     code.addStatement("$N.run()", procedure);
     CodeBlock sum =
         totals == first + 1

@@ -35,17 +35,22 @@ final class ProcedureEmission {
     this.names = names;
   }
 
-  /** Adds the methods of an overriding procedure. */
-  void emit(Procedure procedure, TypeSpec.Builder into) {
+  /**
+   * Adds the methods of a procedure.
+   *
+   * @param overrides whether the trainer knows it; otherwise the schedule's half hands it to the device
+   */
+  void emit(Procedure procedure, boolean overrides, TypeSpec.Builder into) {
     List<CodeBlock> stretches = parts(procedure).stream().map(part -> body(procedure, part)).toList();
     LongMethod whole = new LongMethod(procedure.name(), names, into, Modifier.PRIVATE);
-    into.addMethod(
-        MethodSpec.methodBuilder(procedure.name())
-            .addJavadoc("$L\n", Emit.text(procedure.summary()))
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PROTECTED)
-            .addCode(whole.body(stretches))
-            .build());
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(procedure.name()).addJavadoc("$L\n", Emit.text(procedure.summary()));
+    if (overrides) {
+      method.addAnnotation(Override.class).addModifiers(Modifier.PROTECTED);
+    } else {
+      method.addModifiers(Modifier.PRIVATE);
+    }
+    into.addMethod(method.addCode(whole.body(stretches)).build());
     whole.addParts();
   }
 

@@ -4,6 +4,8 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.Mode;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.GradientSum;
@@ -13,6 +15,7 @@ import dev.prune.compiler.schedule.RateSchedule;
 import dev.prune.compiler.schedule.Schedule;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.Snapshot;
+import dev.prune.compiler.schedule.TangentSum;
 import dev.prune.compiler.schedule.Track;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.Trigger;
@@ -26,6 +29,7 @@ import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +62,17 @@ public final class ScheduleEmission implements TrainingHalf {
   @Override
   public boolean needsGradientsInEval() {
     return gradientSums().stream().anyMatch(GradientSum::eval);
+  }
+
+  @Override
+  public Set<Mode> tangents() {
+    Set<Mode> modes = EnumSet.noneOf(Mode.class);
+    for (Source source : sources()) {
+      if (source instanceof Source.Motion motion) {
+        modes.add(TangentEmission.mode(motion.tangent()));
+      }
+    }
+    return modes;
   }
 
   private List<GradientSum> gradientSums() {
@@ -97,6 +112,7 @@ public final class ScheduleEmission implements TrainingHalf {
     for (Source source : sources()) {
       switch (source) {
         case Source.Sum s -> flats.add(s.gradient().name());
+        case Source.Motion m -> flats.addAll(flats(m.tangent()));
         case Source.Random r -> flats.add(r.name());
         case Source.Remembered r -> flats.add(r.snapshot());
         case Source.Live l -> {}
@@ -104,7 +120,7 @@ public final class ScheduleEmission implements TrainingHalf {
         case Source.StepGradient g -> {}
       }
     }
-    if (masks() && (scores.ofUnits() || host.folds())) {
+    if (masks() && (scores.ofUnits() || host.folds() || !tangents().isEmpty())) {
       flats.add(Source.Live.NAME);
     }
     for (Snapshot snapshot : training.schedule().snapshots()) {
@@ -163,6 +179,14 @@ public final class ScheduleEmission implements TrainingHalf {
     return code.build();
   }
 
+  private static List<String> flats(TangentSum sum) {
+    List<String> names = new ArrayList<>(List.of(sum.name(), Tangent.DIRECTION.name()));
+    for (int p = 0; p < Tangent.MOST_PARTS; p++) {
+      names.add(Tangent.part(p).name());
+    }
+    return names;
+  }
+
   private static CodeBlock strings(Set<String> names) {
     CodeBlock.Builder code = CodeBlock.builder();
     names.forEach(n -> code.add(code.isEmpty() ? "$S" : ", $S", n));
@@ -173,8 +197,9 @@ public final class ScheduleEmission implements TrainingHalf {
   public void emit(TypeSpec.Builder to, Writer with) {
     into = to;
     writer = with;
-    host = new HostWriter(structure, writer, into, masks());
-    scores = new ScoreEmission(structure, writer, masks());
+    TangentEmission tangents = new TangentEmission(structure, writer, into, masks());
+    host = new HostWriter(structure, writer, into, masks(), tangents);
+    scores = new ScoreEmission(structure, writer, masks(), tangents);
     Schedule schedule = training.schedule();
     schedule.metrics().forEach(host::declare);
     phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);

@@ -5,6 +5,7 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.formula.Simplification;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
@@ -38,6 +39,7 @@ final class ScoreEmission {
   private final Structure structure;
   private final TrainingHalf.Writer writer;
   private final boolean masks;
+  private final TangentEmission tangents;
   private final Map<Key, String> fields = new LinkedHashMap<>();
   private final TreeSet<String> partials = new TreeSet<>();
 
@@ -46,7 +48,9 @@ final class ScoreEmission {
    *
    * @param masks whether anything may be masked when a score is computed
    */
-  ScoreEmission(Structure structure, TrainingHalf.Writer writer, boolean masks) {
+  ScoreEmission(
+      Structure structure, TrainingHalf.Writer writer, boolean masks, TangentEmission tangents) {
+    this.tangents = tangents;
     this.masks = masks;
     this.structure = structure;
     this.writer = writer;
@@ -67,7 +71,7 @@ final class ScoreEmission {
     fields.put(key, field);
     long alike = fields.keySet().stream().filter(k -> k.score().text().equals(score.text())).count();
     boolean units = score instanceof Score.OfUnits;
-    CodeBlock prepared = prepare(score.sources());
+    CodeBlock prepared = prepare(score.sources(), tangents);
     into.addField(
         FieldSpec.builder(dev.prune.runtime.schedule.Score.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(
@@ -114,11 +118,13 @@ final class ScoreEmission {
     return partials;
   }
 
-  private static CodeBlock prepare(List<Source> sources) {
+  /** The statements that compute what a procedure reads. */
+  static CodeBlock prepare(List<Source> sources, TangentEmission tangents) {
     CodeBlock.Builder code = CodeBlock.builder();
     for (Source source : sources) {
       switch (source) {
         case Source.Sum sum -> code.add(accumulate(sum.gradient()));
+        case Source.Motion motion -> code.add(tangents.accumulate(motion.tangent()));
         case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
         case Source.Live l -> code.addStatement("writeLive($S)", Source.Live.NAME);
         case Source.Parameters p -> {}
@@ -162,10 +168,15 @@ final class ScoreEmission {
   private void units(Score.OfUnits score, int layer, List<KernelCall> calls) {
     Axis axis = structure.grouped().axis(layer);
     boolean direct = score.reductions().size() == 1 && score.formula().equals(Formula.variable("r0"));
+    Formula formula = score.formula();
     List<String> variables = new ArrayList<>();
     List<Operand> buffers = new ArrayList<>();
     for (int k = 0; k < score.reductions().size(); k++) {
       Score.Reduction reduction = score.reductions().get(k);
+      if (reduction.optional() && Tensors.owner(structure.grouped(), layer, reduction.role()).isEmpty()) {
+        formula = Simplification.of(formula.with("r" + k, Formula.of(0)));
+        continue;
+      }
       int tensor = structure.tensors().get(owner(layer, reduction.role()).id()).get(reduction.role());
       calls.add(elements(reduction.element(), reduction.variables(), tensor));
       String partial = "reduction " + k;
@@ -179,7 +190,7 @@ final class ScoreEmission {
     }
     if (!direct) {
       List<Operand> operands = new ArrayList<>();
-      operands.add(new Operand.Mapping("score", score.formula(), variables));
+      operands.add(new Operand.Mapping("score", formula, variables));
       operands.add(new Operand.Field("unitScores"));
       operands.add(DIMS);
       operands.add(new Operand.Entry(new Dim.UnitOffset(layer)));
@@ -222,9 +233,15 @@ final class ScoreEmission {
 
   /** The formula over a slice of flat buffers, into {@code elementScores}. */
   static KernelCall elements(Formula formula, Map<String, Source> variables, Dim offset, Dim size) {
+    return elements(new Operand.Field("elementScores"), formula, variables, offset, size);
+  }
+
+  /** The formula over a slice of flat buffers, into one of them. */
+  static KernelCall elements(
+      Operand to, Formula formula, Map<String, Source> variables, Dim offset, Dim size) {
     List<Operand> operands = new ArrayList<>();
     operands.add(new Operand.Mapping("element score", formula, List.copyOf(variables.keySet())));
-    operands.add(new Operand.Field("elementScores"));
+    operands.add(to);
     operands.add(DIMS);
     operands.add(new Operand.Entry(offset));
     operands.add(new Operand.Entry(size));
@@ -237,6 +254,7 @@ final class ScoreEmission {
       case Source.Parameters p -> new Operand.Field("parameters");
       case Source.StepGradient g -> new Operand.Field("gradients");
       case Source.Sum s -> new Operand.Flat(s.gradient().name());
+      case Source.Motion m -> new Operand.Flat(m.tangent().name());
       case Source.Remembered r -> new Operand.Flat(r.snapshot());
       case Source.Random r -> new Operand.Flat(r.name());
       case Source.Live l -> new Operand.Flat(Source.Live.NAME);

@@ -89,6 +89,8 @@ public final class TrainerEmission {
     if (schedule.needsGradientsInEval()) {
       planned.add(procedures.gradientsInEval());
     }
+    List<Procedure> tangents = schedule.tangents().stream().map(procedures::tangent).toList();
+    planned.addAll(tangents);
     planned.add(procedures.evaluate());
     planned.add(procedures.predict());
     int[] widths = structure.grouped().groups().stream().mapToInt(g -> g.width()).toArray();
@@ -96,9 +98,11 @@ public final class TrainerEmission {
 
     TypeSpec.Builder procedureHalf = TypeSpec.classBuilder("Procedures");
     ProcedureEmission methods = new ProcedureEmission(plan, calls, names);
-    planned.forEach(p -> methods.emit(p, procedureHalf));
-    methods.emit(optimizer.update(false), procedureHalf);
-    methods.emit(optimizer.update(true), procedureHalf);
+    for (Procedure procedure : planned) {
+      methods.emit(procedure, !tangents.contains(procedure), procedureHalf);
+    }
+    methods.emit(optimizer.update(false), true, procedureHalf);
+    methods.emit(optimizer.update(true), true, procedureHalf);
 
     Value output = planned.getLast().keeps().getFirst();
     TypeSpec.Builder scheduleHalf = TypeSpec.classBuilder("Schedule");

@@ -83,6 +83,16 @@ public sealed interface Formula {
     return new Binary(Operator.MAX, this, other);
   }
 
+  /** The same with {@code by} in the place of a variable. */
+  default Formula with(String name, Formula by) {
+    return switch (this) {
+      case Constant c -> c;
+      case Variable v -> v.name().equals(name) ? by : v;
+      case Unary u -> new Unary(u.function(), u.of().with(name, by));
+      case Binary b -> new Binary(b.operator(), b.left().with(name, by), b.right().with(name, by));
+    };
+  }
+
   /** The variables it reads, in order of appearance. */
   default Set<String> variables() {
     Set<String> names = new LinkedHashSet<>();

@@ -13,6 +13,13 @@ public final class Instructions {
   private String layer = "";
   private Span span;
 
+  /** An empty list whose values are other ones than those of this. */
+  public Instructions after() {
+    Instructions next = new Instructions();
+    next.values = values;
+    return next;
+  }
+
   /** From now on instructions belong to this layer. */
   public void enter(String layerName, Span layerSpan) {
     this.layer = layerName;

@@ -1,12 +1,15 @@
 package dev.prune.compiler.instruction;
 
 import dev.prune.compiler.formula.Derivative;
-import dev.prune.compiler.formula.Formula.Constant;
 import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.formula.Formula.Constant;
+import dev.prune.compiler.formula.Simplification;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.network.Dim;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +40,49 @@ public record Mapped(String label, Formula formula, List<String> variables, Opti
     operands.add(new Operand.Entry(new Dim.Width(out.channels(), out.area())));
     in.forEach(v -> operands.add(new Operand.Of(v)));
     return List.of(new KernelCall(ElementwiseKernels.class, "map", operands));
+  }
+
+  @Override
+  public void tangent(Instruction instruction, Tangent tangent) {
+    Map<String, Value> read = new LinkedHashMap<>();
+    for (int i = 0; i < variables.size(); i++) {
+      read.put(variables.get(i), instruction.inputs().get(i));
+    }
+    if (byOutput.isPresent()) {
+      read.put(OUTPUT, instruction.output().get());
+    }
+    Formula motion = Formula.of(0);
+    for (int i = 0; i < variables.size(); i++) {
+      Optional<Value> moving = tangent.of(instruction.inputs().get(i));
+      if (moving.isPresent()) {
+        Formula dot = Formula.variable(name(read, moving.get(), variables.get(i) + "Dot"));
+        motion = motion.plus(derivative(i).times(dot));
+      }
+    }
+    motion = Simplification.of(motion);
+    Value output = instruction.output().get();
+    if (motion instanceof Formula.Variable same) {
+      tangent.move(output, read.get(same.name()));
+    } else if (!(motion instanceof Constant)) {
+      List<String> names = List.copyOf(motion.variables());
+      tangent.move(output, new Mapped(label + "Tangent", motion, names), names.stream().map(read::get).toList());
+    }
+  }
+
+  /** The variable that reads a value: no device takes one buffer twice, so equal numbers have one name. */
+  private static String name(Map<String, Value> read, Value value, String wanted) {
+    for (Map.Entry<String, Value> known : read.entrySet()) {
+      if (known.getValue().storage() == value.storage()) {
+        return known.getKey();
+      }
+    }
+    read.put(wanted, value);
+    return wanted;
+  }
+
+  /** By an input; written in the output where that is possible. */
+  private Formula derivative(int input) {
+    return byOutput.orElseGet(() -> Derivative.of(formula, variables.get(input)));
   }
 
   @Override

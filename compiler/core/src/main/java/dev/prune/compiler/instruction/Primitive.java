@@ -24,4 +24,13 @@ public interface Primitive {
    * @param backward where to add
    */
   default void gradient(Instruction instruction, Value upstream, Backward backward) {}
+
+  /**
+   * Adds the instructions of the tangent: how the output, or the slice of gradients that this writes, moves. A primitive
+   * whose output does not move adds nothing.
+   *
+   * @param instruction the instruction of the gradient procedure
+   * @param tangent knows how inputs move, and where to add
+   */
+  default void tangent(Instruction instruction, Tangent tangent) {}
 }

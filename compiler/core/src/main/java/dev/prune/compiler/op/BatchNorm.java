@@ -8,6 +8,7 @@ import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Parametric;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.network.Dim;
@@ -143,18 +144,32 @@ record BatchNorm() implements Operation {
   }
 
   /** Normalises with the batch's moments; the gradient goes through the moments too. */
-  record Normalized(Tensors t) implements Primitive, Parametric {
+  record Normalized(Tensors t, Operand parameters) implements Primitive, Parametric {
+    Normalized(Tensors t) {
+      this(t, PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
           call(
               "normalize",
               out,
-              List.of(new Operand.Of(in.get(0)), new Operand.Of(in.get(1)), PARAMETERS, new Operand.Of(out)),
+              List.of(new Operand.Of(in.get(0)), new Operand.Of(in.get(1)), parameters, new Operand.Of(out)),
               parameter(t.gamma()),
               parameter(t.beta()),
               new Operand.Whole(t.area()),
               new Operand.Real(t.epsilon())));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().get(0);
+      Value moments = instruction.inputs().get(1);
+      Value y = instruction.output().get();
+      tangent.move(y, new Normalized(t, Tangent.DIRECTION), List.of(x, moments));
+      // The matrix of derivatives is symmetric, so it moves outputs as it moves gradients.
+      tangent.of(x).ifPresent(moving -> tangent.move(y, new ByData(t), List.of(x, moments, moving)));
     }
 
     @Override
@@ -169,7 +184,11 @@ record BatchNorm() implements Operation {
   }
 
   /** The gradient by x, through the moments. */
-  record ByData(Tensors t) implements Primitive, Parametric {
+  record ByData(Tensors t, Operand parameters) implements Primitive, Parametric {
+    ByData(Tensors t) {
+      this(t, PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
@@ -179,8 +198,40 @@ record BatchNorm() implements Operation {
               List.of(
                   new Operand.Of(in.get(0)),
                   new Operand.Of(in.get(1)),
+                  parameters,
+                  new Operand.Of(in.get(2)),
+                  new Operand.Of(out)),
+              parameter(t.gamma()),
+              new Operand.Whole(t.area()),
+              new Operand.Real(t.epsilon())));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().get(0);
+      Value moments = instruction.inputs().get(1);
+      Value dy = instruction.inputs().get(2);
+      Value dx = instruction.output().get();
+      tangent.move(dx, new ByData(t, Tangent.DIRECTION), List.of(x, moments, dy));
+      tangent.of(dy).ifPresent(moving -> tangent.move(dx, new ByData(t), List.of(x, moments, moving)));
+      tangent.of(x).ifPresent(moving -> tangent.move(dx, new ByDataTangent(t), List.of(x, moments, dy, moving)));
+    }
+  }
+
+  /** How {@link ByData} moves with x. */
+  record ByDataTangent(Tensors t) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(
+          call(
+              "byDataTangent",
+              out,
+              List.of(
+                  new Operand.Of(in.get(0)),
+                  new Operand.Of(in.get(1)),
                   PARAMETERS,
                   new Operand.Of(in.get(2)),
+                  new Operand.Of(in.get(3)),
                   new Operand.Of(out)),
               parameter(t.gamma()),
               new Operand.Whole(t.area()),
@@ -189,14 +240,47 @@ record BatchNorm() implements Operation {
   }
 
   /** The gradient by gamma and beta. */
-  record ByParameters(Tensors t) implements Primitive {
+  record ByParameters(Tensors t, Operand gradients) implements Primitive {
+    ByParameters(Tensors t) {
+      this(t, GRADIENTS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
           call(
               "byParameters",
               in.get(0),
-              List.of(new Operand.Of(in.get(0)), new Operand.Of(in.get(1)), new Operand.Of(in.get(2)), GRADIENTS),
+              List.of(new Operand.Of(in.get(0)), new Operand.Of(in.get(1)), new Operand.Of(in.get(2)), gradients),
+              parameter(t.gamma()),
+              parameter(t.beta()),
+              new Operand.Whole(t.area()),
+              new Operand.Real(t.epsilon())));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().get(0);
+      Value moments = instruction.inputs().get(1);
+      Value dy = instruction.inputs().get(2);
+      tangent.of(dy).ifPresent(
+          moving -> tangent.write(part -> new ByParameters(t, part), List.of(x, moments, moving)));
+      tangent.of(x).ifPresent(
+          moving -> tangent.write(part -> new ByParametersTangent(t, part), List.of(x, moments, dy, moving)));
+    }
+  }
+
+  /** How {@link ByParameters} moves with x. */
+  record ByParametersTangent(Tensors t, Operand into) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(
+          call(
+              "byParametersTangent",
+              in.get(0),
+              List.of(
+                  new Operand.Of(in.get(0)), new Operand.Of(in.get(1)), new Operand.Of(in.get(2)),
+                  new Operand.Of(in.get(3)), into),
               parameter(t.gamma()),
               parameter(t.beta()),
               new Operand.Whole(t.area()),
@@ -205,20 +289,33 @@ record BatchNorm() implements Operation {
   }
 
   /** Normalises with the running statistics. */
-  record Fixed(Tensors t) implements Primitive, Parametric {
+  record Fixed(Tensors t, Operand parameters) implements Primitive, Parametric {
+    Fixed(Tensors t) {
+      this(t, PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
           call(
               "normalizeFixed",
               out,
-              List.of(new Operand.Of(in.getFirst()), STATISTICS, PARAMETERS, new Operand.Of(out)),
+              List.of(new Operand.Of(in.getFirst()), STATISTICS, parameters, new Operand.Of(out)),
               parameter(t.gamma()),
               parameter(t.beta()),
               statistic(t.mean()),
               statistic(t.variance()),
               new Operand.Whole(t.area()),
               new Operand.Real(t.epsilon())));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().getFirst();
+      Value y = instruction.output().get();
+      tangent.move(y, new Fixed(t, Tangent.DIRECTION), List.of(x));
+      // Without the mean, which does not move, the map of x is the map of gradients.
+      tangent.of(x).ifPresent(moving -> tangent.move(y, new FixedByData(t), List.of(moving)));
     }
 
     @Override
@@ -232,33 +329,76 @@ record BatchNorm() implements Operation {
   }
 
   /** The gradient of {@link Fixed} by x. */
-  record FixedByData(Tensors t) implements Primitive, Parametric {
+  record FixedByData(Tensors t, Operand parameters) implements Primitive, Parametric {
+    FixedByData(Tensors t) {
+      this(t, PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
           call(
               "byDataFixed",
               out,
-              List.of(STATISTICS, PARAMETERS, new Operand.Of(in.getFirst()), new Operand.Of(out)),
+              List.of(STATISTICS, parameters, new Operand.Of(in.getFirst()), new Operand.Of(out)),
               parameter(t.gamma()),
               statistic(t.variance()),
               new Operand.Whole(t.area()),
               new Operand.Real(t.epsilon())));
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value dy = instruction.inputs().getFirst();
+      Value dx = instruction.output().get();
+      tangent.move(dx, new FixedByData(t, Tangent.DIRECTION), List.of(dy));
+      tangent.of(dy).ifPresent(moving -> tangent.move(dx, new FixedByData(t), List.of(moving)));
+    }
   }
 
   /** The gradient of {@link Fixed} by gamma and beta. */
-  record FixedByParameters(Tensors t) implements Primitive {
+  record FixedByParameters(Tensors t, Operand gradients) implements Primitive {
+    FixedByParameters(Tensors t) {
+      this(t, GRADIENTS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
           call(
               "byParametersFixed",
               in.get(0),
-              List.of(new Operand.Of(in.get(0)), STATISTICS, new Operand.Of(in.get(1)), GRADIENTS),
+              List.of(new Operand.Of(in.get(0)), STATISTICS, new Operand.Of(in.get(1)), gradients),
               parameter(t.gamma()),
               parameter(t.beta()),
               statistic(t.mean()),
+              statistic(t.variance()),
+              new Operand.Whole(t.area()),
+              new Operand.Real(t.epsilon())));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().get(0);
+      Value dy = instruction.inputs().get(1);
+      tangent.of(dy).ifPresent(
+          moving -> tangent.write(part -> new FixedByParameters(t, part), List.of(x, moving)));
+      tangent.of(x).ifPresent(
+          moving -> tangent.write(part -> new FixedByParametersTangent(t, part), List.of(dy, moving)));
+    }
+  }
+
+  /** How {@link FixedByParameters} moves with x. */
+  record FixedByParametersTangent(Tensors t, Operand into) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(
+          call(
+              "byParametersFixedTangent",
+              in.get(0),
+              List.of(STATISTICS, new Operand.Of(in.get(0)), new Operand.Of(in.get(1)), into),
+              parameter(t.gamma()),
+              parameter(t.beta()),
               statistic(t.variance()),
               new Operand.Whole(t.area()),
               new Operand.Real(t.epsilon())));

@@ -4,7 +4,9 @@ import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Linear;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.ChannelKernels;
 import dev.prune.runtime.network.Axis;
@@ -117,10 +119,17 @@ record Concat() implements Operation {
         at += part.channels().segments().size();
       }
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      if (instruction.inputs().stream().anyMatch(part -> tangent.of(part).isPresent())) {
+        tangent.move(instruction.output().get(), this, instruction.inputs().stream().map(tangent::orZero).toList());
+      }
+    }
   }
 
   /** The channels that begin with segment {@code at}. */
-  record Part(int at) implements Primitive {
+  record Part(int at) implements Linear {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(call("extract", in.getFirst(), out, in.getFirst(), out.channels(), at, out.area()));

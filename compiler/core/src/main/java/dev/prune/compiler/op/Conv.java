@@ -6,6 +6,7 @@ import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Parametric;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.Window;
@@ -93,7 +94,11 @@ record Conv() implements Operation {
   }
 
   /** The convolution; {@code bias} is -1 without one. */
-  record Product(int weight, int bias, Window window) implements Primitive, Parametric {
+  record Product(int weight, int bias, Window window, Operand parameters) implements Primitive, Parametric {
+    Product(int weight, int bias, Window window) {
+      this(weight, bias, window, Bias.PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value x = in.getFirst();
@@ -102,7 +107,7 @@ record Conv() implements Operation {
               ConvKernels.class,
               "forward",
               new Operand.Of(x),
-              new Operand.Field("parameters"),
+              parameters,
               new Operand.Of(out),
               new Operand.Field("dims"),
               new Operand.Entry(new Dim.Rows()),
@@ -121,10 +126,22 @@ record Conv() implements Operation {
         backward.contribute(x, backward.add(new ByData(weight, window), List.of(upstream), backward.like(x)));
       }
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().getFirst();
+      Value y = instruction.output().get();
+      tangent.move(y, new Product(weight, bias, window, Tangent.DIRECTION), List.of(x));
+      tangent.of(x).ifPresent(moving -> tangent.move(y, new Product(weight, -1, window), List.of(moving)));
+    }
   }
 
   /** The gradient by the input. */
-  record ByData(int weight, Window window) implements Primitive, Parametric {
+  record ByData(int weight, Window window, Operand parameters) implements Primitive, Parametric {
+    ByData(int weight, Window window) {
+      this(weight, window, Bias.PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value dy = in.getFirst();
@@ -133,7 +150,7 @@ record Conv() implements Operation {
               ConvKernels.class,
               "byData",
               new Operand.Of(dy),
-              new Operand.Field("parameters"),
+              parameters,
               new Operand.Of(out),
               new Operand.Field("dims"),
               new Operand.Entry(new Dim.Rows()),
@@ -142,10 +159,22 @@ record Conv() implements Operation {
               new Operand.Entry(new Dim.ParameterOffset(weight)),
               new Operand.Geometry(window)));
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value dy = instruction.inputs().getFirst();
+      Value dx = instruction.output().get();
+      tangent.move(dx, new ByData(weight, window, Tangent.DIRECTION), List.of(dy));
+      tangent.of(dy).ifPresent(moving -> tangent.move(dx, new ByData(weight, window), List.of(moving)));
+    }
   }
 
   /** The gradient by weight and bias. */
-  record ByWeights(int weight, int bias, Window window) implements Primitive {
+  record ByWeights(int weight, int bias, Window window, Operand gradients) implements Primitive {
+    ByWeights(int weight, int bias, Window window) {
+      this(weight, bias, window, Bias.GRADIENTS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value x = in.get(0);
@@ -156,7 +185,7 @@ record Conv() implements Operation {
               "byWeights",
               new Operand.Of(x),
               new Operand.Of(dy),
-              new Operand.Field("gradients"),
+              gradients,
               new Operand.Field("dims"),
               new Operand.Entry(new Dim.Rows()),
               new Operand.Entry(new Dim.Width(x.channels(), 1)),
@@ -164,6 +193,16 @@ record Conv() implements Operation {
               new Operand.Entry(new Dim.ParameterOffset(weight)),
               Bias.entry(bias),
               new Operand.Geometry(window)));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().get(0);
+      Value dy = instruction.inputs().get(1);
+      tangent.of(dy).ifPresent(
+          moving -> tangent.write(part -> new ByWeights(weight, bias, window, part), List.of(x, moving)));
+      tangent.of(x).ifPresent(
+          moving -> tangent.write(part -> new ByWeights(weight, -1, window, part), List.of(moving, dy)));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Parametric;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.network.Dim;
@@ -82,7 +83,11 @@ record Dense() implements Operation {
   }
 
   /** {@code y = x W^T + b}; {@code bias} is -1 without one. */
-  record Product(int weight, int bias) implements Primitive, Parametric {
+  record Product(int weight, int bias, Operand parameters) implements Primitive, Parametric {
+    Product(int weight, int bias) {
+      this(weight, bias, Bias.PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value x = in.getFirst();
@@ -91,7 +96,7 @@ record Dense() implements Operation {
               DenseKernels.class,
               "forward",
               new Operand.Of(x),
-              new Operand.Field("parameters"),
+              parameters,
               new Operand.Of(out),
               new Operand.Field("dims"),
               new Operand.Entry(new Dim.Rows()),
@@ -109,10 +114,22 @@ record Dense() implements Operation {
         backward.contribute(x, backward.add(new ByData(weight), List.of(upstream), backward.like(x)));
       }
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().getFirst();
+      Value y = instruction.output().get();
+      tangent.move(y, new Product(weight, bias, Tangent.DIRECTION), List.of(x));
+      tangent.of(x).ifPresent(moving -> tangent.move(y, new Product(weight, -1), List.of(moving)));
+    }
   }
 
   /** {@code dx = dy W}. */
-  record ByData(int weight) implements Primitive, Parametric {
+  record ByData(int weight, Operand parameters) implements Primitive, Parametric {
+    ByData(int weight) {
+      this(weight, Bias.PARAMETERS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value dy = in.getFirst();
@@ -121,7 +138,7 @@ record Dense() implements Operation {
               DenseKernels.class,
               "byData",
               new Operand.Of(dy),
-              new Operand.Field("parameters"),
+              parameters,
               new Operand.Of(out),
               new Operand.Field("dims"),
               new Operand.Entry(new Dim.Rows()),
@@ -129,10 +146,22 @@ record Dense() implements Operation {
               new Operand.Entry(new Dim.Width(dy.channels(), 1)),
               new Operand.Entry(new Dim.ParameterOffset(weight))));
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value dy = instruction.inputs().getFirst();
+      Value dx = instruction.output().get();
+      tangent.move(dx, new ByData(weight, Tangent.DIRECTION), List.of(dy));
+      tangent.of(dy).ifPresent(moving -> tangent.move(dx, new ByData(weight), List.of(moving)));
+    }
   }
 
   /** {@code dW = dy^T x}, {@code db = sum of dy over rows}. */
-  record ByWeights(int weight, int bias) implements Primitive {
+  record ByWeights(int weight, int bias, Operand gradients) implements Primitive {
+    ByWeights(int weight, int bias) {
+      this(weight, bias, Bias.GRADIENTS);
+    }
+
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value x = in.get(0);
@@ -143,13 +172,22 @@ record Dense() implements Operation {
               "byWeights",
               new Operand.Of(x),
               new Operand.Of(dy),
-              new Operand.Field("gradients"),
+              gradients,
               new Operand.Field("dims"),
               new Operand.Entry(new Dim.Rows()),
               new Operand.Entry(new Dim.Width(x.channels(), 1)),
               new Operand.Entry(new Dim.Width(dy.channels(), 1)),
               new Operand.Entry(new Dim.ParameterOffset(weight)),
               Bias.entry(bias)));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().get(0);
+      Value dy = instruction.inputs().get(1);
+      tangent.of(dy).ifPresent(
+          moving -> tangent.write(part -> new ByWeights(weight, bias, part), List.of(x, moving)));
+      tangent.of(x).ifPresent(moving -> tangent.write(part -> new ByWeights(weight, -1, part), List.of(moving, dy)));
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Operand;
-import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Linear;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.network.Dim;
@@ -60,7 +60,7 @@ record Dropout() implements Operation {
   }
 
   /** x keep / (1 - rate). */
-  record Dropped(int position, double rate) implements Primitive {
+  record Dropped(int position, double rate) implements Linear {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(

@@ -4,6 +4,7 @@ import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import java.util.List;
 
@@ -60,6 +61,16 @@ record Flatten() implements Operation {
         backward.contribute(
             input, backward.add(this, List.of(upstream), backward.alias(upstream, input.channels(), input.area())));
       }
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value y = instruction.output().get();
+      tangent
+          .of(instruction.inputs().getFirst())
+          .ifPresent(
+              moving ->
+                  tangent.move(y, tangent.add(this, List.of(moving), tangent.alias(moving, y.channels(), y.area()))));
     }
   }
 }

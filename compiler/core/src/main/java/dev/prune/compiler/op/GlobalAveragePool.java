@@ -4,7 +4,7 @@ import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
-import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Linear;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.network.Dim;
@@ -58,7 +58,7 @@ record GlobalAveragePool() implements Operation {
   }
 
   /** The mean over the area. */
-  record Mean(int area) implements Primitive {
+  record Mean(int area) implements Linear {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(Mean.call("average", in.getFirst(), out, area));
@@ -86,7 +86,7 @@ record GlobalAveragePool() implements Operation {
   }
 
   /** Spreads the gradient evenly. */
-  record ByData(int area) implements Primitive {
+  record ByData(int area) implements Linear {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(Mean.call("averageByData", in.getFirst(), out, area));

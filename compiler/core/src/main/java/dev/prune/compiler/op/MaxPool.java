@@ -4,7 +4,9 @@ import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Linear;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.Window;
@@ -86,10 +88,36 @@ record MaxPool() implements Operation {
                 new ByData(window), List.of(x, instruction.output().get(), upstream), backward.like(x)));
       }
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value x = instruction.inputs().getFirst();
+      Value y = instruction.output().get();
+      tangent.of(x).ifPresent(moving -> tangent.move(y, new OfLargest(window), List.of(x, y, moving)));
+    }
+  }
+
+  /** How the largest numbers move: as the inputs that they are. */
+  record OfLargest(Window window) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(
+          KernelCall.of(
+              PoolKernels.class,
+              "maxTangent",
+              new Operand.Of(in.get(0)),
+              new Operand.Of(in.get(1)),
+              new Operand.Of(in.get(2)),
+              new Operand.Of(out),
+              new Operand.Field("dims"),
+              new Operand.Entry(new Dim.Rows()),
+              new Operand.Entry(new Dim.Width(out.channels(), 1)),
+              new Operand.Geometry(window)));
+    }
   }
 
   /** The gradient goes to the first largest number of each window. */
-  record ByData(Window window) implements Primitive {
+  record ByData(Window window) implements Linear {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(

@@ -5,6 +5,7 @@ import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.network.Dim;
@@ -80,6 +81,15 @@ record Softmax() implements Operation {
             backward.add(new ByData(), List.of(instruction.output().get(), upstream), backward.like(x)));
       }
     }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value y = instruction.output().get();
+      // The matrix of derivatives is symmetric, so it moves outputs as it moves gradients.
+      tangent
+          .of(instruction.inputs().getFirst())
+          .ifPresent(moving -> tangent.move(y, new ByData(), List.of(y, moving)));
+    }
   }
 
   /** y (dy - dy.y). */
@@ -87,6 +97,25 @@ record Softmax() implements Operation {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(new KernelCall(SoftmaxKernels.class, "byData", tail(List.of(in.get(0), in.get(1), out))));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value y = instruction.inputs().get(0);
+      Value dy = instruction.inputs().get(1);
+      Value dx = instruction.output().get();
+      tangent.of(dy).ifPresent(moving -> tangent.move(dx, this, List.of(y, moving)));
+      tangent.of(y).ifPresent(moving -> tangent.move(dx, new ByDataTangent(), List.of(y, dy, moving)));
+    }
+  }
+
+  /** How {@link ByData} moves with y. */
+  record ByDataTangent() implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      return List.of(
+          new KernelCall(
+              SoftmaxKernels.class, "byDataTangent", tail(List.of(in.get(0), in.get(1), in.get(2), out))));
     }
   }
 }

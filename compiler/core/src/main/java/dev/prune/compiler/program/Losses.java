@@ -1,11 +1,13 @@
 package dev.prune.compiler.program;
 
 import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.Instructions;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Primitive;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
@@ -75,6 +77,34 @@ final class Losses {
     public List<KernelCall> calls(List<Value> in, Value out) {
       String method = kind == LossKind.CROSS_ENTROPY ? "crossEntropyByData" : "squaredErrorByData";
       return List.of(call(kind, method, in.getFirst(), new Operand.Of(out)));
+    }
+
+    @Override
+    public void tangent(Instruction instruction, Tangent tangent) {
+      Value output = instruction.inputs().getFirst();
+      tangent
+          .of(output)
+          .ifPresent(
+              moving ->
+                  tangent.move(
+                      instruction.output().get(),
+                      new ByOutputTangent(kind),
+                      kind == LossKind.CROSS_ENTROPY ? List.of(output, moving) : List.of(moving)));
+    }
+  }
+
+  /** How {@link ByOutput} moves with the output. */
+  record ByOutputTangent(LossKind kind) implements Primitive {
+    @Override
+    public List<KernelCall> calls(List<Value> in, Value out) {
+      List<Operand> operands = new ArrayList<>();
+      in.forEach(v -> operands.add(new Operand.Of(v)));
+      operands.add(new Operand.Of(out));
+      operands.add(new Operand.Field("dims"));
+      operands.add(new Operand.Entry(new Dim.Rows()));
+      operands.add(new Operand.Entry(new Dim.Width(out.channels(), out.area())));
+      String method = kind == LossKind.CROSS_ENTROPY ? "crossEntropyTangent" : "squaredErrorTangent";
+      return List.of(new KernelCall(LossKernels.class, method, operands));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.prune.compiler.instruction.Instructions;
 import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Procedure;
+import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.compiler.op.LayerScope;
 import dev.prune.compiler.op.Shape;
@@ -50,14 +51,30 @@ public final class NetworkProcedures {
   }
 
   private Procedure gradients(String name, Mode mode, String summary) {
+    return new Procedure(name, summary, gradients(mode, true).list(), List.of());
+  }
+
+  private Instructions gradients(Mode mode, boolean measured) {
     Instructions to = new Instructions();
     Value input = input(to);
     Value out = forward(to, input, mode);
     enterLoss(to);
-    Losses.measure(loss, out, to);
+    if (measured) {
+      Losses.measure(loss, out, to);
+    }
     Value seed = Losses.gradient(loss, out, to);
     Backward.run(to, Map.of(out, seed), input);
-    return new Procedure(name, summary, to.list(), List.of());
+    return to;
+  }
+
+  /** How the gradients of one batch move along the direction: the Hessian times the direction. */
+  public Procedure tangent(Mode mode) {
+    boolean eval = mode == Mode.EVAL;
+    return new Procedure(
+        eval ? "tangentInEval" : "tangent",
+        "The Hessian times the direction over one batch, in " + (eval ? "eval" : "train") + " mode.",
+        Tangent.of(gradients(mode, false)),
+        List.of());
   }
 
   /** Forward and loss in eval mode. */

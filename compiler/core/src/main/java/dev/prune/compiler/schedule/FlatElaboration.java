@@ -53,6 +53,19 @@ final class FlatElaboration {
                 Fold.valueOf(fold.toUpperCase(Locale.ROOT)), formula, inside.region.variables(), inside.weights));
   }
 
+  /**
+   * A formula over flat buffers that belongs to no fold: a direction.
+   *
+   * @param formula over {@code variables}
+   */
+  record Direction(Formula formula, Map<String, Source> variables) {}
+
+  static Optional<Direction> direction(Expression of, HostElaboration.Place place, Registry registry) {
+    FlatElaboration inside = new FlatElaboration(place, registry);
+    Formula formula = inside.formula(of);
+    return inside.failed ? Optional.empty() : Optional.of(new Direction(formula, inside.region.variables()));
+  }
+
   private Formula fail(Code code, Expression at, Object... arguments) {
     failed = true;
     diagnostics.report(code, at.span(), arguments);
@@ -84,7 +97,7 @@ final class FlatElaboration {
       case Expression.Call c when FUNCTIONS.containsKey(c.function()) && c.arguments().size() == 1 ->
           formula(c.arguments().getFirst().value()).apply(FUNCTIONS.get(c.function()));
       case Expression.Call c when c.function().equals("grad") -> gradient(c);
-      case Expression.Call c when c.function().equals("dgrad") -> fail(Code.NOT_YET, c, "`dgrad`");
+      case Expression.Call c when c.function().equals("dgrad") -> motion(c);
       default -> fail(Code.NOT_A_FLAT, expression);
     };
   }
@@ -128,6 +141,21 @@ final class FlatElaboration {
         return Formula.of(0);
       }
     }
+  }
+
+  private Formula motion(Expression.Call c) {
+    Optional<DgradElaboration.Dgrad> dgrad =
+        DgradElaboration.run(c, place.names(), place.context(), registry);
+    failed |= dgrad.isEmpty();
+    if (dgrad.isEmpty()) {
+      return Formula.of(0);
+    }
+    weights |= dgrad.get().of() == TangentSum.Along.WEIGHTS;
+    parameters |= dgrad.get().of() == TangentSum.Along.PARAMETERS;
+    if (dgrad.get().of() != TangentSum.Along.WEIGHTS && dgrad.get().of() != TangentSum.Along.PARAMETERS) {
+      return fail(Code.NOT_A_FLAT, c);
+    }
+    return variable("dgrad", new Source.Motion(dgrad.get().tangent()));
   }
 
   private Formula gradient(Expression.Call c) {

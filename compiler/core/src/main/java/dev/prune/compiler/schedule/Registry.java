@@ -27,8 +27,9 @@ final class Registry {
   final List<Track> tracks = new ArrayList<>();
   final List<Trigger> triggers = new ArrayList<>();
   final List<Phase> phases = new ArrayList<>();
+  private final List<GradientSum> gradients = new ArrayList<>();
+  private final List<TangentSum> tangents = new ArrayList<>();
   private int phaseCount;
-  private final Map<Sampling, GradientSum> unnamed = new HashMap<>();
   private final Map<HostExpression.Reported, Metric> histories = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
@@ -67,17 +68,42 @@ final class Registry {
     return name;
   }
 
-  /** The gradient that {@code grad} means in a score with a context; equal contexts share it. */
+  /** The gradient that {@code grad} means in a score with a context; what is summed alike is summed once. */
   GradientSum gradient(Sampling sampling, Span span) {
-    return unnamed.computeIfAbsent(
-        sampling,
-        s ->
-            new GradientSum(
-                unique("gradient" + s.batches() + s.split().word() + (s.eval() ? "Eval" : "")),
-                s.batches(),
-                s.split(),
-                s.eval(),
-                false,
-                span));
+    return gradients.stream()
+        .filter(g -> new Sampling(g.batches(), g.split(), g.eval()).equals(sampling))
+        .findFirst()
+        .orElseGet(
+            () ->
+                gradient(
+                    "gradient" + sampling.batches() + sampling.split().word() + (sampling.eval() ? "Eval" : ""),
+                    sampling, false, span));
+  }
+
+  /** A gradient with a name. */
+  GradientSum gradient(String wanted, Sampling sampling, boolean weightsOnly, Span span) {
+    GradientSum made =
+        new GradientSum(
+            unique(wanted), sampling.batches(), sampling.split(), sampling.eval(), weightsOnly, span);
+    gradients.add(made);
+    return made;
+  }
+
+  /** A second derivative; equal ones share a buffer. */
+  TangentSum tangent(TangentSum.Along along, FlatElaboration.Direction direction, Sampling sampling, Span span) {
+    for (TangentSum known : tangents) {
+      if (known.along() == along
+          && known.direction().equals(direction.formula())
+          && known.variables().equals(direction.variables())
+          && new Sampling(known.batches(), known.split(), known.eval()).equals(sampling)) {
+        return known;
+      }
+    }
+    TangentSum made =
+        new TangentSum(
+            unique("dgrad" + (tangents.isEmpty() ? "" : tangents.size() + 1)), along, direction.formula(),
+            direction.variables(), sampling.batches(), sampling.split(), sampling.eval(), span);
+    tangents.add(made);
+    return made;
   }
 }

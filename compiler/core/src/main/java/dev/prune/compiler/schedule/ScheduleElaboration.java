@@ -143,15 +143,7 @@ final class ScheduleElaboration {
       return;
     }
     Sampling.run(let.context().get(), new Values(here.names().constants(), diagnostics), registry.validates)
-        .map(
-            s ->
-                new GradientSum(
-                    registry.unique(let.name().name()),
-                    s.batches(),
-                    s.split(),
-                    s.eval(),
-                    of.equals("weights"),
-                    let.span()))
+        .map(s -> registry.gradient(let.name().name(), s, of.equals("weights"), let.span()))
         .ifPresent(sum -> here.names().bind(let.name().name(), new Meaning.Gradient(sum)));
   }
 

@@ -2,10 +2,13 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.formula.Formula;
 import dev.prune.runtime.network.Role;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A score as formulas over what a layer has. It is the same for every layer; only the tensors differ. */
 public sealed interface Score {
@@ -23,7 +26,7 @@ public sealed interface Score {
 
     @Override
     public List<Source> sources() {
-      return List.copyOf(variables.values());
+      return Source.withInner(variables.values());
     }
   }
 
@@ -39,7 +42,7 @@ public sealed interface Score {
 
     @Override
     public List<Source> sources() {
-      return reductions.stream().flatMap(r -> r.variables().values().stream()).distinct().toList();
+      return Source.withInner(reductions.stream().flatMap(r -> r.variables().values().stream()).toList());
     }
   }
 
@@ -49,10 +52,16 @@ public sealed interface Score {
    * @param kind sum or largest
    * @param role which tensor of the layer
    * @param element what is summed
+   * @param optional whether the number is 0 for a layer without such a tensor
    */
-  record Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables) {
+  record Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables, boolean optional) {
     public Reduction {
       variables = ordered(variables);
+    }
+
+    /** Of a tensor that every layer in question has. */
+    public Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables) {
+      this(kind, role, element, variables, false);
     }
 
     /** How elements become one number. */
@@ -73,6 +82,9 @@ public sealed interface Score {
     /** A gradient over some batches. */
     record Sum(GradientSum gradient) implements Source {}
 
+    /** How a gradient over some batches moves along a direction. */
+    record Motion(TangentSum tangent) implements Source {}
+
     /** Parameters as they were. */
     record Remembered(String snapshot) implements Source {}
 
@@ -84,6 +96,18 @@ public sealed interface Score {
 
     /** A uniform random number for each parameter, drawn when the score is computed. */
     record Random(String name) implements Source {}
+
+    /** These and what they are computed from, which comes first; each once. */
+    static List<Source> withInner(Collection<Source> sources) {
+      Set<Source> all = new LinkedHashSet<>();
+      for (Source source : sources) {
+        if (source instanceof Motion motion) {
+          all.addAll(withInner(motion.tangent().variables().values()));
+        }
+        all.add(source);
+      }
+      return List.copyOf(all);
+    }
   }
 
   private static Map<String, Source> ordered(Map<String, Source> variables) {

@@ -34,7 +34,7 @@ final class ScoreElaboration {
   private static final Map<String, Role> TENSORS = new LinkedHashMap<>();
   private static final Set<String> REDUCTIONS = new LinkedHashSet<>(List.of("sum", "mean", "norm", "max", "min"));
   private static final Set<String> LATER =
-      Set.of("dgrad", "gate", "activation", "activations", "density", "apoz", "mask", "strength");
+      Set.of("gate", "activation", "activations", "density", "apoz", "mask", "strength");
   private static final int DEEPEST = 24;
 
   static {
@@ -271,6 +271,71 @@ final class ScoreElaboration {
     return sampling.map(s -> new Source.Sum(registry.gradient(s, place.context().get().span())));
   }
 
+  /** By a factor of 1 on what a unit computes: its weights times their gradient, and its bias likewise. */
+  private Formula gateGradient(Span span, Place place) {
+    if (!ofUnits || place.region().isPresent()) {
+      return fail(Code.GATE_OF_UNITS, span);
+    }
+    return gradientSource(span, place).map(g -> ofGate(GRADIENT, Map.of("grad", g))).orElse(Formula.of(0));
+  }
+
+  private static final Formula GRADIENT = Formula.variable("w").times(Formula.variable("grad"));
+
+  /** The sum of an element over a unit's weights and, where there is one, its bias; {@code w} is the parameter. */
+  private Formula ofGate(Formula element, Map<String, Source> others) {
+    Map<String, Source> variables = new LinkedHashMap<>(Map.of("w", new Source.Parameters()));
+    variables.putAll(others);
+    Formula weights = reduced(Reduction.Kind.SUM, Role.WEIGHT, element, variables);
+    return weights.plus(reduced(new Reduction(Reduction.Kind.SUM, Role.BIAS, element, variables, true)));
+  }
+
+  private Formula motion(Expression.Call c, Place place) {
+    Optional<DgradElaboration.Dgrad> dgrad =
+        DgradElaboration.run(c, place.names(), place.context(), registry);
+    failed |= dgrad.isEmpty();
+    if (dgrad.isEmpty()) {
+      return Formula.of(0);
+    }
+    TangentSum tangent = dgrad.get().tangent();
+    Source motion = new Source.Motion(tangent);
+    return switch (dgrad.get().of()) {
+      case GATE -> gateMotion(c.span(), tangent, place);
+      case WEIGHTS -> about(Role.WEIGHT, "dgrad", motion, c.span(), place);
+      case GAMMA -> about(Role.GAMMA, "dgrad", motion, c.span(), place);
+      case PARAMETERS -> element("dgrad", motion, c.span(), place);
+    };
+  }
+
+  private Formula about(Role role, String wanted, Source source, Span span, Place place) {
+    place.region().ifPresent(region -> region.about(role));
+    if (place.region().isEmpty() && role != Role.WEIGHT) {
+      return reduced(Reduction.Kind.SUM, role, Formula.variable(wanted), Map.of(wanted, source));
+    }
+    return element(wanted, source, span, place);
+  }
+
+  /** The product rule on {@code w grad}: both factors move, the first where the direction moves this tensor. */
+  private Formula gateMotion(Span span, TangentSum tangent, Place place) {
+    if (!ofUnits || place.region().isPresent()) {
+      return fail(Code.GATE_OF_UNITS, span);
+    }
+    Optional<Source> gradient = gradientSource(span, place);
+    if (gradient.isEmpty()) {
+      return Formula.of(0);
+    }
+    Region region = new Region();
+    Formula w = Formula.variable(region.variable("w", new Source.Parameters()));
+    tangent.variables().forEach(region::variable);
+    Formula grad = Formula.variable(region.variable("grad", gradient.get()));
+    Formula second = w.times(Formula.variable(region.variable("dgrad", new Source.Motion(tangent))));
+    Formula both = tangent.direction().times(grad).plus(second);
+    boolean all = tangent.along() == TangentSum.Along.PARAMETERS || tangent.along() == TangentSum.Along.GATE;
+    boolean weights = all || tangent.along() == TangentSum.Along.WEIGHTS;
+    Map<String, Source> variables = region.variables();
+    return reduced(Reduction.Kind.SUM, Role.WEIGHT, weights ? both : second, variables)
+        .plus(reduced(new Reduction(Reduction.Kind.SUM, Role.BIAS, all ? both : second, variables, true)));
+  }
+
   /** A flat buffer; at the level of units, its slice of the vector that the score speaks of. */
   private Formula element(String wanted, Source source, Span span, Place place) {
     if (place.region().isPresent()) {
@@ -311,7 +376,12 @@ final class ScoreElaboration {
       return fail(Code.NOT_YET, c.span(), "`" + name + "`");
     }
     if (name.equals("grad")) {
-      return gradient(c.span(), place);
+      boolean ofGate =
+          arguments.size() == 1 && arguments.getFirst() instanceof Expression.Name n && n.name().equals("gate");
+      return ofGate ? gateGradient(c.span(), place) : gradient(c.span(), place);
+    }
+    if (name.equals("dgrad")) {
+      return motion(c, place);
     }
     if (FUNCTIONS.containsKey(name) && arguments.size() == 1) {
       return formula(arguments.getFirst(), place).apply(FUNCTIONS.get(name));
@@ -362,7 +432,10 @@ final class ScoreElaboration {
   }
 
   private Formula reduced(Reduction.Kind kind, Role role, Formula element, Map<String, Source> variables) {
-    Reduction reduction = new Reduction(kind, role, element, variables);
+    return reduced(new Reduction(kind, role, element, variables));
+  }
+
+  private Formula reduced(Reduction reduction) {
     if (!reductions.contains(reduction)) {
       reductions.add(reduction);
     }

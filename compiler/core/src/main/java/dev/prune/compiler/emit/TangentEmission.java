@@ -1,0 +1,130 @@
+package dev.prune.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Mode;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Tangent;
+import dev.prune.compiler.schedule.Score.Source;
+import dev.prune.compiler.schedule.TangentSum;
+import dev.prune.runtime.data.Split;
+import dev.prune.runtime.kernel.FlatKernels;
+import dev.prune.runtime.network.Dim;
+import dev.prune.runtime.network.Role;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/** Writes what second derivatives need: a procedure that lays the direction down, and the pass that moves along it. */
+final class TangentEmission {
+  private static final Operand DIMS = new Operand.Field("dims");
+  private static final String LIVE = "live";
+
+  private final Structure structure;
+  private final TrainingHalf.Writer writer;
+  private final TypeSpec.Builder into;
+  private final boolean masks;
+  private final Map<TangentSum, String> directions = new LinkedHashMap<>();
+  private final Map<Mode, String> passes = new EnumMap<>(Mode.class);
+
+  /**
+   * Writes into a class.
+   *
+   * @param masks whether anything may be masked when a derivative is computed
+   */
+  TangentEmission(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into, boolean masks) {
+    this.structure = structure;
+    this.writer = writer;
+    this.into = into;
+    this.masks = masks;
+  }
+
+  /** The method of a mode's pass. */
+  static String method(Mode mode) {
+    return mode == Mode.EVAL ? "tangentInEval" : "tangent";
+  }
+
+  /** How a sum is computed. */
+  static Mode mode(TangentSum sum) {
+    return sum.eval() ? Mode.EVAL : Mode.TRAIN;
+  }
+
+  /** The statements that compute a sum; what its direction reads is there already. */
+  CodeBlock accumulate(TangentSum sum) {
+    String direction = directions.computeIfAbsent(sum, this::direction);
+    String pass = passes.computeIfAbsent(mode(sum), this::pass);
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (masks) {
+      code.addStatement("writeLive($S)", Source.Live.NAME);
+    }
+    return code.addStatement("$N.run()", direction)
+        .addStatement(
+            "accumulateTangent($S, $L, $T.$L, $N)", sum.name(), sum.batches(), Split.class, sum.split(), pass)
+        .build();
+  }
+
+  private String pass(Mode mode) {
+    return procedure(method(mode), method(mode) + " pass", method(mode));
+  }
+
+  private String procedure(String name, String words, String method) {
+    String field = writer.names().camel(words);
+    into.addField(
+        FieldSpec.builder(Runnable.class, field, Modifier.PRIVATE, Modifier.FINAL)
+            .initializer("procedure($S, this::$N)", name, method)
+            .build());
+    return field;
+  }
+
+  private String direction(TangentSum sum) {
+    String words = "direction of " + sum.name();
+    String body = writer.names().camel("compute " + words);
+    String field = procedure(words, words, body);
+    List<KernelCall> calls = new ArrayList<>();
+    calls.add(
+        KernelCall.of(
+            FlatKernels.class, "fill", Tangent.DIRECTION, DIMS, new Operand.Entry(new Dim.Parameters()),
+            new Operand.Real(0)));
+    Set<Role> moved = moved(sum.along());
+    Map<String, Source> variables = new LinkedHashMap<>(sum.variables());
+    Formula formula = sum.direction();
+    if (masks) {
+      // What is masked is absent: nothing moves it.
+      formula = formula.times(Formula.variable(LIVE));
+      variables.put(LIVE, new Source.Live());
+    }
+    for (int t = 0; t < structure.parameters().size(); t++) {
+      if (moved.contains(structure.parameters().get(t).role())) {
+        calls.add(
+            ScoreEmission.elements(
+                Tangent.DIRECTION, formula, variables, new Dim.ParameterOffset(t), new Dim.ParameterSize(t)));
+      }
+    }
+    LongMethod whole = new LongMethod(body, writer.names(), into, Modifier.PRIVATE);
+    into.addMethod(
+        MethodSpec.methodBuilder(body)
+            .addModifiers(Modifier.PRIVATE)
+            .addCode(whole.body(ProcedureEmission.stretches(calls, writer.calls())))
+            .build());
+    whole.addParts();
+    return field;
+  }
+
+  private static Set<Role> moved(TangentSum.Along along) {
+    return switch (along) {
+      case WEIGHTS -> Set.of(Role.WEIGHT);
+      case PARAMETERS -> Set.of(Role.WEIGHT, Role.BIAS, Role.GAMMA, Role.BETA);
+      case GAMMA -> Set.of(Role.GAMMA);
+      case GATE -> Set.of(Role.WEIGHT, Role.BIAS);
+    };
+  }
+}

@@ -1,0 +1,181 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.checkpoint.Safetensors;
+import dev.prune.runtime.checkpoint.StoredTensor;
+import dev.prune.runtime.checkpoint.TensorFile;
+import dev.prune.runtime.data.DataSource;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.reference.ReferenceDevice;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Second derivatives of whole generated networks against central differences of their exact gradients, in double: the
+ * product of the Hessian with a direction is how the gradient changes when the parameters move along it.
+ */
+class SecondDerivativeTest {
+  private static final int SAMPLES = 6;
+  private static final double STEP = 1e-5;
+  private static final double TOLERANCE = 1e-6;
+
+  /** The direction, as it is written and as the test moves along it. */
+  private static final String DIRECTION = "parameters * parameters - 0.4 * parameters + 0.1";
+
+  private static double direction(double p) {
+    return p * p - 0.4 * p + 0.1;
+  }
+
+  @TempDir Path folder;
+
+  /** What is smooth everywhere, so that differences say the truth. */
+  private static Map<String, String> smooth() {
+    Map<String, String> bodies = new LinkedHashMap<>();
+    bodies.put("one layer", "a = image |> flatten");
+    bodies.put("dense, sigmoid, tanh", "a = image |> flatten |> dense(5) |> sigmoid |> dense(4) |> tanh");
+    bodies.put("no bias", "a = image |> flatten |> dense(5, bias: false) |> tanh");
+    bodies.put("softmax inside", "a = image |> flatten |> dense(5) |> softmax |> dense(4) |> tanh");
+    bodies.put("dropout", "a = image |> flatten |> dense(9) |> tanh |> dropout(30%) |> dense(5) |> tanh");
+    bodies.put("convolution", "a = image |> conv(3, 3x3) |> tanh |> conv(2, 1x1, bias: false) |> tanh |> flatten");
+    bodies.put("strides and padding", "a = image |> conv(3, 3x2, stride: 2x1, padding: 1x0) |> tanh |> flatten");
+    bodies.put("batchnorm of an image",
+        "a = image |> conv(3, 3x3, bias: false) |> batchnorm |> tanh |> conv(2, 3x3) |> batchnorm |> tanh |> flatten");
+    bodies.put("batchnorm of a vector", "a = image |> flatten |> dense(5) |> batchnorm |> sigmoid |> dense(4) |> tanh");
+    bodies.put("global average pool", "a = image |> conv(4, 3x3) |> tanh |> global_average_pool");
+    bodies.put("max pool", "a = image |> conv(2, 3x3) |> tanh |> max_pool(2x2) |> conv(2, 1x1) |> tanh |> flatten");
+    bodies.put("overlapping max pool",
+        "a = image |> conv(2, 3x3) |> tanh |> max_pool(3x3, stride: 2, padding: 1) |> flatten |> dense(4) |> tanh");
+    bodies.put("residual",
+        "x = image |> conv(3, 3x3) as c0 |> tanh\n y = x + (x |> conv(3, 3x3) as c1 |> tanh)\n a = y |> flatten");
+    bodies.put("x + x", "x = image |> conv(3, 3x3) as c0 |> tanh\n a = x + x |> flatten |> dense(4) |> tanh");
+    bodies.put("concat",
+        "x = image |> conv(2, 3x3) |> tanh\n y = image |> conv(3, 1x1) |> sigmoid\n a = concat(x, y, x) |> flatten");
+    bodies.put("image joined in",
+        "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
+    return bodies;
+  }
+
+  @TestFactory
+  List<DynamicTest> theHessianTimesADirection() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String mode : List.of("eval", "train")) {
+      smooth().forEach(
+          (name, body) ->
+              tests.add(
+                  DynamicTest.dynamicTest(
+                      name + " in " + mode,
+                      () ->
+                          check(body + "\n output digit = a |> dense(3)", "cross_entropy(digit)", mode,
+                              Samples.classes(SAMPLES, 1, 3, 2, 6, 5)))));
+      tests.add(
+          DynamicTest.dynamicTest(
+              "mean squared error in " + mode,
+              () ->
+                  check(
+                      "a = image |> flatten |> dense(5) |> tanh\n output y = a |> dense(4)", "mse(y)", mode,
+                      Samples.targets(SAMPLES, 4, 2, 6, 5))));
+    }
+    return tests;
+  }
+
+  private static Compilation compile(String body, String loss, String mode, String direction) {
+    return Programs.compile(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          %s
+        }
+        train N {
+          data digits
+          loss %s
+          optimizer sgd(lr: 1e-300)
+          batch %d
+          epochs 1
+          seed 5
+          metric g = sum(grad(parameters)) over 1 batch of train in %s each epoch
+          metric h = sum(dgrad(parameters, along parameters: %s)) over 1 batch of train in %s each epoch
+        }
+        """
+            .formatted(body, loss, SAMPLES, mode, direction, mode));
+  }
+
+  private void check(String body, String loss, String mode, DataSource data) {
+    Class<?> type = Programs.load(compile(body, loss, mode, DIRECTION));
+    Path start = folder.resolve("start.safetensors");
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer = Programs.trainer(type, device, Overrides.none())) {
+      trainer.save(start);
+      trainer.save(start);
+    }
+    double[] product = flat(type, moved(start, 0), data, "dgrad");
+    double[] ahead = flat(type, moved(start, STEP), data, gradient(mode));
+    double[] behind = flat(type, moved(start, -STEP), data, gradient(mode));
+    double size = 0;
+    double worst = 0;
+    for (int i = 0; i < product.length; i++) {
+      double measured = (ahead[i] - behind[i]) / (2 * STEP);
+      size = Math.max(size, Math.abs(measured));
+      worst = Math.max(worst, Math.abs(measured - product[i]));
+    }
+    assertTrue(size > 1e-4, "The gradient does not move, so nothing is shown.");
+    assertEquals(0, worst / size, TOLERANCE);
+  }
+
+  private static String gradient(String mode) {
+    return mode.equals("eval") ? "gradient1trainEval" : "gradient1train";
+  }
+
+  /** Trained for an epoch that changes nothing, at the end of which the metrics are measured. */
+  private static double[] flat(Class<?> type, Path from, DataSource data, String name) {
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer = Programs.trainer(type, device, Overrides.none())) {
+      trainer.startFrom(from);
+      trainer.train(data);
+      return flat(trainer, device, name);
+    }
+  }
+
+  private static double[] flat(Trainer trainer, ReferenceDevice device, String name) {
+    try {
+      Method flat = Trainer.class.getSuperclass().getSuperclass().getSuperclass()
+          .getDeclaredMethod("flat", String.class);
+      flat.setAccessible(true);
+      Buffer buffer = (Buffer) flat.invoke(trainer, name);
+      double[] values = new double[buffer.size()];
+      device.read(buffer, 0, values, 0, values.length);
+      return values;
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The same file with every parameter moved along the direction at the start. */
+  private Path moved(Path start, double step) {
+    TensorFile file = Safetensors.read(start);
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (StoredTensor tensor : file.tensors().values()) {
+      double[] values = tensor.doubles().clone();
+      boolean statistic = tensor.name().endsWith(".mean") || tensor.name().endsWith(".variance");
+      for (int i = 0; i < values.length; i++) {
+        if (!statistic) {
+          values[i] += step * direction(values[i]);
+        }
+      }
+      tensors.add(StoredTensor.of(tensor.name(), values, tensor.shape()));
+    }
+    Path moved = folder.resolve("moved.safetensors");
+    Safetensors.write(moved, TensorFile.of(file.metadata(), tensors));
+    return moved;
+  }
+}
