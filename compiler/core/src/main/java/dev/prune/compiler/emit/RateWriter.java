@@ -17,6 +17,8 @@ final class RateWriter {
       case RateSchedule.Step s ->
           CodeBlock.of("new $T.Step($L, $L)", RateCurve.class, steps(s.every()), Emit.number(s.factor()));
       case RateSchedule.Cosine c -> CodeBlock.of("new $T.Cosine($L)", RateCurve.class, Emit.number(c.last()));
+      case RateSchedule.OneCycle o ->
+          CodeBlock.of("new $T.OneCycle($L)", RateCurve.class, Emit.number(o.warm()));
       case RateSchedule.WarmUp w ->
           CodeBlock.of("new $T.WarmUp($L, $L)", RateCurve.class, steps(w.length()), curve(w.then()));
     };

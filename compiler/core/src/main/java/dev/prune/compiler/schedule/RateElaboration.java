@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code constant}, {@code step}, {@code cosine} and {@code warmup}. */
+/** {@code constant}, {@code step}, {@code cosine}, {@code one_cycle} and {@code warmup}. */
 final class RateElaboration {
   private static final Map<String, List<String>> KNOWN =
       Map.of(
           "constant", List.of(),
           "step", List.of("every", "factor"),
           "cosine", List.of("final"),
+          "one_cycle", List.of("warm"),
           "warmup", List.of("length", "then"));
 
   private RateElaboration() {}
@@ -28,10 +29,6 @@ final class RateElaboration {
       return Optional.empty();
     }
     String name = call.get().name();
-    if (name.equals("one_cycle")) {
-      diagnostics.report(Code.NOT_YET, value.span(), "The schedule `one_cycle`");
-      return Optional.empty();
-    }
     if (!KNOWN.containsKey(name)) {
       diagnostics.reportUnknown(Code.UNKNOWN_SCHEDULE, call.get().nameSpan(), name, KNOWN.keySet());
       return Optional.empty();
@@ -58,6 +55,12 @@ final class RateElaboration {
               .map(e -> values.number(e, "The final learning rate", Range.NOT_NEGATIVE))
               .orElse(Optional.of(0.0))
               .map(RateSchedule.Cosine::new);
+      case "one_cycle" ->
+          arguments
+              .find("warm")
+              .map(e -> values.share(e, "The rising part of a cycle"))
+              .orElse(Optional.of(0.3))
+              .map(RateSchedule.OneCycle::new);
       default -> {
         Optional<Constant.Span> length =
             arguments.require("length", "a span such as `2 epochs`", diagnostics).flatMap(values::span);

@@ -42,6 +42,21 @@ record Values(Scope scope, Diagnostics diagnostics) {
         .flatMap(v -> inRange(expression, what, range, v));
   }
 
+  /** A share between 0 % and 100 %, both excluded. */
+  Optional<Double> share(Expression expression, String what) {
+    return of(expression, "a share such as `30%`", c -> c instanceof Constant.Percent p ? p.fraction() : null)
+        .filter(
+            f -> {
+              boolean good = f > 0 && f < 1;
+              if (!good) {
+                diagnostics.report(
+                    Code.SETTING_OUT_OF_RANGE, expression.span(), what, "larger than 0% and less than 100%",
+                    written(100 * f) + "%");
+              }
+              return good;
+            });
+  }
+
   /** A whole number within a range. */
   Optional<Integer> whole(Expression expression, String what, Range range) {
     return of(expression, "a whole number", c -> c instanceof Constant.Num n && isWhole(n.value()) ? n.value() : null)

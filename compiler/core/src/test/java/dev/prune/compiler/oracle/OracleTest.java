@@ -177,6 +177,13 @@ class OracleTest {
         3, rules, events);
   }
 
+  private static double oneCycle(double lr, double warm, int t, int total) {
+    double peak = warm * total - 1;
+    return t <= peak
+        ? lr - (lr - lr / 25) * (1 + Math.cos(Math.PI * t / peak)) / 2
+        : lr / 25e4 + (lr - lr / 25e4) * (1 + Math.cos(Math.PI * (t - peak) / (total - 1 - peak))) / 2;
+  }
+
   private static double cosine(double lr, double last, int t, int total) {
     return last + (lr - last) * (1 + Math.cos(Math.PI * t / total)) / 2;
   }
@@ -211,6 +218,7 @@ class OracleTest {
     all.put("step(every: 1 epochs, factor: 0.1)", t -> 0.1 * Math.pow(0.1, Math.floor(t / (double) STEPS)));
     all.put("cosine", t -> cosine(0.1, 0, t, total));
     all.put("cosine(final: 0.02)", t -> cosine(0.1, 0.02, t, total));
+    all.put("one_cycle(warm: 25%)", t -> oneCycle(0.1, 0.25, t, total));
     all.put("warmup(4 steps)", t -> 0.1 * Math.min(1, (t + 1) / 4.0));
     all.put(
         "warmup(1 epochs, then: cosine)",

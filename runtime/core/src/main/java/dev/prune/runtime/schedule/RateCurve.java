@@ -45,6 +45,27 @@ public sealed interface RateCurve {
   }
 
   /**
+   * One cycle (Smith and Topin, "Super-convergence", 2018), with the defaults of PyTorch's {@code OneCycleLR}: half a cosine
+   * from a 25th of the base rate up to it in the first {@code warm} of the steps, then half a cosine down to a 10,000th of
+   * where it began. Momentum stays.
+   *
+   * @param warm share of the steps in which the rate rises
+   */
+  record OneCycle(double warm) implements RateCurve {
+    private static final double FIRST = 1.0 / 25;
+    private static final double LAST = FIRST / 1e4;
+
+    @Override
+    public double rate(double base, long step, long total) {
+      double top = warm * total - 1;
+      double end = total - 1;
+      return step < top
+          ? Curve.cosine(base * FIRST, base, step / top)
+          : Curve.cosine(base, base * LAST, (step - top) / (end - top));
+    }
+  }
+
+  /**
    * Rises in a straight line to the base rate, then follows another curve whose own time begins there.
    *
    * @param steps how long it rises; the rate of step k, counted from 0, is {@code base * (k + 1) / steps}

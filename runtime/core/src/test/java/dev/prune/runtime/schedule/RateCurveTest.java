@@ -28,6 +28,23 @@ class RateCurveTest {
     assertEquals(0.01, curve.rate(0.1, 0, 0), 1e-15);
   }
 
+  /** The rates that PyTorch's documentation of OneCycleLR describes, worked out by hand for 10 steps. */
+  @Test
+  void oneCycle() {
+    RateCurve curve = new RateCurve.OneCycle(0.3);
+    assertEquals(0.04, curve.rate(1, 0, 10), 1e-15);
+    assertEquals(0.52, curve.rate(1, 1, 10), 1e-15);
+    assertEquals(1, curve.rate(1, 2, 10), 1e-15);
+    // Step 5 of the way from 2 to 9: 3/7 of half a cosine down to 4e-6.
+    assertEquals(4e-6 + (1 - 4e-6) * 0.5 * (1 + Math.cos(Math.PI * 3 / 7)), curve.rate(1, 5, 10), 1e-15);
+    assertEquals(4e-6, curve.rate(1, 9, 10), 1e-15);
+    assertEquals(4e-6, curve.rate(1, 50, 10), 1e-15);
+    assertEquals(1, new RateCurve.OneCycle(0.1).rate(1, 0, 10), 1e-15);
+    for (long total = 0; total < 4; total++) {
+      assertEquals(true, Double.isFinite(curve.rate(1, 0, total)), "a cycle of " + total + " steps");
+    }
+  }
+
   @Test
   void warmUpHandsOverToACurveWithItsOwnTime() {
     RateCurve curve = new RateCurve.WarmUp(10, new RateCurve.Cosine(0));
