@@ -56,10 +56,14 @@ final class Runs {
   /** The head of a program on the data that {@link #of} uses: five steps an epoch. */
   static final String NETWORK =
       """
+      import std.crop
+      import std.earlycrop
       import std.gmp
       import std.l1filters
       import std.magnitude
       import std.random
+      import std.snap
+      import std.snip
       import std.taylor
 
       network N {

@@ -359,4 +359,24 @@ class ScheduleRunTest {
     long left = run.events().getLast().groups().stream().mapToLong(g -> g.after()).sum();
     assertEquals(original - Math.round(0.8 * original), left, "a share of the network as it was written");
   }
+
+  @Test
+  void methodsOfTheBeginningRun() {
+    Run weights = run(2, "prune snip(remove: 30% of weights)\nprune crop(remove: 60% of weights)");
+    assertEquals(2, weights.events().size());
+    Run units = run(2, "prune snap(remove: 25% of units)\nprune crop_units(remove: 50% of units)");
+    assertEquals(2, units.events().size());
+    assertEquals(0, units.events().getLast().step());
+  }
+
+  @Test
+  void earlyCropWaitsForTheDriftToSettleOrForItsCap() {
+    Run units =
+        run(8, "prune earlycrop_units(remove: 50% of units, no_later_than: epoch 4, after: 3 epochs, batches: 2)");
+    assertEquals(1, units.events().size());
+    assertTrue(units.events().getFirst().epoch() >= 3 && units.events().getFirst().epoch() <= 4);
+    Run weights =
+        run(8, "prune earlycrop(remove: 95% of weights, no_later_than: epoch 4, after: 3 epochs, batches: 2)");
+    assertEquals(1, weights.events().size());
+  }
 }
