@@ -362,11 +362,19 @@ class ScheduleRunTest {
 
   @Test
   void methodsOfTheBeginningRun() {
-    Run weights = run(2, "prune snip(remove: 30% of weights)\nprune crop(remove: 60% of weights)");
-    assertEquals(2, weights.events().size());
-    Run units = run(2, "prune snap(remove: 25% of units)\nprune crop_units(remove: 50% of units)");
-    assertEquals(2, units.events().size());
-    assertEquals(0, units.events().getLast().step());
+    for (String method : List.of("snip", "crop")) {
+      Run run = run(2, "prune " + method + "(remove: 60% of weights)");
+      assertEquals(1, run.events().size());
+      long original = weights(run(1, ""));
+      long left = run.events().getFirst().groups().stream().mapToLong(g -> g.after()).sum();
+      assertEquals(original - Math.round(0.6 * original), left, method);
+    }
+    for (String method : List.of("snap", "crop_units")) {
+      Run run = run(2, "prune " + method + "(remove: 50% of units)");
+      assertEquals(1, run.events().size());
+      assertEquals(0, run.events().getFirst().step());
+      assertEquals(17, run.widths().get("c") + run.widths().get("a") + run.widths().get("b"), method);
+    }
   }
 
   @Test

@@ -11,13 +11,16 @@ import dev.prune.runtime.checkpoint.TensorFile;
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.reference.ReferenceDevice;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,9 @@ class SecondDerivativeTest {
 
   /** The direction, as it is written and as the test moves along it. */
   private static final String DIRECTION = "parameters * parameters - 0.4 * parameters + 0.1";
+
+  /** Its running statistics stay, whatever the parameters of the one step are that is taken before the measurement. */
+  private static final String STILL_NORM = "batchnorm(momentum: 1e-14)";
 
   private static double direction(double p) {
     return p * p - 0.4 * p + 0.1;
@@ -50,8 +56,8 @@ class SecondDerivativeTest {
     bodies.put("convolution", "a = image |> conv(3, 3x3) |> tanh |> conv(2, 1x1, bias: false) |> tanh |> flatten");
     bodies.put("strides and padding", "a = image |> conv(3, 3x2, stride: 2x1, padding: 1x0) |> tanh |> flatten");
     bodies.put("batchnorm of an image",
-        "a = image |> conv(3, 3x3, bias: false) |> batchnorm |> tanh |> conv(2, 3x3) |> batchnorm |> tanh |> flatten");
-    bodies.put("batchnorm of a vector", "a = image |> flatten |> dense(5) |> batchnorm |> sigmoid |> dense(4) |> tanh");
+        "a = image |> conv(3, 3x3, bias: false) |> NORM |> tanh |> conv(2, 3x3) |> NORM |> tanh |> flatten");
+    bodies.put("batchnorm of a vector", "a = image |> flatten |> dense(5) |> NORM |> sigmoid |> dense(4) |> tanh");
     bodies.put("global average pool", "a = image |> conv(4, 3x3) |> tanh |> global_average_pool");
     bodies.put("max pool", "a = image |> conv(2, 3x3) |> tanh |> max_pool(2x2) |> conv(2, 1x1) |> tanh |> flatten");
     bodies.put("overlapping max pool",
@@ -107,7 +113,7 @@ class SecondDerivativeTest {
           metric h = sum(dgrad(parameters, along parameters: %s)) over 1 batch of train in %s each epoch
         }
         """
-            .formatted(body, loss, SAMPLES, mode, direction, mode));
+            .formatted(body.replace("NORM", STILL_NORM), loss, SAMPLES, mode, direction, mode));
   }
 
   private void check(String body, String loss, String mode, DataSource data) {
@@ -177,5 +183,119 @@ class SecondDerivativeTest {
     Path moved = folder.resolve("moved.safetensors");
     Safetensors.write(moved, TensorFile.of(file.metadata(), tensors));
     return moved;
+  }
+
+  /**
+   * CroP's score of a unit by its definition: the derivative, by a factor c of 1 on what the unit computes, of the product
+   * of a fixed direction with the gradient by the weights.
+   */
+  @Test
+  void gatesAgreeWithFactorsOnWholeUnits() {
+    for (String body :
+        List.of(
+            "a = image |> flatten |> dense(5) as u |> tanh |> dense(4) as v |> sigmoid",
+            "a = image |> conv(3, 3x3) as u |> NORM |> tanh |> conv(2, 1x1, bias: false) as v |> tanh |> flatten")) {
+      DataSource data = Samples.classes(SAMPLES, 1, 3, 2, 6, 5);
+      Class<?> type =
+          Programs.load(
+              Programs.compile(
+                  """
+                  network N {
+                    input image: float[2, 6, 5]
+                    %s
+                    output digit = a |> dense(3)
+                  }
+                  train N {
+                    data digits
+                    loss cross_entropy(digit)
+                    optimizer sgd(lr: 1e-300)
+                    batch %d
+                    epochs 1
+                    seed 5
+                    let g = grad(weights) over 1 batch of train in eval
+                    at end of epoch 1 {
+                      mask lowest 40%% of units of (u, v) by SCORE over 1 batch of train in eval keep 2
+                    }
+                  }
+                  """
+                      .formatted(body.replace("NORM", STILL_NORM), SAMPLES)
+                      .replace("SCORE", "dgrad(gate, along weights: g)")));
+      Path start = folder.resolve("start.safetensors");
+      List<String> tensors = new ArrayList<>();
+      int[] rows = new int[2];
+      int[] offsets = new int[2];
+      try (ReferenceDevice device = new ReferenceDevice();
+          Trainer trainer = Programs.trainer(type, device, Overrides.none())) {
+        trainer.save(start);
+        trainer.network().parameters().forEach(t -> tensors.add(t.name()));
+        for (int layer = 0; layer < trainer.network().layers().size(); layer++) {
+          String name = trainer.network().layers().get(layer).name();
+          if (name.equals("u") || name.equals("v")) {
+            rows[name.equals("u") ? 0 : 1] = trainer.widths().get(name);
+            offsets[name.equals("u") ? 0 : 1] = trainer.network().unitOffset(layer, trainer.structure().widths());
+          }
+        }
+      }
+      double[] direction = flat(type, start, data, "g");
+      double[] found = unitScores(type, start, data);
+      double largest = Arrays.stream(found).map(Math::abs).max().orElseThrow();
+      for (int layer = 0; layer < 2; layer++) {
+        String name = layer == 0 ? "u" : "v";
+        for (int row = 0; row < rows[layer]; row++) {
+          double ahead = flow(type, start, data, tensors, name, row, rows[layer], 1 + STEP, direction);
+          double behind = flow(type, start, data, tensors, name, row, rows[layer], 1 - STEP, direction);
+          assertEquals((ahead - behind) / (2 * STEP), found[offsets[layer] + row], TOLERANCE * largest, name + " " + row);
+        }
+      }
+    }
+  }
+
+  /** The product of the direction's weights with the gradient by the weights, where a factor c stands on one unit. */
+  private double flow(
+      Class<?> type, Path start, DataSource data, List<String> tensors, String layer, int row, int rows, double c,
+      double[] direction) {
+    TensorFile file = Safetensors.read(start);
+    List<StoredTensor> scaled = new ArrayList<>();
+    for (StoredTensor tensor : file.tensors().values()) {
+      double[] values = tensor.doubles().clone();
+      if (tensor.name().startsWith(layer + ".weight") || tensor.name().startsWith(layer + ".bias")) {
+        int each = values.length / rows;
+        for (int i = row * each; i < (row + 1) * each; i++) {
+          values[i] *= c;
+        }
+      }
+      scaled.add(StoredTensor.of(tensor.name(), values, tensor.shape()));
+    }
+    Path moved = folder.resolve("scaled.safetensors");
+    Safetensors.write(moved, TensorFile.of(file.metadata(), scaled));
+    double[] gradient = flat(type, moved, data, "g");
+    double product = 0;
+    int at = 0;
+    for (String name : tensors) {
+      int size = file.tensor(name).doubles().length;
+      int each = size / rows;
+      for (int i = 0; i < size && name.endsWith(".weight"); i++) {
+        boolean gated = name.equals(layer + ".weight") && i / each == row;
+        product += direction[at + i] * gradient[at + i] * (gated ? c : 1);
+      }
+      at += size;
+    }
+    return product;
+  }
+
+  private static double[] unitScores(Class<?> type, Path from, DataSource data) {
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer = Programs.trainer(type, device, Overrides.none())) {
+      trainer.startFrom(from);
+      trainer.train(data);
+      Field field = Trainer.class.getSuperclass().getSuperclass().getSuperclass().getDeclaredField("unitScores");
+      field.setAccessible(true);
+      Buffer buffer = (Buffer) field.get(trainer);
+      double[] values = new double[buffer.size()];
+      device.read(buffer, 0, values, 0, values.length);
+      return values;
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -218,7 +218,10 @@ final class CutElaboration {
     Set<Role> roles =
         switch (score) {
           case Score.OfWeights w -> Set.of(Role.WEIGHT);
-          case Score.OfUnits u -> u.reductions().stream().map(Score.Reduction::role).collect(Collectors.toSet());
+          case Score.OfUnits u -> u.reductions().stream()
+              .filter(r -> !r.optional())
+              .map(Score.Reduction::role)
+              .collect(Collectors.toSet());
         };
     for (Role role : new TreeSet<>(roles)) {
       List<String> without =
