@@ -214,7 +214,7 @@ class SecondDerivativeTest {
                     seed 5
                     let g = grad(weights) over 1 batch of train in eval
                     at end of epoch 1 {
-                      mask lowest 40%% of units of (u, v) by SCORE over 1 batch of train in eval keep 2
+                      mask lowest 20%% of units of (u, v) by SCORE over 1 batch of train in eval keep 1
                     }
                   }
                   """
