@@ -59,7 +59,7 @@ final class Compaction {
    * @param survivors ascending positions
    */
   void run(List<Buffer> of, int[] survivors) {
-    if (of.isEmpty()) {
+    if (of.isEmpty() || survivors.length == 0) {
       return;
     }
     Buffer spare = buffers.real(SPARE);

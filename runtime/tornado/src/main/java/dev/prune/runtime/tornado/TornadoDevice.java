@@ -36,6 +36,8 @@ public final class TornadoDevice implements Device {
   private final Compilations compilations = new Compilations();
   private final KernelClock clock = new KernelClock();
   private final boolean cudaGraphs;
+
+  /** Those that have run, and so hold plans. */
   private final List<TornadoProcedure> procedures = new ArrayList<>();
   private long freesSeen;
 
@@ -175,6 +177,11 @@ public final class TornadoDevice implements Device {
     return new Counters(memory.transferred(), compilations.nanos());
   }
 
+  /** Procedures whose plans are held. */
+  int heldProcedures() {
+    return procedures.size();
+  }
+
   /** Task graphs that were compiled so far. */
   long compiledGraphs() {
     return compilations.graphs();
@@ -258,9 +265,7 @@ public final class TornadoDevice implements Device {
   public Runnable procedure(String name, Runnable body) {
     recorder.refuse("makes the procedure `" + name + "`");
     closeDead();
-    TornadoProcedure procedure = new TornadoProcedure(name, body, recorder, memory, compilations, clock, cudaGraphs);
-    procedures.add(procedure);
-    return procedure;
+    return new TornadoProcedure(name, body, recorder, memory, compilations, clock, cudaGraphs, procedures::add);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.prune.runtime.PruneException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 
 /** A body of kernel calls that runs in Java once, at the first run, and afterwards as task graphs. */
@@ -19,6 +20,7 @@ final class TornadoProcedure implements Runnable {
   private final Compilations compilations;
   private final KernelClock clock;
   private final boolean cudaGraphs;
+  private final Consumer<TornadoProcedure> compiled;
 
   /** Null until the body has run to its end. */
   private List<ResidentGraph> graphs;
@@ -26,6 +28,9 @@ final class TornadoProcedure implements Runnable {
   private List<Call> calls;
   private long changesSeen;
 
+  /**
+   * @param compiled hears of this procedure once it holds plans, so that one that is never run is remembered by nobody
+   */
   TornadoProcedure(
       String name,
       Runnable body,
@@ -33,7 +38,8 @@ final class TornadoProcedure implements Runnable {
       DeviceMemory memory,
       Compilations compilations,
       KernelClock clock,
-      boolean cudaGraphs) {
+      boolean cudaGraphs,
+      Consumer<TornadoProcedure> compiled) {
     this.name = name;
     this.body = body;
     this.recorder = recorder;
@@ -41,6 +47,7 @@ final class TornadoProcedure implements Runnable {
     this.compilations = compilations;
     this.clock = clock;
     this.cudaGraphs = cudaGraphs;
+    this.compiled = compiled;
   }
 
   @Override
@@ -87,6 +94,7 @@ final class TornadoProcedure implements Runnable {
     calls = heard;
     graphs = built;
     changesSeen = memory.changes();
+    compiled.accept(this);
   }
 
   /** TornadoVM reads kernels here, and compiles them in the first run. */
@@ -148,15 +156,12 @@ final class TornadoProcedure implements Runnable {
     }
   }
 
-  /** Whether it can never run again. */
+  /** Whether it, which has run, can never run again. */
   boolean isDead() {
-    return graphs != null
-        && graphs.stream().anyMatch(graph -> graph.arrays().stream().anyMatch(array -> !array.live()));
+    return graphs.stream().anyMatch(graph -> graph.arrays().stream().anyMatch(array -> !array.live()));
   }
 
   void close() {
-    if (graphs != null) {
-      graphs.forEach(ResidentGraph::close);
-    }
+    graphs.forEach(ResidentGraph::close);
   }
 }
