@@ -59,6 +59,7 @@ final class Runs {
       import std.crop
       import std.earlycrop
       import std.gmp
+      import std.grasp
       import std.l1filters
       import std.magnitude
       import std.random

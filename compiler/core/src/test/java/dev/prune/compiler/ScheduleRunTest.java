@@ -362,7 +362,7 @@ class ScheduleRunTest {
 
   @Test
   void methodsOfTheBeginningRun() {
-    for (String method : List.of("snip", "crop")) {
+    for (String method : List.of("snip", "crop", "grasp")) {
       Run run = run(2, "prune " + method + "(remove: 60% of weights)");
       assertEquals(1, run.events().size());
       long original = weights(run(1, ""));

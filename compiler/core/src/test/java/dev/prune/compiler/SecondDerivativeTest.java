@@ -75,7 +75,7 @@ class SecondDerivativeTest {
   @TestFactory
   List<DynamicTest> theHessianTimesADirection() {
     List<DynamicTest> tests = new ArrayList<>();
-    for (String mode : List.of("eval", "train")) {
+    for (String mode : List.of("eval", "train", "eval (temperature: 3)")) {
       smooth().forEach(
           (name, body) ->
               tests.add(
@@ -139,7 +139,7 @@ class SecondDerivativeTest {
   }
 
   private static String gradient(String mode) {
-    return mode.equals("eval") ? "gradient1trainEval" : "gradient1train";
+    return mode.startsWith("eval") ? "gradient1trainEval" : "gradient1train";
   }
 
   /** Trained for an epoch that changes nothing, at the end of which the metrics are measured. */

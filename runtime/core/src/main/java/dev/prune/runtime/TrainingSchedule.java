@@ -304,10 +304,13 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
    * @param split never the test split
    */
   protected final void accumulateGradient(String name, int batches, Split split, boolean evalMode) {
+    accumulateGradient(name, batches, split, gradientPass(evalMode));
+  }
+
+  /** As the other form, with gradients that {@code pass} computes for one batch. */
+  protected final void accumulateGradient(String name, int batches, Split split, Runnable pass) {
     running();
-    Buffer sum = flat(name);
-    emission().buffers().clear(sum);
-    Procedure pass = gradientPass(evalMode);
+    emission().buffers().clear(flat(name));
     overBatches(batches, split, () -> {
       pass.run();
       emission().buffers().add(gradients, flat(name));

@@ -32,7 +32,7 @@ final class HostWriter {
   private final Structure structure;
   private final TrainingHalf.Writer writer;
   private final boolean masks;
-  private final TangentEmission tangents;
+  private final PassEmission passes;
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
   private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
@@ -48,8 +48,8 @@ final class HostWriter {
       TrainingHalf.Writer writer,
       TypeSpec.Builder into,
       boolean masks,
-      TangentEmission tangents) {
-    this.tangents = tangents;
+      PassEmission passes) {
+    this.passes = passes;
     this.masks = masks;
     this.structure = structure;
     this.writer = writer;
@@ -203,7 +203,7 @@ final class HostWriter {
   private MethodSpec measuring(HostExpression.Flat f, String method, String procedure, int first) {
     MethodSpec.Builder code =
         MethodSpec.methodBuilder(method).addModifiers(Modifier.PRIVATE).returns(double.class);
-    code.addCode(ScoreEmission.prepare(Source.withInner(f.variables().values()), tangents));
+    code.addCode(ScoreEmission.prepare(Source.withInner(f.variables().values()), passes));
     code.addStatement("$N.run()", procedure);
     CodeBlock sum =
         totals == first + 1

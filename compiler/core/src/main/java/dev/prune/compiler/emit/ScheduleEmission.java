@@ -4,11 +4,10 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
-import dev.prune.compiler.instruction.Mode;
+import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.schedule.Act;
-import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Metric;
 import dev.prune.compiler.schedule.Phase;
 import dev.prune.compiler.schedule.RateSchedule;
@@ -29,7 +28,7 @@ import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,26 +59,25 @@ public final class ScheduleEmission implements TrainingHalf {
   }
 
   @Override
-  public boolean needsGradientsInEval() {
-    return gradientSums().stream().anyMatch(GradientSum::eval);
+  public Set<GradientPass> gradients() {
+    Set<GradientPass> passes = new LinkedHashSet<>();
+    for (Source source : sources()) {
+      if (source instanceof Source.Sum sum) {
+        passes.add(sum.gradient().pass());
+      }
+    }
+    return passes;
   }
 
   @Override
-  public Set<Mode> tangents() {
-    Set<Mode> modes = EnumSet.noneOf(Mode.class);
+  public Set<GradientPass> tangents() {
+    Set<GradientPass> passes = new LinkedHashSet<>();
     for (Source source : sources()) {
       if (source instanceof Source.Motion motion) {
-        modes.add(TangentEmission.mode(motion.tangent()));
+        passes.add(motion.tangent().pass());
       }
     }
-    return modes;
-  }
-
-  private List<GradientSum> gradientSums() {
-    return sources().stream()
-        .filter(Source.Sum.class::isInstance)
-        .map(s -> ((Source.Sum) s).gradient())
-        .toList();
+    return passes;
   }
 
   /** Everything that scores and numbers read. */
@@ -197,9 +195,9 @@ public final class ScheduleEmission implements TrainingHalf {
   public void emit(TypeSpec.Builder to, Writer with) {
     into = to;
     writer = with;
-    TangentEmission tangents = new TangentEmission(structure, writer, into, masks());
-    host = new HostWriter(structure, writer, into, masks(), tangents);
-    scores = new ScoreEmission(structure, writer, masks(), tangents);
+    PassEmission passes = new PassEmission(structure, writer, into, masks());
+    host = new HostWriter(structure, writer, into, masks(), passes);
+    scores = new ScoreEmission(structure, writer, masks(), passes);
     Schedule schedule = training.schedule();
     schedule.metrics().forEach(host::declare);
     phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);

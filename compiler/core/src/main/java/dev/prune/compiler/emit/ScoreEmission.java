@@ -10,11 +10,9 @@ import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.resolve.Node;
-import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.Score;
 import dev.prune.compiler.schedule.Tensors;
-import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.network.Axis;
@@ -39,7 +37,7 @@ final class ScoreEmission {
   private final Structure structure;
   private final TrainingHalf.Writer writer;
   private final boolean masks;
-  private final TangentEmission tangents;
+  private final PassEmission passes;
   private final Map<Key, String> fields = new LinkedHashMap<>();
   private final TreeSet<String> partials = new TreeSet<>();
 
@@ -49,8 +47,8 @@ final class ScoreEmission {
    * @param masks whether anything may be masked when a score is computed
    */
   ScoreEmission(
-      Structure structure, TrainingHalf.Writer writer, boolean masks, TangentEmission tangents) {
-    this.tangents = tangents;
+      Structure structure, TrainingHalf.Writer writer, boolean masks, PassEmission passes) {
+    this.passes = passes;
     this.masks = masks;
     this.structure = structure;
     this.writer = writer;
@@ -71,7 +69,7 @@ final class ScoreEmission {
     fields.put(key, field);
     long alike = fields.keySet().stream().filter(k -> k.score().text().equals(score.text())).count();
     boolean units = score instanceof Score.OfUnits;
-    CodeBlock prepared = prepare(score.sources(), tangents);
+    CodeBlock prepared = prepare(score.sources(), passes);
     into.addField(
         FieldSpec.builder(dev.prune.runtime.schedule.Score.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(
@@ -119,12 +117,12 @@ final class ScoreEmission {
   }
 
   /** The statements that compute what a procedure reads. */
-  static CodeBlock prepare(List<Source> sources, TangentEmission tangents) {
+  static CodeBlock prepare(List<Source> sources, PassEmission passes) {
     CodeBlock.Builder code = CodeBlock.builder();
     for (Source source : sources) {
       switch (source) {
-        case Source.Sum sum -> code.add(accumulate(sum.gradient()));
-        case Source.Motion motion -> code.add(tangents.accumulate(motion.tangent()));
+        case Source.Sum sum -> code.add(passes.accumulate(sum.gradient()));
+        case Source.Motion motion -> code.add(passes.accumulate(motion.tangent()));
         case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
         case Source.Live l -> code.addStatement("writeLive($S)", Source.Live.NAME);
         case Source.Parameters p -> {}
@@ -136,14 +134,6 @@ final class ScoreEmission {
       code.addStatement("stepGradient()"); // Last: sums over batches overwrite it.
     }
     return code.build();
-  }
-
-  /** The statement that sums a gradient over its batches. */
-  static CodeBlock accumulate(GradientSum sum) {
-    return CodeBlock.builder()
-        .addStatement(
-            "accumulateGradient($S, $L, $T.$L, $L)", sum.name(), sum.batches(), Split.class, sum.split(), sum.eval())
-        .build();
   }
 
   private List<KernelCall> calls(Score score, List<Integer> layers) {

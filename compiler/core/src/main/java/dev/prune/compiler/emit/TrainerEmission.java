@@ -7,6 +7,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.GradientPass;
+import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Value;
@@ -86,11 +88,13 @@ public final class TrainerEmission {
   private Result emit(
       Target target, NetworkProcedures procedures, Optimizer optimizer, TrainingHalf schedule) {
     List<Procedure> planned = new ArrayList<>(List.of(procedures.gradients()));
-    if (schedule.needsGradientsInEval()) {
+    if (schedule.gradients().contains(new GradientPass(Mode.EVAL, 1))) {
       planned.add(procedures.gradientsInEval());
     }
-    List<Procedure> tangents = schedule.tangents().stream().map(procedures::tangent).toList();
-    planned.addAll(tangents);
+    List<Procedure> passes = new ArrayList<>();
+    schedule.gradients().stream().filter(p -> !p.plain()).map(procedures::gradients).forEach(passes::add);
+    schedule.tangents().stream().map(procedures::tangent).forEach(passes::add);
+    planned.addAll(passes);
     planned.add(procedures.evaluate());
     planned.add(procedures.predict());
     int[] widths = structure.grouped().groups().stream().mapToInt(g -> g.width()).toArray();
@@ -99,7 +103,7 @@ public final class TrainerEmission {
     TypeSpec.Builder procedureHalf = TypeSpec.classBuilder("Procedures");
     ProcedureEmission methods = new ProcedureEmission(plan, calls, names);
     for (Procedure procedure : planned) {
-      methods.emit(procedure, !tangents.contains(procedure), procedureHalf);
+      methods.emit(procedure, !passes.contains(procedure), procedureHalf);
     }
     methods.emit(optimizer.update(false), true, procedureHalf);
     methods.emit(optimizer.update(true), true, procedureHalf);

@@ -2,7 +2,7 @@ package dev.prune.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeSpec;
-import dev.prune.compiler.instruction.Mode;
+import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Axis;
@@ -10,11 +10,11 @@ import java.util.Set;
 
 /** What the training half of a program adds to the generated class. */
 public interface TrainingHalf {
-  /** Whether a score reads gradients in eval mode, so that their procedure is generated. */
-  boolean needsGradientsInEval();
+  /** The gradient programs that scores read, so that they are generated. */
+  Set<GradientPass> gradients();
 
-  /** In which modes a score reads second derivatives, so that their procedures are generated. */
-  Set<Mode> tangents();
+  /** The gradient programs whose motion scores read: second derivatives. */
+  Set<GradientPass> tangents();
 
   /**
    * The expression that builds {@link dev.prune.runtime.Settings}.

@@ -1,9 +1,12 @@
 package dev.prune.compiler.program;
 
+import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.Backward;
+import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.compiler.instruction.Instructions;
 import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.instruction.Mapped;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Tangent;
@@ -42,39 +45,47 @@ public final class NetworkProcedures {
 
   /** Forward, loss and backward in train mode. */
   public Procedure gradients() {
-    return gradients("gradients", Mode.TRAIN, "Forward, loss and backward of one batch, in train mode.");
+    return gradients(new GradientPass(Mode.TRAIN, 1));
   }
 
   /** Forward, loss and backward in eval mode, for scores. */
   public Procedure gradientsInEval() {
-    return gradients("gradientsInEval", Mode.EVAL, "Forward, loss and backward of one batch, in eval mode.");
+    return gradients(new GradientPass(Mode.EVAL, 1));
   }
 
-  private Procedure gradients(String name, Mode mode, String summary) {
-    return new Procedure(name, summary, gradients(mode, true).list(), List.of());
+  /** Forward, loss and backward of one batch. */
+  public Procedure gradients(GradientPass pass) {
+    String summary = "Forward, loss and backward of one batch, " + words(pass) + ".";
+    return new Procedure(pass.name("gradients"), summary, instructions(pass, pass.plain()).list(), List.of());
   }
 
-  private Instructions gradients(Mode mode, boolean measured) {
+  /** How the gradients of one batch move along the direction: the Hessian times the direction. */
+  public Procedure tangent(GradientPass pass) {
+    String summary = "The Hessian times the direction over one batch, " + words(pass) + ".";
+    return new Procedure(pass.name("tangent"), summary, Tangent.of(instructions(pass, false)), List.of());
+  }
+
+  private static String words(GradientPass pass) {
+    String mode = pass.mode() == Mode.EVAL ? "in eval mode" : "in train mode";
+    return pass.plain() ? mode : mode + " at temperature " + pass.temperature();
+  }
+
+  private Instructions instructions(GradientPass pass, boolean measured) {
     Instructions to = new Instructions();
     Value input = input(to);
-    Value out = forward(to, input, mode);
+    Value out = forward(to, input, pass.mode());
     enterLoss(to);
+    if (pass.temperature() != 1) {
+      Formula cooled = Formula.variable("x").over(Formula.of(pass.temperature()));
+      Value result = to.value(out.name() + "AtTemperature", out.channels(), out.area());
+      out = to.add(new Mapped("cooled", cooled, List.of("x")), List.of(out), result);
+    }
     if (measured) {
       Losses.measure(loss, out, to);
     }
     Value seed = Losses.gradient(loss, out, to);
     Backward.run(to, Map.of(out, seed), input);
     return to;
-  }
-
-  /** How the gradients of one batch move along the direction: the Hessian times the direction. */
-  public Procedure tangent(Mode mode) {
-    boolean eval = mode == Mode.EVAL;
-    return new Procedure(
-        eval ? "tangentInEval" : "tangent",
-        "The Hessian times the direction over one batch, in " + (eval ? "eval" : "train") + " mode.",
-        Tangent.of(gradients(mode, false)),
-        List.of());
   }
 
   /** Forward and loss in eval mode. */

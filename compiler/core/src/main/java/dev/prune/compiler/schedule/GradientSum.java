@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.runtime.data.Split;
 
 /**
@@ -9,7 +10,7 @@ import dev.prune.runtime.data.Split;
  * @param name of the flat buffer that holds it; unique in the schedule
  * @param batches how many
  * @param split of which samples; never the test split
- * @param eval with running statistics and without dropout
+ * @param pass in which mode, at which temperature
  * @param weightsOnly whether it was asked for of weights, not of all parameters
  */
-public record GradientSum(String name, int batches, Split split, boolean eval, boolean weightsOnly, Span span) {}
+public record GradientSum(String name, int batches, Split split, GradientPass pass, boolean weightsOnly, Span span) {}

@@ -3,6 +3,7 @@ package dev.prune.compiler.schedule;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.syntax.Expression.Clock;
 import java.util.ArrayList;
@@ -71,12 +72,13 @@ final class Registry {
   /** The gradient that {@code grad} means in a score with a context; what is summed alike is summed once. */
   GradientSum gradient(Sampling sampling, Span span) {
     return gradients.stream()
-        .filter(g -> new Sampling(g.batches(), g.split(), g.eval()).equals(sampling))
+        .filter(g -> new Sampling(g.batches(), g.split(), g.pass()).equals(sampling))
         .findFirst()
         .orElseGet(
             () ->
                 gradient(
-                    "gradient" + sampling.batches() + sampling.split().word() + (sampling.eval() ? "Eval" : ""),
+                    "gradient" + sampling.batches() + sampling.split().word()
+                        + (sampling.pass().mode() == Mode.EVAL ? "Eval" : ""),
                     sampling, false, span));
   }
 
@@ -84,7 +86,7 @@ final class Registry {
   GradientSum gradient(String wanted, Sampling sampling, boolean weightsOnly, Span span) {
     GradientSum made =
         new GradientSum(
-            unique(wanted), sampling.batches(), sampling.split(), sampling.eval(), weightsOnly, span);
+            unique(wanted), sampling.batches(), sampling.split(), sampling.pass(), weightsOnly, span);
     gradients.add(made);
     return made;
   }
@@ -95,14 +97,14 @@ final class Registry {
       if (known.along() == along
           && known.direction().equals(direction.formula())
           && known.variables().equals(direction.variables())
-          && new Sampling(known.batches(), known.split(), known.eval()).equals(sampling)) {
+          && new Sampling(known.batches(), known.split(), known.pass()).equals(sampling)) {
         return known;
       }
     }
     TangentSum made =
         new TangentSum(
             unique("dgrad" + (tangents.isEmpty() ? "" : tangents.size() + 1)), along, direction.formula(),
-            direction.variables(), sampling.batches(), sampling.split(), sampling.eval(), span);
+            direction.variables(), sampling.batches(), sampling.split(), sampling.pass(), span);
     tangents.add(made);
     return made;
   }

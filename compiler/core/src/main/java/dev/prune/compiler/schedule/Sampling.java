@@ -2,7 +2,10 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.instruction.GradientPass;
+import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.syntax.Context;
+import dev.prune.compiler.syntax.Expression;
 import dev.prune.compiler.syntax.Expression.Named;
 import dev.prune.runtime.data.Split;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.Optional;
  * {@code over 5 batches of train in eval}: which samples a gradient is computed from, and how. Without a split the
  * train split is meant, without a mode evaluation.
  */
-record Sampling(int batches, Split split, boolean eval) {
+record Sampling(int batches, Split split, GradientPass pass) {
   private static final int MOST_BATCHES = 1_000_000;
 
   /**
@@ -22,8 +25,8 @@ record Sampling(int batches, Split split, boolean eval) {
    */
   static Optional<Sampling> run(Context context, Values values, boolean validates) {
     Diagnostics diagnostics = values.diagnostics();
-    if (!context.arguments().isEmpty()) {
-      diagnostics.report(Code.NOT_YET, context.span(), "What stands in parentheses after a context");
+    Optional<Double> temperature = temperature(context, values);
+    if (temperature.isEmpty()) {
       return Optional.empty();
     }
     if (context.unit().isPresent() && !context.unit().get().name().matches("batch(es)?")) {
@@ -42,7 +45,31 @@ record Sampling(int batches, Split split, boolean eval) {
             .orElse(Optional.of(1));
     Optional<Split> split = context.split().map(s -> split(s, validates, diagnostics)).orElse(Optional.of(Split.TRAIN));
     Optional<Boolean> eval = context.mode().map(m -> eval(m, diagnostics)).orElse(Optional.of(true));
-    return batches.flatMap(b -> split.flatMap(s -> eval.map(e -> new Sampling(b, s, e))));
+    return batches.flatMap(
+        b ->
+            split.flatMap(
+                s ->
+                    eval.map(
+                        e -> new Sampling(b, s, new GradientPass(e ? Mode.EVAL : Mode.TRAIN, temperature.get())))));
+  }
+
+  private static Optional<Double> temperature(Context context, Values values) {
+    double temperature = 1;
+    for (Expression.Argument argument : context.arguments()) {
+      String name = argument.name().map(Named::name).orElse("");
+      if (!name.equals("temperature") || argument.along()) {
+        values.diagnostics().reportUnknown(
+            Code.UNKNOWN_CONTEXT, argument.name().map(Named::span).orElse(argument.span()),
+            name.isEmpty() ? "it" : name, List.of("temperature"));
+        return Optional.empty();
+      }
+      Optional<Double> value = values.number(argument.value(), "The temperature", Values.Range.POSITIVE);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      temperature = value.get();
+    }
+    return Optional.of(temperature);
   }
 
   private static Optional<Split> split(Named word, boolean validates, Diagnostics diagnostics) {

@@ -2,6 +2,7 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.runtime.data.Split;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param variables the flat buffers that it reads
  * @param batches how many
  * @param split of which samples; never the test split
- * @param eval with running statistics and without dropout
+ * @param pass in which mode, at which temperature
  */
 public record TangentSum(
     String name,
@@ -26,7 +27,7 @@ public record TangentSum(
     Map<String, Score.Source> variables,
     int batches,
     Split split,
-    boolean eval,
+    GradientPass pass,
     Span span) {
   public TangentSum {
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));

@@ -145,7 +145,7 @@ class ScheduleTest {
     assertTrue(
         cut(triggers.get(2)).score().orElseThrow().sources().stream()
             .anyMatch(s -> s instanceof Score.Source.Sum sum && sum.gradient().batches() == 10));
-    assertEquals(5, new StandardLibrary().standardNames().size());
+    assertTrue(new StandardLibrary().standardNames().size() >= 10);
     for (String name : new StandardLibrary().standardNames()) {
       String text = new StandardLibrary().standard(name).orElseThrow().text();
       assertTrue(text.contains("Paper:") && text.contains("Deviations:"), name);

@@ -10,6 +10,7 @@ import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Tangent;
+import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.TangentSum;
 import dev.prune.runtime.data.Split;
@@ -17,15 +18,17 @@ import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Role;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
-/** Writes what second derivatives need: a procedure that lays the direction down, and the pass that moves along it. */
-final class TangentEmission {
+/**
+ * Writes how scores get their derivatives: the sums over batches, the passes over one batch that the trainer does not know
+ * by name, and for second derivatives a procedure that lays the direction down.
+ */
+final class PassEmission {
   private static final Operand DIMS = new Operand.Field("dims");
   private static final String LIVE = "live";
 
@@ -34,34 +37,36 @@ final class TangentEmission {
   private final TypeSpec.Builder into;
   private final boolean masks;
   private final Map<TangentSum, String> directions = new LinkedHashMap<>();
-  private final Map<Mode, String> passes = new EnumMap<>(Mode.class);
+  private final Map<String, String> passes = new LinkedHashMap<>();
 
   /**
    * Writes into a class.
    *
    * @param masks whether anything may be masked when a derivative is computed
    */
-  TangentEmission(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into, boolean masks) {
+  PassEmission(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into, boolean masks) {
     this.structure = structure;
     this.writer = writer;
     this.into = into;
     this.masks = masks;
   }
 
-  /** The method of a mode's pass. */
-  static String method(Mode mode) {
-    return mode == Mode.EVAL ? "tangentInEval" : "tangent";
-  }
-
-  /** How a sum is computed. */
-  static Mode mode(TangentSum sum) {
-    return sum.eval() ? Mode.EVAL : Mode.TRAIN;
+  /** The statement that sums a gradient over its batches. */
+  CodeBlock accumulate(GradientSum sum) {
+    CodeBlock pass =
+        sum.pass().plain()
+            ? CodeBlock.of("$L", sum.pass().mode() == Mode.EVAL)
+            : CodeBlock.of("$N", pass(sum.pass().name("gradients")));
+    return CodeBlock.builder()
+        .addStatement(
+            "accumulateGradient($S, $L, $T.$L, $L)", sum.name(), sum.batches(), Split.class, sum.split(), pass)
+        .build();
   }
 
   /** The statements that compute a sum; what its direction reads is there already. */
   CodeBlock accumulate(TangentSum sum) {
     String direction = directions.computeIfAbsent(sum, this::direction);
-    String pass = passes.computeIfAbsent(mode(sum), this::pass);
+    String pass = pass(sum.pass().name("tangent"));
     CodeBlock.Builder code = CodeBlock.builder();
     if (masks) {
       code.addStatement("writeLive($S)", Source.Live.NAME);
@@ -72,8 +77,8 @@ final class TangentEmission {
         .build();
   }
 
-  private String pass(Mode mode) {
-    return procedure(method(mode), method(mode) + " pass", method(mode));
+  private String pass(String method) {
+    return passes.computeIfAbsent(method, m -> procedure(m, m + " pass", m));
   }
 
   private String procedure(String name, String words, String method) {
