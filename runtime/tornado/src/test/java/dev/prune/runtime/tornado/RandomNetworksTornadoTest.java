@@ -5,15 +5,18 @@ import dev.prune.runtime.Shrink;
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.network.Structure;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random networks with random events, each step compared with the cpu device and the double reference.
+ * Random networks with random events: each step is compared with the cpu device and the double reference, and so are
+ * predictions and files at the end.
  *
  * <p>{@code -Dprune.seeds=0..100} tries other seeds; a network takes some seconds, nearly all of them for compiling kernels.
  */
@@ -26,6 +29,8 @@ class RandomNetworksTornadoTest {
 
   private static final DataSource DATA = Networks.samples(60, 3, 2, 6, 5);
 
+  @TempDir Path folder;
+
   @TestFactory
   Stream<DynamicTest> devicesAgree() {
     String[] seeds = System.getProperty("prune.seeds", "0..4").split("\\.\\.");
@@ -33,7 +38,7 @@ class RandomNetworksTornadoTest {
         .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> check(seed)));
   }
 
-  private static void check(long seed) throws Exception {
+  private void check(long seed) throws Exception {
     String program = RandomProgram.network(seed) + RandomProgram.training(seed, "");
     Random random = new Random(seed);
     try (Device device = TornadoDevice.create(0);
@@ -52,6 +57,8 @@ class RandomNetworksTornadoTest {
         trainers.compact(some(trainers.cpu().structure(), random));
         steps(trainers);
       }
+      trainers.comparePredictions();
+      trainers.compareFiles(folder);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(program, e);
     }

@@ -52,6 +52,7 @@ class StepByStepTornadoTest {
         double least = trainers.step(step % 5 == 4 ? batch * 2 / 3 : batch);
         assertTrue(least > 0, "A layer has no gradient, so that nothing is compared there.");
       }
+      trainers.comparePredictions();
       aNaNReachesTheLoss(trainers.tested());
     }
   }

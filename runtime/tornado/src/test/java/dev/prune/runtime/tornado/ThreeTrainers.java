@@ -13,9 +13,14 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.reference.Kinks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * One program on the cpu device, on a tested device and on the double reference, in step: every step begins with the
@@ -89,6 +94,39 @@ final class ThreeTrainers implements AutoCloseable {
     double least = compareGradients(rows, losses);
     updateAndCompare();
     return least;
+  }
+
+  /** Compares outputs for samples of the train split, more than a batch and no multiple of it. */
+  void comparePredictions() {
+    copyState();
+    int count = cpu().trainer().settings().batch() * 2 - 1;
+    int size = 1;
+    for (int extent : data.shape()) {
+      size *= extent;
+    }
+    float[] samples = new float[count * size];
+    for (int i = 0; i < count; i++) {
+      data.sample(Split.TRAIN, i, samples, i * size);
+    }
+    double[][] outputs = new double[3][];
+    for (int i = 0; i < 3; i++) {
+      float[] predicted = trainers.get(i).trainer().predict(samples, count);
+      outputs[i] = IntStream.range(0, predicted.length).mapToDouble(k -> predicted[k]).toArray();
+    }
+    double largest = Arrays.stream(outputs[2]).map(Math::abs).max().orElseThrow();
+    Rounding rounding = new Rounding(cpu().trainer().network(), cpu().structure().widths(), count);
+    near("the prediction", outputs[2], i -> outputs[i], 0, outputs[2].length,
+        slack * Rounding.allowed(rounding.forward(), largest));
+  }
+
+  /** With the same numbers, the cpu device's trainer and the tested one write the same file. */
+  void compareFiles(Path folder) throws IOException {
+    copyState();
+    Path one = folder.resolve("cpu.safetensors");
+    Path other = folder.resolve("tested.safetensors");
+    cpu().trainer().save(one);
+    tested().trainer().save(other);
+    assertEquals(-1, Files.mismatch(one, other), "the first byte in which the files differ");
   }
 
   /** Compares what a pass over one batch left; returns the smallest of all layers' largest gradients. */
