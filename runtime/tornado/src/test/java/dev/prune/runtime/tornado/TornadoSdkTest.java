@@ -92,7 +92,8 @@ class TornadoSdkTest {
                 List.of(
                     "-Dtornado.recover.bailout=False",
                     "-Dtornado.max.events=256",
-                    "-Dtornado.tvm.maxbytecodesize=1048576")));
+                    "-Dtornado.tvm.maxbytecodesize=1048576",
+                    "-Dtornado.opencl.compiler.flags=-w")));
     assertEquals(
         List.of(folder.resolve("named/share/java/tornado/tornado-api-" + WANTED + ".jar")), required.libraries());
   }
