@@ -59,6 +59,7 @@ class RandomNetworksTornadoTest {
       }
       trainers.comparePredictions();
       trainers.compareFiles(folder);
+      System.out.println("Seed " + seed + ": " + trainers.worst());
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(program, e);
     }

@@ -19,8 +19,8 @@ import dev.prune.runtime.network.Tensor;
  * where terms cancel, the error has the size of the terms. A bias before a batchnorm has the gradient 0, computed from
  * terms as large as those of its weights.
  *
- * <p>C was measured: over the steps of {@link StepByStepTornadoTest} no error of the cpu device reached 0.6 of this with
- * C = 1, and none of TornadoVM on PoCL 0.8.
+ * <p>C was measured: over the steps of {@link StepByStepTornadoTest} the largest error was 0.37 of this with C = 1 on the
+ * cpu device and 0.46 on PoCL.
  */
 final class Rounding {
   /** The largest error of rounding a number of around 1. */
@@ -49,21 +49,21 @@ final class Rounding {
 
   /** The lengths of all reductions of a forward pass: the inputs of a unit, the places that a normalisation averages. */
   int forward() {
-    return lengths(1);
+    return lengths(0);
   }
 
   /** The lengths of all reductions behind the gradients of a layer: forward, backward by data, and its own. */
   int backward(int layer) {
-    return forward() + lengths(0) + rows * places(layer);
+    return forward() + lengths(1) + rows * places(layer);
   }
 
-  /** Of every weight the extent of all its axes but {@code kept}, and what normalisations reduce over. */
-  private int lengths(int axisReduced) {
+  /** The extents of every weight's axes but {@code kept}, multiplied, and what normalisations reduce over. */
+  private int lengths(int kept) {
     int length = 0;
     for (Tensor tensor : network.parameters()) {
       length +=
           switch (tensor.role()) {
-            case WEIGHT -> tensor.size(widths) / tensor.axes().get(1 - axisReduced).width(widths);
+            case WEIGHT -> tensor.size(widths) / tensor.axes().get(kept).width(widths);
             case GAMMA -> rows * places(tensor.layer());
             default -> 0;
           };

@@ -53,6 +53,7 @@ class StepByStepTornadoTest {
         assertTrue(least > 0, "A layer has no gradient, so that nothing is compared there.");
       }
       trainers.comparePredictions();
+      System.out.println("The largest errors of " + STEPS + " steps: " + trainers.worst());
       aNaNReachesTheLoss(trainers.tested());
     }
   }

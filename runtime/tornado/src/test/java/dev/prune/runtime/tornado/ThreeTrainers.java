@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,9 @@ final class ThreeTrainers implements AutoCloseable {
   private final List<Device> devices;
   private final List<OpenTrainer> trainers;
   private final Random random = new Random(7);
+
+  /** The largest error so far of the cpu device and of the tested one, as a part of what is allowed. */
+  private final double[] worst = new double[2];
 
   /**
    * @param type a generated class
@@ -64,6 +68,11 @@ final class ThreeTrainers implements AutoCloseable {
 
   OpenTrainer reference() {
     return trainers.get(2);
+  }
+
+  /** The largest errors so far, for a person. */
+  String worst() {
+    return String.format(Locale.ROOT, "%.2f (cpu) and %.2f (tested) of what is allowed", worst[0], worst[1]);
   }
 
   /** The same channels leave all three. */
@@ -192,8 +201,8 @@ final class ThreeTrainers implements AutoCloseable {
       double rate = label.equals(OpenTrainer.PARAMETERS) ? cpu().trainer().settings().rate() : 0;
       double[][] after = all(label);
       for (int e = 0; e < after[2].length; e++) {
-        near(label + " after the update", after[2], i -> after[i], e, e + 1,
-            8 * Rounding.UNIT * (Math.abs(before.get(b)[e]) + Math.abs(after[2][e]) + (slot ? Math.abs(gradients[e]) : rate)));
+        double scale = Math.abs(before.get(b)[e]) + Math.abs(after[2][e]) + (slot ? Math.abs(gradients[e]) : rate);
+        near(label + " after the update", after[2], i -> after[i], e, e + 1, 8 * Rounding.UNIT * scale);
       }
     }
   }
@@ -202,14 +211,16 @@ final class ThreeTrainers implements AutoCloseable {
     double[] of(int trainer);
   }
 
-  private static void near(String what, double[] truth, Found found, int from, int to, double allowed) {
+  private void near(String what, double[] truth, Found found, int from, int to, double allowed) {
     for (int trainer = 0; trainer < 2; trainer++) {
       double[] values = found.of(trainer);
       for (int i = from; i < to; i++) {
+        double error = Math.abs(values[i] - truth[i]);
+        worst[trainer] = Math.max(worst[trainer], error == 0 ? 0 : error / allowed);
         // Written so that a NaN fails.
-        if (!(Math.abs(values[i] - truth[i]) <= allowed)) {
+        if (!(error <= allowed)) {
           fail("%s of the %s device, number %d: expected %s, was %s, off by %.3g where %.3g is allowed".formatted(
-              what, NAMES.get(trainer), i - from, truth[i], values[i], Math.abs(values[i] - truth[i]), allowed));
+              what, NAMES.get(trainer), i - from, truth[i], values[i], error, allowed));
         }
       }
     }
