@@ -54,6 +54,28 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "layer ratios, borrowed and ERK, then rows",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(4, 3x3) |> relu |> flatten |> dense(17) |> relu
+          b = a |> dense(9) |> tanh
+          output digit = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.05, momentum: 0.9)
+          batch 16
+          epochs 3
+          seed 5
+          score sensitivity = abs(w * grad) over 1 batches of train in eval
+          at init { mask random 40% of weights ratios sensitivity }
+          at end of epoch 1 { mask lowest 70% of weights by abs(w) ratios erk }
+          at end of epoch 2 { mask lowest 80% of weights by abs(w) ranked per row }
+        }
+        """);
+    programs.put(
         "convolutions, residual, concat, batchnorm, taylor",
         """
         network N {

@@ -32,6 +32,13 @@ class ForecastTest {
             + "at end of epoch 2 { compact lowest 50% of units of dense by sum(abs(w)) ranked per layer }",
         "every 1 epoch from epoch 1 until epoch 3 { compact lowest [20%, 40%, 60%] of units of a by sum(abs(w)) }",
         "every 1 epoch until epoch 3 { mask lowest linear(0%, 80%) of weights by abs(w) ranked per layer }",
+        "at init { mask random 90% of weights ratios erk }",
+        "protect (c, digit)\nat init { mask random (70% of parameters) of weights of all ratios er }",
+        "every 1 epoch until epoch 3 { mask lowest cubic(0%, 95%) of weights by abs(w) ratios erk keep 4 }",
+        "at end of epoch 1 { mask lowest (50% of flops) of weights of all except digit by abs(w) ratios erk }",
+        "every 1 epoch until epoch 3 { mask lowest linear(0%, 80%) of weights by abs(w) ranked per row }",
+        "at end of epoch 1 { compact lowest 50% of units by norm(w) ranked per layer }\n"
+            + "at end of epoch 2 { mask lowest 80% of weights by abs(w) ratios erk }",
         "at end of epoch 1 { mask lowest 90% of weights of b by abs(w) }\n"
             + "at end of epoch 2 { restore b }\nat end of epoch 3 { mask lowest 10% of weights of b by abs(w) }",
         "at init { set S = lowest 5 of units of a by sum(abs(w)) }\nat end of epoch 2 { compact S }",
@@ -54,7 +61,25 @@ class ForecastTest {
         "at end of epoch 1 { compact highest 30% of units by mean(abs(w)) }\n"
             + "at end of epoch 2 { compact lowest 50% of units by abs(sum(w * grad)) over 1 batches }",
         "every 1 epoch { mask lowest cubic(0%, 90%) of weights by abs(w) ranked globally }",
+        "at init { mask random 80% of weights ratios abs(w) }",
         "at end of epoch 2 { mask lowest (50% of flops) of weights by abs(w) }");
+  }
+
+  @Test
+  void rowsThatLostDifferentSharesAreAnEstimate() {
+    String schedule =
+        """
+        at end of epoch 1 { mask lowest 50% of weights by abs(w) ranked per layer }
+        at end of epoch 2 { mask lowest 60% of weights by abs(w) ranked per row }
+        """;
+    Compilation compilation = Programs.compile(Runs.program(2, schedule));
+    Plan.Event plan = compilation.plan().events().getLast();
+    assertFalse(plan.exact(), plan.toString());
+    assertEquals("data decide how many weights each row has lost before", plan.note());
+    EventReport event = Runs.of(compilation).events().getLast();
+    for (int g = 0; g < plan.groups().size(); g++) {
+      compare(plan.groups().get(g), event.groups().get(g), false);
+    }
   }
 
   @TestFactory

@@ -51,19 +51,26 @@ final class Actions {
   }
 
   Chosen choose(Rule rule, double amount, Optional<Score> score) {
+    return choose(rule, amount, score, Optional.empty());
+  }
+
+  Chosen choose(Rule rule, double amount, Optional<Score> score, Optional<Score> ratios) {
     if (!(amount >= 0 && amount <= 1)) {
       throw new PruneException(
           Failure.USAGE, "The rule `" + rule.name() + "` asks for a share of " + amount + ".",
           "A share lies between 0 and 1.");
     }
     CostMeter meter = new CostMeter(emission.device());
+    Optional<double[]> borrowed = ratios.map(r -> computed(rule, r));
     double[] scores = scores(rule, score);
     meter.scored();
     Structure structure = emission.structure();
     Chosen chosen =
         rule.unit() == Unit.CHANNELS
             ? Choice.channels(structure, rule, amount, channelScores(rule, score, scores))
-            : Choice.weights(structure, rule, amount, scores);
+            : borrowed
+                .map(b -> Choice.weights(structure, rule, amount, scores, b))
+                .orElseGet(() -> Choice.weights(structure, rule, amount, scores));
     meter.compacted();
     return chosen.costing(meter.cost());
   }
@@ -76,6 +83,10 @@ final class Actions {
     Score found =
         score.filter(s -> s.unit() == rule.unit()).orElseThrow(() -> new PruneException(
             Failure.INTERNAL, "The rule `" + rule.name() + "` ranks " + rule.unit() + " without scores for them.", ""));
+    return computed(rule, found);
+  }
+
+  private double[] computed(Rule rule, Score found) {
     found.prepare().run();
     found.procedure().run();
     Buffer from = emission.buffers().real(rule.unit() == Unit.CHANNELS ? "unit scores" : "element scores");

@@ -220,6 +220,18 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return actions.choose(rule, amount, Optional.empty());
   }
 
+  /** The weights that a rule chooses now, as many of each layer as a global ranking by {@code ratios} would. */
+  protected final Chosen chooseLike(Score ratios, Rule rule, double amount, Score score) {
+    emission().begin();
+    return actions.choose(rule, amount, Optional.of(score), Optional.of(ratios));
+  }
+
+  /** The same with a random order. */
+  protected final Chosen chooseLike(Score ratios, Rule rule, double amount) {
+    emission().begin();
+    return actions.choose(rule, amount, Optional.empty(), Optional.of(ratios));
+  }
+
   /** Takes the chosen channels out: the network becomes smaller. */
   protected final void compact(Chosen chosen) {
     actions.compact(chosen);

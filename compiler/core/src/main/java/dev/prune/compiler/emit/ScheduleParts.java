@@ -43,7 +43,7 @@ public final class ScheduleParts {
   /** Every flat buffer that scores and numbers of a schedule read. */
   public static Set<Score.Source> sources(Schedule schedule) {
     Set<Score.Source> sources = new LinkedHashSet<>();
-    cuts(schedule).forEach(c -> c.score().ifPresent(s -> sources.addAll(s.sources())));
+    cuts(schedule).forEach(c -> c.scores().forEach(s -> sources.addAll(s.sources())));
     List<HostExpression> expressions = new ArrayList<>();
     schedule.metrics().forEach(m -> expressions.addAll(m.value().all()));
     schedule.triggers().forEach(t -> expressions.addAll(expressions(t.body())));

@@ -113,13 +113,13 @@ final class TriggerBodies {
   }
 
   private CodeBlock choose(Cut cut) {
-    CodeBlock amount = host.write(cut.amount());
-    return cut.score()
-        .map(
-            s ->
-                CodeBlock.of(
-                    "choose($N, $L, $N)", rule(cut), amount, scores.field(s, cut.rule().layers(), into)))
-        .orElseGet(() -> CodeBlock.of("choose($N, $L)", rule(cut), amount));
+    CodeBlock.Builder code = CodeBlock.builder();
+    cut.ratios()
+        .ifPresentOrElse(
+            s -> code.add("chooseLike($N, ", scores.field(s, cut.rule().layers(), into)), () -> code.add("choose("));
+    code.add("$N, $L", rule(cut), host.write(cut.amount()));
+    cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
+    return code.add(")").build();
   }
 
   /** The constant of a rule, called after what it chooses: {@code LOWEST_WEIGHTS}. */

@@ -36,7 +36,8 @@ final class Cutting {
   private Cutting(Structure structure, Rule rule, double amount) {
     this.structure = structure;
     this.network = structure.network();
-    this.rule = rule;
+    // Another score that counts are borrowed from ranks all layers together.
+    this.rule = rule.ranking() == Ranking.BORROWED ? rule.ranked(Ranking.GLOBAL) : rule;
     this.amount = amount;
   }
 
@@ -58,14 +59,16 @@ final class Cutting {
     for (int layer : rule.layers()) {
       competitors.add(rule.unit() == Unit.WEIGHTS ? layer : network.layers().get(layer).group());
     }
-    boolean exact = rule.ranking() == Ranking.PER_LAYER || competitors.size() == 1;
-    Chosen chosen = choose(exact ? rule : perLayer(), -1, 0);
+    boolean competing = rule.ranking() == Ranking.GLOBAL && competitors.size() > 1;
+    boolean rows = rule.ranking() == Ranking.PER_ROW;
+    boolean exact = rows ? rowsAreAlike() : !competing;
+    Chosen chosen = choose(competing ? rule.ranked(Ranking.PER_LAYER) : rule, -1, 0);
     List<Plan.GroupForecast> groups = new ArrayList<>();
     for (GroupChange change : chosen.groups()) {
       long least = change.after();
       long most = change.after();
       if (!exact) {
-        boolean simulated = competitors.size() <= MOST_GROUPS && small();
+        boolean simulated = !rows && competitors.size() <= MOST_GROUPS && small();
         int favoured = index(change.group());
         least = simulated ? after(favoured, -1, change.group()) : Math.min(change.before(), rule.keep());
         most = simulated ? after(favoured, 1, change.group()) : change.before();
@@ -80,17 +83,30 @@ final class Cutting {
     return rule.unit() == Unit.CHANNELS || structure.parameters() <= MOST_WEIGHTS;
   }
 
-  private Rule perLayer() {
-    return new Rule(
-        rule.name(),
-        rule.order(),
-        rule.unit(),
-        rule.layers(),
-        Ranking.PER_LAYER,
-        rule.counted(),
-        rule.base(),
-        rule.keep(),
-        rule.align());
+  /** Whether every row of a tensor has as many live weights: otherwise data decide which rows have lost theirs. */
+  private boolean rowsAreAlike() {
+    boolean[] live = structure.live();
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      int size = tensor.size(structure.widths());
+      if (tensor.role() == Role.WEIGHT && rule.layers().contains(tensor.layer())) {
+        int length = size / tensor.axes().getFirst().width(structure.widths());
+        int first = 0;
+        int here = 0;
+        for (int i = 0; i < size; i++) {
+          here += live[at + i] ? 1 : 0;
+          if (i % length == length - 1) {
+            first = i < length ? here : first;
+            if (here != first) {
+              return false;
+            }
+            here = 0;
+          }
+        }
+      }
+      at += size;
+    }
+    return true;
   }
 
   private int index(String name) {

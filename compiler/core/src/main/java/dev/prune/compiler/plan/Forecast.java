@@ -12,6 +12,7 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
+import dev.prune.runtime.schedule.Ranking;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -185,7 +186,10 @@ final class Forecast {
     } else if (result.groups().stream().allMatch(g -> g.before() == g.after() && g.least() == g.most())) {
       notes.add(frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
     } else if (!result.exact()) {
-      notes.add("data decide how layers share it; the estimate takes the same share of each");
+      notes.add(
+          result.chosen().rule().ranking() == Ranking.PER_ROW
+              ? "data decide how many weights each row has lost before"
+              : "data decide how layers share it; the estimate takes the same share of each");
     }
     if (!sure) {
       notes.add("training decides whether or when");

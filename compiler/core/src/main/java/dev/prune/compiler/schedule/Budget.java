@@ -63,7 +63,7 @@ final class Budget {
       return Optional.empty();
     }
     long all = rule.unit() == Unit.WEIGHTS ? weights() : units();
-    if (rule.ranking() == Ranking.PER_LAYER) {
+    if (rule.ranking() == Ranking.PER_LAYER || rule.ranking() == Ranking.PER_ROW) {
       long least = rule.unit() == Unit.WEIGHTS ? -1 : groups.stream().mapToInt(g -> group(g).width()).min().orElse(0);
       long most = rule.unit() == Unit.WEIGHTS ? -2 : groups.stream().mapToInt(g -> group(g).width()).max().orElse(0);
       if (least != most) {
@@ -91,7 +91,7 @@ final class Budget {
           span,
           new Constant.Percent(share).written(),
           new Constant.Percent(Math.floor(most * 1000) / 1000).written(),
-          rule.unit() == Unit.WEIGHTS ? "layer" : "channel group",
+          rule.ranking() == Ranking.PER_ROW ? "row" : rule.unit() == Unit.WEIGHTS ? "layer" : "channel group",
           rule.keep());
       return false;
     }
@@ -103,7 +103,7 @@ final class Budget {
 
   private double mostShare() {
     if (rule.unit() == Unit.WEIGHTS) {
-      return rule.counted() == Counted.WEIGHTS ? 1 - (double) rule.keep() * rule.layers().size() / weights() : 1;
+      return rule.counted() == Counted.WEIGHTS ? 1 - (double) rule.keep() * competitors() / weights() : 1;
     }
     if (rule.counted() == Counted.UNITS) {
       // A share counts whole units: half a unit more is granted by rounding.
@@ -112,6 +112,17 @@ final class Budget {
     int[] least = sizes.originalWidths();
     groups.forEach(g -> least[g] = rule.keep());
     return 1 - quantity(least) / quantity(sizes.originalWidths());
+  }
+
+  /** Weight tensors, or the rows of them, of which each keeps some weights. */
+  private long competitors() {
+    if (rule.ranking() != Ranking.PER_ROW) {
+      return rule.layers().size();
+    }
+    return sizes.parameters().stream()
+        .filter(t -> t.role() == Role.WEIGHT && rule.layers().contains(t.layer()))
+        .mapToLong(t -> t.axes().getFirst().width(sizes.originalWidths()))
+        .sum();
   }
 
   private double quantity(int[] widths) {

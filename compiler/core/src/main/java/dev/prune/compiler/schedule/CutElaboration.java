@@ -11,7 +11,6 @@ import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Order;
-import dev.prune.runtime.schedule.Ranking;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
@@ -26,8 +25,6 @@ import java.util.stream.Collectors;
  * {@code ranked globally}, {@code keep 1}.
  */
 final class CutElaboration {
-  private static final Set<String> LATER = Set.of("row", "rows", "block", "head", "group");
-
   /**
    * Where a choice stands.
    *
@@ -66,7 +63,6 @@ final class CutElaboration {
             .map(s -> Selection.run(s, network, names, diagnostics))
             .orElse(Optional.of(Selection.all(network, choice.unit().span())));
     Optional<Amount> amount = AmountElaboration.run(choice.amount(), place.host(), registry);
-    Optional<Ranking> ranking = ranking();
     Optional<Integer> keep =
         choice.keep()
             .map(
@@ -74,6 +70,8 @@ final class CutElaboration {
                     new Values(names.constants(), diagnostics)
                         .whole(k, "The number of units to keep", Values.between(0, 1 << 24)))
             .orElse(Optional.of(1));
+    Optional<RankingElaboration.Ranked> ranking =
+        RankingElaboration.run(choice, unit, names, place.stepGradient(), registry);
     if (unit.isEmpty() || layers.isEmpty()) {
       return Optional.empty();
     }
@@ -89,7 +87,12 @@ final class CutElaboration {
   }
 
   private Optional<Cut> cut(
-      Unit unit, List<Integer> layers, Amount amount, Ranking ranking, int keep, Optional<Score> score) {
+      Unit unit,
+      List<Integer> layers,
+      Amount amount,
+      RankingElaboration.Ranked ranked,
+      int keep,
+      Optional<Score> score) {
     Optional<dev.prune.runtime.schedule.Counted> counted = counted(unit, amount);
     if (counted.isEmpty()) {
       return Optional.empty();
@@ -105,7 +108,7 @@ final class CutElaboration {
             Order.valueOf(choice.order().name()),
             unit,
             layers,
-            ranking,
+            ranked.ranking(),
             counted.get(),
             base,
             least,
@@ -119,7 +122,7 @@ final class CutElaboration {
         amount.tally().isPresent() ? budget.tally(amount.tally().getAsInt(), span) : Optional.of(amount.share());
     return share
         .filter(s -> s.constant().isEmpty() || budget.check(s.constant().getAsDouble(), span))
-        .map(s -> new Cut(rule, s, score, choice.span()));
+        .map(s -> new Cut(rule, s, score, ranked.ratios(), choice.span()));
   }
 
   private Optional<Unit> unit() {
@@ -170,30 +173,6 @@ final class CutElaboration {
 
   private Base base(Amount amount) {
     return choice.base().or(amount::base).map(b -> Base.valueOf(b.name())).orElse(Base.ORIGINAL);
-  }
-
-  private Optional<Ranking> ranking() {
-    if (choice.ratios().isPresent()) {
-      Expression ratios = choice.ratios().get();
-      if (ratios instanceof Expression.Name n && n.name().equals("uniform")) {
-        return Optional.of(Ranking.PER_LAYER);
-      }
-      diagnostics.report(Code.NOT_YET, ratios.span(), "A ratio of layers other than `uniform`");
-      return Optional.empty();
-    }
-    if (choice.ranked().isEmpty() || choice.ranked().get().per().isEmpty()) {
-      return Optional.of(Ranking.GLOBAL);
-    }
-    Expression.Named per = choice.ranked().get().per().get();
-    if (per.name().equals("layer")) {
-      return Optional.of(Ranking.PER_LAYER);
-    }
-    if (LATER.contains(per.name())) {
-      diagnostics.report(Code.NOT_YET, per.span(), "`ranked per " + per.name() + "`");
-    } else {
-      diagnostics.reportUnknown(Code.UNKNOWN_RANKING, per.span(), per.name(), List.of("layer"));
-    }
-    return Optional.empty();
   }
 
   /** The score; an empty one inside for a random order. */

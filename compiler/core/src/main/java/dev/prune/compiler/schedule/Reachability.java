@@ -167,7 +167,7 @@ final class Reachability {
       taken(rewind.snapshot().name(), at, rewind.span());
     }
     for (Cut cut : act.cuts()) {
-      for (Score.Source source : cut.score().map(Score::sources).orElse(List.of())) {
+      for (Score.Source source : cut.scores().stream().flatMap(s -> s.sources().stream()).toList()) {
         if (source instanceof Score.Source.Remembered r) {
           taken(r.snapshot(), at, act.span());
         }

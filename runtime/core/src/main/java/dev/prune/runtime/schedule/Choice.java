@@ -24,4 +24,15 @@ public final class Choice {
   public static Chosen weights(Structure structure, Rule rule, double amount, double[] elementScores) {
     return WeightChoice.run(structure, rule, amount, elementScores);
   }
+
+  /**
+   * The weights that a rule with borrowed ratios chooses.
+   *
+   * @param elementScores as above
+   * @param ratioScores likewise, of the score whose global ranking says how many of each layer go; overwritten
+   */
+  public static Chosen weights(
+      Structure structure, Rule rule, double amount, double[] elementScores, double[] ratioScores) {
+    return WeightChoice.run(structure, rule, amount, elementScores, ratioScores);
+  }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param ranking what competes with what
  * @param counted what the amount is a share of
  * @param base the network whose share it is
- * @param keep live units that each group or weight tensor keeps at least; a group never keeps less than 1
+ * @param keep live units that each group, weight tensor or ranked row keeps at least; a group never keeps less than 1
  * @param align what the kept width of a group is a multiple of; 0 lets {@link Alignment} find it
  */
 public record Rule(
@@ -28,5 +28,13 @@ public record Rule(
   public Rule {
     layers = List.copyOf(layers);
     keep = unit == Unit.CHANNELS ? Math.max(1, keep) : keep;
+    if (unit == Unit.CHANNELS && ranking != Ranking.GLOBAL && ranking != Ranking.PER_LAYER) {
+      throw new IllegalArgumentException("Channels are ranked globally or per layer, not " + ranking + ".");
+    }
+  }
+
+  /** The same rule with another ranking. */
+  public Rule ranked(Ranking other) {
+    return new Rule(name, order, unit, layers, other, counted, base, keep, align);
   }
 }

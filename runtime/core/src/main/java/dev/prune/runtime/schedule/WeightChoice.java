@@ -1,18 +1,14 @@
 package dev.prune.runtime.schedule;
 
-import dev.prune.runtime.network.Cost;
 import dev.prune.runtime.network.Network;
-import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
-import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Chooses elements of weight tensors. Masked elements come first and count as removed, so a growing amount gives
@@ -29,7 +25,13 @@ final class WeightChoice {
 
   private final boolean[] live;
   private final int[] offsets;
-  private final List<Integer> tensors = new ArrayList<>();
+  private final WeightCounts counts;
+  private final List<Integer> tensors;
+
+  /** What layer ratios leave in each tensor, as they ask and as they may; null where there are none. */
+  private long[] asked;
+
+  private long[] left;
   private final BitSet chosen = new BitSet();
 
   private WeightChoice(Structure structure, Rule rule, double amount, double[] elementScores) {
@@ -45,13 +47,8 @@ final class WeightChoice {
         keys[i] = -keys[i];
       }
     }
-    Set<Integer> layers = new HashSet<>(rule.layers());
-    for (int t = 0; t < network.parameters().size(); t++) {
-      Tensor tensor = network.parameters().get(t);
-      if (tensor.role() == Role.WEIGHT && layers.contains(tensor.layer())) {
-        tensors.add(t);
-      }
-    }
+    this.counts = new WeightCounts(structure, rule, amount);
+    this.tensors = counts.tensors();
   }
 
   /**
@@ -63,61 +60,53 @@ final class WeightChoice {
     return new WeightChoice(structure, rule, amount, elementScores).choose();
   }
 
+  /** What {@code rule} chooses with the ratios of a global ranking by {@code ratioScores}. */
+  static Chosen run(Structure structure, Rule rule, double amount, double[] elementScores, double[] ratioScores) {
+    WeightChoice choice = new WeightChoice(structure, rule, amount, elementScores);
+    List<GroupChange> like = run(structure, rule.ranked(Ranking.GLOBAL), amount, ratioScores).groups();
+    choice.asked = like.stream().mapToLong(GroupChange::asked).toArray();
+    choice.left = like.stream().mapToLong(GroupChange::after).toArray();
+    return choice.choose();
+  }
+
   private Chosen choose() {
-    List<GroupChange> changes = new ArrayList<>();
-    if (rule.ranking() == Ranking.PER_LAYER) {
-      double share = share();
-      for (int t : tensors) {
-        long ofBase = size(t) - base(t) + Math.round(amount * base(t));
-        take(List.of(t), Double.isNaN(share) ? ofBase : Math.round(share * size(t)));
+    switch (rule.ranking()) {
+      case GLOBAL -> {
+        if (rule.counted() == Counted.FLOPS) {
+          walk(counts.flopsToGo(), true);
+        } else {
+          take(tensors, counts.count());
+        }
       }
-    } else if (rule.counted() == Counted.FLOPS) {
-      walk(structure.effectiveFlops() - (1 - amount) * flops(), true);
-    } else {
-      take(tensors, count());
+      case PER_LAYER -> tensors.forEach(t -> take(List.of(t), counts.of(t)));
+      case PER_ROW -> {
+        asked = new long[tensors.size()];
+        for (int k = 0; k < asked.length; k++) {
+          takeRows(tensors.get(k), k);
+        }
+      }
+      case ERDOS_RENYI, ERDOS_RENYI_KERNEL -> {
+        asked = counts.densities(0);
+        left = counts.densities(rule.keep());
+      }
+      case BORROWED -> {
+        if (left == null) {
+          throw new IllegalArgumentException("Borrowed ratios need the scores that they are borrowed from.");
+        }
+      }
     }
-    for (int t : tensors) {
-      changes.add(change(t));
+    for (int k = 0; left != null && k < left.length; k++) {
+      take(List.of(tensors.get(k)), counts.size(tensors.get(k)) - left[k]);
+    }
+    List<GroupChange> changes = new ArrayList<>();
+    for (int k = 0; k < tensors.size(); k++) {
+      changes.add(change(tensors.get(k), k));
     }
     BitSet places = new BitSet();
     chosen.stream().forEach(i -> places.set(structure.places()[i]));
     BitSet[] units = new BitSet[network.groups().size()];
     Arrays.setAll(units, g -> new BitSet());
     return new Chosen(rule, amount, units, places, changes, EventCost.NONE);
-  }
-
-  /** How many elements in memory go when all tensors are ranked together. */
-  private long count() {
-    long size = 0;
-    long base = 0;
-    for (int t : tensors) {
-      size += size(t);
-      base += base(t);
-    }
-    if (rule.counted() == Counted.PARAMETERS) {
-      long all = parameters();
-      long left = all - Math.round(amount * all);
-      long masked = size - live(tensors);
-      return structure.nonzeroParameters() - left + masked;
-    }
-    return size - (base - Math.round(amount * base));
-  }
-
-  /** The share of the elements in memory that goes from every tensor, NaN where each has its own base. */
-  private double share() {
-    return switch (rule.counted()) {
-      case UNITS, WEIGHTS -> Double.NaN;
-      case PARAMETERS -> (double) count() / tensors.stream().mapToLong(this::size).sum();
-      case FLOPS -> {
-        double all = 0;
-        double masked = 0;
-        for (int t : tensors) {
-          all += (double) each(t) * size(t);
-          masked += (double) each(t) * (size(t) - live(List.of(t)));
-        }
-        yield (structure.effectiveFlops() - (1 - amount) * flops() + masked) / all;
-      }
-    };
   }
 
   /**
@@ -131,8 +120,8 @@ final class WeightChoice {
     int[] tensorOf = new int[keys.length];
     long[] spare = new long[network.parameters().size()];
     for (int t : tensors) {
-      Arrays.fill(tensorOf, begin(t), begin(t) + (int) size(t), t);
-      spare[t] = live(List.of(t)) - rule.keep();
+      Arrays.fill(tensorOf, begin(t), begin(t) + (int) counts.size(t), t);
+      spare[t] = counts.live(List.of(t)) - rule.keep();
     }
     double[] ranked = new double[members.length];
     Arrays.setAll(ranked, m -> live[members[m]] ? keys[members[m]] : Double.NEGATIVE_INFINITY);
@@ -144,15 +133,60 @@ final class WeightChoice {
       } else if (left >= 0.5 && spare[tensorOf[i]] > 0) {
         spare[tensorOf[i]]--;
         chosen.set(i);
-        left -= inFlops ? each(tensorOf[i]) : 1;
+        left -= inFlops ? counts.each(tensorOf[i]) : 1;
       }
     }
   }
 
-  /** Takes the first {@code count} elements of the given tensors together: masked ones, then by key, ties by index. */
+  /** Takes the first {@code count} elements of the given tensors together, of each of which some must stay. */
   private void take(List<Integer> from, long count) {
     int[] members = members(from);
-    long masked = members.length - live(from);
+    int alive = (int) counts.live(from);
+    int rest = take(members, alive, count);
+    if (rest > 0 && from.stream().anyMatch(this::tooFewStay)) {
+      for (int i : members) {
+        chosen.clear(i);
+      }
+      if (from.size() == 1) {
+        take(members, alive, members.length - Math.min(rule.keep(), alive));
+      } else {
+        walk(rest, false);
+      }
+    }
+  }
+
+  /** Takes the same share of every row, of each of which some must stay. */
+  private void takeRows(int tensor, int index) {
+    int rows = rows(tensor, structure.widths());
+    int length = (int) counts.size(tensor) / rows;
+    int original =
+        network.parameters().get(tensor).size(network.originalWidths()) / rows(tensor, network.originalWidths());
+    boolean own = Double.isNaN(counts.share());
+    long all = own ? 0 : Math.max(0, Math.min(counts.size(tensor), counts.of(tensor)));
+    for (int r = 0; r < rows; r++) {
+      int from = begin(tensor) + r * length;
+      int[] members = IntStream.range(from, from + length).toArray();
+      int alive = (int) Arrays.stream(members).filter(i -> live[i]).count();
+      long base =
+          switch (rule.base()) {
+            case ORIGINAL -> original;
+            case ACTIVE -> alive;
+            case CURRENT -> length;
+          };
+      // A number for the whole tensor is spread over its rows so that they differ by one at most.
+      long count = own ? counts.of(length, base) : all * (r + 1) / rows - all * r / rows;
+      asked[index] += Math.min(alive, length - Math.max(0, Math.min(length, count)));
+      take(members, alive, Math.min(count, length - Math.min(rule.keep(), alive)));
+    }
+  }
+
+  private int rows(int tensor, int[] widths) {
+    return network.parameters().get(tensor).axes().get(0).width(widths);
+  }
+
+  /** Takes {@code count} of some elements: masked ones, then by key, ties by index; returns how many live ones. */
+  private int take(int[] members, int alive, long count) {
+    int masked = members.length - alive;
     int wanted = (int) Math.max(0, Math.min(members.length, count));
     int taken = 0;
     for (int i : members) {
@@ -163,9 +197,9 @@ final class WeightChoice {
     }
     int rest = wanted - taken;
     if (rest == 0) {
-      return;
+      return 0;
     }
-    double[] candidates = new double[(int) (members.length - masked)];
+    double[] candidates = new double[alive];
     int at = 0;
     for (int i : members) {
       if (live[i]) {
@@ -182,20 +216,11 @@ final class WeightChoice {
         chosen.set(i);
       }
     }
-    if (from.stream().anyMatch(this::tooFewStay)) {
-      for (int i : members) {
-        chosen.clear(i);
-      }
-      if (from.size() == 1) {
-        take(from, members.length - Math.min(rule.keep(), members.length - masked));
-      } else {
-        walk(rest, false);
-      }
-    }
+    return rest;
   }
 
   private boolean tooFewStay(int tensor) {
-    long stay = live(List.of(tensor));
+    long stay = counts.live(List.of(tensor));
     long least = Math.min(stay, rule.keep());
     for (int i : members(List.of(tensor))) {
       stay -= live[i] && chosen.get(i) ? 1 : 0;
@@ -203,69 +228,38 @@ final class WeightChoice {
     return stay < least;
   }
 
-  private GroupChange change(int tensor) {
-    long before = live(List.of(tensor));
+  private GroupChange change(int tensor, int index) {
+    long before = counts.live(List.of(tensor));
     long after = before;
     for (int i : members(List.of(tensor))) {
       after -= live[i] && chosen.get(i) ? 1 : 0;
     }
-    long asked = after;
-    if (rule.ranking() == Ranking.PER_LAYER && Double.isNaN(share())) {
-      asked = Math.min(before, base(tensor) - Math.round(amount * base(tensor)));
+    long wanted = after;
+    if (asked != null) {
+      wanted = asked[index];
+    } else if (rule.ranking() == Ranking.PER_LAYER && Double.isNaN(counts.share())) {
+      wanted = Math.min(before, counts.size(tensor) - counts.of(tensor));
     }
     String name = network.layers().get(network.parameters().get(tensor).layer()).name();
-    return new GroupChange(name, before, asked, after, asked == after ? "" : "at least " + rule.keep() + " must stay");
+    return new GroupChange(name, before, wanted, after, reason(wanted, after));
+  }
+
+  private String reason(long wanted, long after) {
+    if (wanted == after) {
+      return "";
+    }
+    return "at least " + rule.keep() + " must stay" + (wanted < after ? "" : " elsewhere");
   }
 
   private int begin(int tensor) {
     return offsets[tensor];
   }
 
-  private long size(int tensor) {
-    return network.parameters().get(tensor).size(structure.widths());
-  }
-
-  private long live(List<Integer> of) {
-    return of.stream().mapToLong(structure::nonzeroParameters).sum();
-  }
-
-  private long base(int tensor) {
-    return switch (rule.base()) {
-      case ORIGINAL -> network.parameters().get(tensor).size(network.originalWidths());
-      case ACTIVE -> structure.nonzeroParameters(tensor);
-      case CURRENT -> size(tensor);
-    };
-  }
-
-  private long parameters() {
-    return switch (rule.base()) {
-      case ORIGINAL -> network.parameterCount(network.originalWidths());
-      case ACTIVE -> structure.nonzeroParameters();
-      case CURRENT -> structure.parameters();
-    };
-  }
-
-  private double flops() {
-    return switch (rule.base()) {
-      case ORIGINAL -> network.flops(network.originalWidths());
-      case ACTIVE -> structure.effectiveFlops();
-      case CURRENT -> structure.flops();
-    };
-  }
-
-  private long each(int tensor) {
-    long each = 0;
-    for (Cost cost : network.costs()) {
-      each += cost.tensor() == tensor ? cost.each() : 0;
-    }
-    return each;
-  }
-
   private int[] members(List<Integer> of) {
-    int[] members = new int[(int) of.stream().mapToLong(this::size).sum()];
+    int[] members = new int[(int) of.stream().mapToLong(counts::size).sum()];
     int at = 0;
     for (int t : of) {
-      int end = begin(t) + (int) size(t);
+      int end = begin(t) + (int) counts.size(t);
       for (int i = begin(t); i < end; i++) {
         members[at++] = i;
       }

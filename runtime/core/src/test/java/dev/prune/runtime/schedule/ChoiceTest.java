@@ -173,7 +173,7 @@ class ChoiceTest {
   @ParameterizedTest
   @EnumSource(names = {"WEIGHTS", "PARAMETERS", "FLOPS"})
   void sharesOfTheWholeNetworkAreReachedWithinOneChannel(Counted counted) {
-    for (Ranking ranking : Ranking.values()) {
+    for (Ranking ranking : List.of(Ranking.GLOBAL, Ranking.PER_LAYER)) {
       for (double amount : new double[] {0.1, 0.35, 0.6, 0.8}) {
         Rule rule = rule(Unit.CHANNELS, ranking, counted, Base.ORIGINAL, 1, 1, A, B);
         Chosen chosen = Choice.channels(WHOLE, rule, amount, RISING);
@@ -272,7 +272,11 @@ class ChoiceTest {
     Chosen chosen = Choice.weights(WHOLE, parameters, 0.5, elements());
     assertEquals(Math.round(0.5 * WHOLE.parameters()), chosen.size());
     for (Ranking ranking : Ranking.values()) {
-      Chosen flops = Choice.weights(WHOLE, weights(ranking, Counted.FLOPS, A, B), 0.5, elements());
+      Rule rule = weights(ranking, Counted.FLOPS, A, B);
+      Chosen flops =
+          ranking == Ranking.BORROWED
+              ? Choice.weights(WHOLE, rule, 0.5, elements(), elements())
+              : Choice.weights(WHOLE, rule, 0.5, elements());
       Structure after = WHOLE.masking(noUnits(), flops.weights());
       assertEquals(0.5 * WHOLE.flops(), after.effectiveFlops(), 2 * 8);
     }
