@@ -16,7 +16,7 @@ enum CheckStage {
   LENET("lenet", "Training steps of LeNet-300-100 and LeNet-5, batch 128", Column.ofTraining()),
   GEMM("gemm", "Products of square matrices", Column.ofKernels()),
   CONVOLUTION("convolution", "Convolutions at shapes of VGG", Column.ofKernels()),
-  VGG("vgg", "Training steps of a VGG with batchnorm, 3x32x32, batch 64", Column.ofTraining()),
+  VGG("vgg", "Training steps of a VGG with batchnorm, 3x32x32, batch 64 (quick: 16)", Column.ofTraining()),
   RATES(
       "rates",
       "Every kernel on much data",

@@ -45,7 +45,8 @@ record Column(String key, String title, boolean whole, boolean peer) {
       of(Figures.SMALL + Figures.FIRST_STEP_MS, "first step after"),
       compared(Figures.SMALL + Figures.STEP_MS, "step after ms"),
       of(Figures.SMALL + Figures.DEVICE_MS, "on the device"),
-      of(Figures.SMALL + Figures.HOST_MS, "on the host")
+      of(Figures.SMALL + Figures.HOST_MS, "on the host"),
+      of(Figures.ERROR_OVER_BOUND, "error / bound")
     };
   }
 

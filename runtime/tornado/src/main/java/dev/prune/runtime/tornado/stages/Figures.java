@@ -40,6 +40,12 @@ final class Figures {
   /** Kilobytes that the event copied between host and device. */
   static final String EVENT_CROSSED_KB = "event_crossed_kb";
 
+  /** Of the trained network's file: all ways to compute the same end with the same bytes. */
+  static final String CHECKSUM = "checksum";
+
+  /** Mean loss of an epoch. */
+  static final String LOSS = "loss";
+
   /** Before a name: after the event. */
   static final String SMALL = "small_";
 

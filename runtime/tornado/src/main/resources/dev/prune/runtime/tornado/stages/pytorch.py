@@ -215,5 +215,5 @@ elif stage == "lenet":
     training("LeNet-300-100", lenet300, adam, 128, (1, 28, 28), 12 if quick else 400)
     training("LeNet-5", lenet5, adam, 128, (1, 28, 28), 12 if quick else 400)
 elif stage == "vgg":
-    training("VGG", vgg, momentum, 64, (3, 32, 32), 7 if quick else 200)
+    training("VGG", vgg, momentum, 16 if quick else 64, (3, 32, 32), 7 if quick else 200)
 write(True)
