@@ -168,7 +168,7 @@ choiceHead
 choiceClause
   : 'by' expression context?
   | 'ranked' ('globally' | 'per' name)
-  | 'ratios' expression
+  | 'ratios' expression context?
   | 'keep' expression
   ;
 

@@ -71,6 +71,8 @@ class LayerRatiosRunTest {
     assertEquals(left(global), left(borrowed));
     assertEquals(left(global), left(method));
     assertNotEquals(left(global), left(uniform));
+    Run inside = run("at init { mask random 80% of weights ratios abs(w * grad) over 2 batches of train in eval }");
+    assertEquals(left(global), left(inside));
     boolean same = true;
     float[] there = global.tensors().get("a.weight").floats();
     float[] here = borrowed.tensors().get("a.weight").floats();

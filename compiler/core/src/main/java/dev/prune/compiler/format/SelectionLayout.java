@@ -69,7 +69,13 @@ final class SelectionLayout {
         .ranked()
         .map(ranked -> ranked.per().map(name -> "per " + name.name()).orElse("globally"))
         .ifPresent(how -> clauses.add(text("ranked " + how)));
-    choice.ratios().ifPresent(ratios -> clauses.add(all(text("ratios "), expressions.value(ratios))));
+    choice
+        .ratios()
+        .ifPresent(
+            ratios ->
+                clauses.add(
+                    Layout.group(
+                        text("ratios "), expressions.value(ratios), expressions.clause(choice.ratiosContext()))));
     choice.keep().ifPresent(keep -> clauses.add(all(text("keep "), expressions.value(keep))));
     List<Layout> broken = new ArrayList<>();
     clauses.forEach(clause -> broken.add(all(line(), clause)));

@@ -116,7 +116,7 @@ final class RankingElaboration {
     Expression.Named at = new Expression.Named("", written.span());
     return ofWeights(Ranking.BORROWED, "`ratios` of another score", at)
         .flatMap(
-            r -> ScoreElaboration.run(written, choice.context(), Unit.WEIGHTS, names, stepGradient, registry))
+            r -> ScoreElaboration.run(written, choice.ratiosContext(), Unit.WEIGHTS, names, stepGradient, registry))
         .map(score -> new Ranked(Ranking.BORROWED, Optional.of(score)));
   }
 

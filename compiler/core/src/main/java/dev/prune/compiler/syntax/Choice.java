@@ -17,6 +17,7 @@ public record Choice(
     Optional<Context> context,
     Optional<Ranked> ranked,
     Optional<Expression> ratios,
+    Optional<Context> ratiosContext,
     Optional<Expression> keep,
     Span span) {
   /** Which end of the ranking. */

@@ -62,6 +62,7 @@ final class SelectionBuilder {
   private Choice choice(ChoiceHeadContext head, List<ChoiceClauseContext> clauses) {
     Optional<ChoiceClauseContext> by = clause("by", clauses);
     Optional<ChoiceClauseContext> ranked = clause("ranked", clauses);
+    Optional<ChoiceClauseContext> ratios = clause("ratios", clauses);
     Span span = clauses.isEmpty()
         ? expressions.span(head)
         : expressions.span(head).to(expressions.span(clauses.getLast()));
@@ -79,7 +80,8 @@ final class SelectionBuilder {
             clause ->
                 new Choice.Ranked(
                     Optional.ofNullable(clause.name()).map(expressions::name), expressions.span(clause))),
-        clause("ratios", clauses).map(clause -> expressions.expression(clause.expression())),
+        ratios.map(clause -> expressions.expression(clause.expression())),
+        ratios.flatMap(clause -> expressions.context(clause.context())),
         clause("keep", clauses).map(clause -> expressions.expression(clause.expression())),
         span);
   }
