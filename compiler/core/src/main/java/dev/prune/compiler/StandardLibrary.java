@@ -21,7 +21,8 @@ import java.util.TreeSet;
 public final class StandardLibrary implements SourceLoader {
   private static final String FOLDER = "/dev/prune/compiler/std/";
   private static final Set<String> NAMES = Set.of(
-      "crop", "earlycrop", "gmp", "grasp", "l1filters", "magnitude", "random", "snap", "snip", "taylor");
+      "acdc", "crop", "earlycrop", "gmp", "granet", "grasp", "l1filters", "magnitude", "random", "rigl", "set", "snap",
+      "snip", "taylor");
 
   /** A file longer than this is not even read; the parser's own limit is lower. */
   private static final long LONGEST = 16_000_000;

@@ -56,13 +56,17 @@ final class Runs {
   /** The head of a program on the data that {@link #of} uses: five steps an epoch. */
   static final String NETWORK =
       """
+      import std.acdc
       import std.crop
       import std.earlycrop
       import std.gmp
+      import std.granet
       import std.grasp
       import std.l1filters
       import std.magnitude
       import std.random
+      import std.rigl
+      import std.set
       import std.snap
       import std.snip
       import std.taylor

@@ -55,14 +55,10 @@ final class Actions {
   }
 
   Chosen choose(Rule rule, double amount, Optional<Score> score, Optional<Score> ratios) {
-    if (!(amount >= 0 && amount <= 1)) {
-      throw new PruneException(
-          Failure.USAGE, "The rule `" + rule.name() + "` asks for a share of " + amount + ".",
-          "A share lies between 0 and 1.");
-    }
+    checkShare(rule, amount);
     CostMeter meter = new CostMeter(emission.device());
-    Optional<double[]> borrowed = ratios.map(r -> computed(rule, r));
-    double[] scores = scores(rule, score);
+    Optional<double[]> borrowed = ratios.map(r -> computed(rule, r, emission.structure().live()));
+    double[] scores = scores(rule, score, Purpose.RANDOM_SCORE, emission.structure().live());
     meter.scored();
     Structure structure = emission.structure();
     Chosen chosen =
@@ -75,31 +71,52 @@ final class Actions {
     return chosen.costing(meter.cost());
   }
 
-  private double[] scores(Rule rule, Optional<Score> score) {
-    Structure structure = emission.structure();
+  /** Masked weights to grow. */
+  Chosen chooseMasked(Rule rule, double amount, Optional<Chosen> asMany, Optional<Score> score) {
+    checkShare(rule, amount);
+    CostMeter meter = new CostMeter(emission.device());
+    double[] scores = scores(rule, score, Purpose.GROWTH, emission.structure().growable());
+    meter.scored();
+    Chosen chosen = Choice.masked(emission.structure(), rule, amount, asMany, scores);
+    meter.compacted();
+    return chosen.costing(meter.cost());
+  }
+
+  private static void checkShare(Rule rule, double amount) {
+    if (!(amount >= 0 && amount <= 1)) {
+      throw new PruneException(
+          Failure.USAGE, "The rule `" + rule.name() + "` asks for a share of " + amount + ".",
+          "A share lies between 0 and 1.");
+    }
+  }
+
+  /** The scores of everything in memory; of weights, {@code compared} are those that must have a number. */
+  private double[] scores(Rule rule, Optional<Score> score, Purpose chance, boolean[] compared) {
     if (rule.order() == Order.RANDOM) {
-      return rule.unit() == Unit.WEIGHTS ? Initialization.uniform(structure, random()) : new double[0];
+      return rule.unit() == Unit.WEIGHTS
+          ? Initialization.uniform(emission.structure(), random(chance))
+          : new double[0];
     }
     Score found =
         score.filter(s -> s.unit() == rule.unit()).orElseThrow(() -> new PruneException(
             Failure.INTERNAL, "The rule `" + rule.name() + "` ranks " + rule.unit() + " without scores for them.", ""));
-    return computed(rule, found);
+    return computed(rule, found, compared);
   }
 
-  private double[] computed(Rule rule, Score found) {
+  private double[] computed(Rule rule, Score found, boolean[] compared) {
     found.prepare().run();
     found.procedure().run();
     Buffer from = emission.buffers().real(rule.unit() == Unit.CHANNELS ? "unit scores" : "element scores");
     double[] scores = new double[from.size()];
     emission.device().read(from, 0, scores, 0, scores.length);
     if (rule.unit() == Unit.WEIGHTS) {
-      check(found.name(), scores, weightsOf(rule));
+      check(found.name(), scores, weightsOf(rule), compared);
     }
     return scores;
   }
 
-  private RandomKey random() {
-    return RandomKey.of(emission.seed(), Purpose.RANDOM_SCORE).derive((int) clocks.step());
+  private RandomKey random(Purpose purpose) {
+    return RandomKey.of(emission.seed(), purpose).derive((int) clocks.step());
   }
 
   private ChannelScores channelScores(Rule rule, Optional<Score> score, double[] units) {
@@ -110,7 +127,7 @@ final class Actions {
       List<Integer> producers =
           rule.layers().stream().filter(layer -> network.layers().get(layer).group() == group).toList();
       if (rule.order() == Order.RANDOM) {
-        RandomKey key = random().derive(network.layers().get(producers.get(0)).position());
+        RandomKey key = random(Purpose.RANDOM_SCORE).derive(network.layers().get(producers.get(0)).position());
         Arrays.setAll(sums, c -> key.uniform(emission.structure().originals().channels()[group][c], 0));
         return sums;
       }
@@ -143,10 +160,9 @@ final class Actions {
     return layerOf;
   }
 
-  private void check(String name, double[] scores, int[] layerOf) {
-    boolean[] live = emission.structure().live();
+  private void check(String name, double[] scores, int[] layerOf, boolean[] compared) {
     for (int i = 0; i < scores.length; i++) {
-      if (layerOf[i] >= 0 && live[i] && Double.isNaN(scores[i])) {
+      if (layerOf[i] >= 0 && compared[i] && Double.isNaN(scores[i])) {
         throw notANumber(name, "a weight of `" + emission.network().layers().get(layerOf[i]).name() + "`");
       }
     }
@@ -186,6 +202,18 @@ final class Actions {
     emission.restructure(emission.structure().masking(chosen.units(), chosen.weights()));
     meter.compacted();
     happened(chosen, "mask", before, meter, NO_SHRINK);
+  }
+
+  /** Lifts the masks of what {@link #chooseMasked} chose; slots of masked weights are zero already. */
+  void grow(Chosen chosen, double value) {
+    Events.Counts before = counts();
+    CostMeter meter = new CostMeter(emission.device());
+    emission.restructure(emission.structure().growing(chosen.weights()));
+    if (value != 0) {
+      emission.fill(chosen.weights(), value);
+    }
+    meter.compacted();
+    happened(chosen, "grow", before, meter, NO_SHRINK);
   }
 
   private void happened(Chosen chosen, String action, Events.Counts before, CostMeter meter, String way) {
@@ -271,7 +299,7 @@ final class Actions {
   }
 
   void drawRandom(String name) {
-    double[] values = Initialization.uniform(emission.structure(), random());
+    double[] values = Initialization.uniform(emission.structure(), random(Purpose.RANDOM_SCORE));
     emission.device().write(emission.flat(name), 0, values, 0, values.length);
   }
 

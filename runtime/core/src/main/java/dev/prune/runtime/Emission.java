@@ -7,6 +7,7 @@ import dev.prune.runtime.network.Keep;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -259,6 +260,17 @@ final class Emission {
       buffers.multiply(buffers.real(Memory.slot(s)), active);
     }
     writeActive();
+  }
+
+  /** Sets the parameters at these original places. */
+  void fill(BitSet places, double value) {
+    Buffer parameters = buffers.real("parameters");
+    double[] values = new double[parameters.size()];
+    device.read(parameters, 0, values, 0, values.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = places.get(structure.places()[i]) ? value : values[i];
+    }
+    device.write(parameters, 0, values, 0, values.length);
   }
 
   private void writeActive() {

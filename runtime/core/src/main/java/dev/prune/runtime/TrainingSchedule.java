@@ -232,6 +232,36 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return actions.choose(rule, amount, Optional.empty(), Optional.of(ratios));
   }
 
+  /** The masked weights that a rule chooses now, to {@link #grow}; changes nothing. */
+  protected final Chosen chooseMasked(Rule rule, double amount, Score score) {
+    return masked(rule, amount, Optional.empty(), Optional.of(score));
+  }
+
+  /** As the form with a score, in a random order. */
+  protected final Chosen chooseMasked(Rule rule, double amount) {
+    return masked(rule, amount, Optional.empty(), Optional.empty());
+  }
+
+  /** As the form with an amount, as many as a set took from the live ones. */
+  protected final Chosen chooseMasked(Rule rule, Chosen asMany, Score score) {
+    return masked(rule, 0, Optional.of(asMany), Optional.of(score));
+  }
+
+  /** As the form with a score, in a random order. */
+  protected final Chosen chooseMasked(Rule rule, Chosen asMany) {
+    return masked(rule, 0, Optional.of(asMany), Optional.empty());
+  }
+
+  private Chosen masked(Rule rule, double amount, Optional<Chosen> asMany, Optional<Score> score) {
+    emission().begin();
+    return actions.chooseMasked(rule, amount, asMany, score);
+  }
+
+  /** Lifts the masks of the chosen weights, which begin with {@code value} and zero slots. */
+  protected final void grow(Chosen chosen, double value) {
+    actions.grow(chosen, value);
+  }
+
   /** Takes the chosen channels out: the network becomes smaller. */
   protected final void compact(Chosen chosen) {
     actions.compact(chosen);

@@ -93,6 +93,7 @@ final class TriggerBodies {
         case Act.MaskSet m -> code.addStatement("mask(kept($S))", m.set().name());
         case Act.Compact c -> code.addStatement("compact($L)", choose(c.cut()));
         case Act.CompactSet c -> code.addStatement("compact(kept($S))", c.set().name());
+        case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));
@@ -120,6 +121,18 @@ final class TriggerBodies {
     code.add("$N, $L", rule(cut), host.write(cut.amount()));
     cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
     return code.add(")").build();
+  }
+
+  private CodeBlock masked(Act.Grow grow) {
+    Cut cut = grow.cut();
+    CodeBlock amount =
+        grow.asMany().map(s -> CodeBlock.of("kept($S)", s.name())).orElseGet(() -> host.write(cut.amount()));
+    return cut.score()
+        .map(
+            s ->
+                CodeBlock.of(
+                    "chooseMasked($N, $L, $N)", rule(cut), amount, scores.field(s, cut.rule().layers(), into)))
+        .orElseGet(() -> CodeBlock.of("chooseMasked($N, $L)", rule(cut), amount));
   }
 
   /** The constant of a rule, called after what it chooses: {@code LOWEST_WEIGHTS}. */

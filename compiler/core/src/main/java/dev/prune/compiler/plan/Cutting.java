@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,6 +78,34 @@ final class Cutting {
           new Plan.GroupForecast(change.group(), change.before(), change.asked(), change.after(), least, most));
     }
     return new Result(chosen, groups, exact);
+  }
+
+  /**
+   * What will grow: exact where layers do not compete, and else the same share of each, between nothing and all.
+   *
+   * @param asMany the choice whose number counts instead of the amount
+   */
+  static Result growing(Structure structure, Rule rule, double amount, Optional<Chosen> asMany) {
+    boolean exact = rule.ranking() == Ranking.PER_LAYER || rule.layers().size() == 1;
+    double[] scores = new double[structure.parameters()];
+    Chosen chosen = Choice.masked(structure, exact ? rule : rule.ranked(Ranking.PER_LAYER), amount, asMany, scores);
+    List<Plan.GroupForecast> groups = new ArrayList<>();
+    for (GroupChange change : chosen.groups()) {
+      long least = exact ? change.after() : change.before();
+      long most = exact ? change.after() : size(structure, change.group());
+      groups.add(
+          new Plan.GroupForecast(change.group(), change.before(), change.asked(), change.after(), least, most));
+    }
+    return new Result(chosen, groups, exact);
+  }
+
+  /** Weights of a layer in memory. */
+  static long size(Structure structure, String layer) {
+    Network network = structure.network();
+    return network.parameters().stream()
+        .filter(t -> t.role() == Role.WEIGHT && network.layers().get(t.layer()).name().equals(layer))
+        .mapToLong(t -> t.size(structure.widths()))
+        .sum();
   }
 
   private boolean small() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -75,6 +76,7 @@ final class Forecast {
         case Act.Compact c -> cut(c.cut(), firing, sure, c, null);
         case Act.MaskSet m -> kept(m.set(), firing, sure, m);
         case Act.CompactSet c -> kept(c.set(), firing, sure, c);
+        case Act.Grow g -> grow(g, firing, sure);
         case Act.Restore r -> structure = structure.restoring(r.layers());
         case Act.Freeze f -> freeze(f.layers(), true, sure);
         case Act.Thaw t -> freeze(t.layers(), false, sure);
@@ -106,7 +108,8 @@ final class Forecast {
     if (!known) {
       result = new Cutting.Result(result.chosen(), result.groups().stream().map(g -> open(g, cut)).toList(), false);
     }
-    boolean compounds = known && firing.again() && cut.rule().base() != Base.ORIGINAL;
+    boolean compounds =
+        known && firing.again() && cut.rule().base() != Base.ORIGINAL && !regrown(into, firing.trigger().body());
     if (compounds) {
       result =
           new Cutting.Result(result.chosen(), result.groups().stream().map(g -> compounded(g, cut)).toList(), false);
@@ -116,6 +119,34 @@ final class Forecast {
     } else {
       happen(result, firing, sure, act, compounds ? COMPOUNDS : known ? "" : "how much is removed depends on training");
     }
+  }
+
+  /** Whether the same trigger grows as many as a set took, in the same layers: nothing compounds. */
+  private static boolean regrown(NamedSet set, List<Act> body) {
+    return set != null
+        && set.cut().rule().ranking() == Ranking.PER_LAYER
+        && body.stream()
+            .anyMatch(
+                a ->
+                    a instanceof Act.Grow g
+                        && g.asMany().filter(set::equals).isPresent()
+                        && g.cut().rule().ranking() == Ranking.PER_LAYER
+                        && g.cut().rule().layers().equals(set.cut().rule().layers()));
+  }
+
+  private void grow(Act.Grow g, Firing firing, boolean sure) {
+    OptionalDouble amount = Foreseen.value(g.cut().amount(), firing);
+    boolean known = amount.isPresent() && amount.getAsDouble() >= 0 && amount.getAsDouble() <= 1;
+    Optional<Cutting.Result> taken = g.asMany().map(set -> sets.get(set.index()));
+    if (g.asMany().isPresent() && taken.isEmpty()) {
+      return;
+    }
+    Cutting.Result result =
+        Cutting.growing(
+            structure, g.cut().rule(), known ? amount.getAsDouble() : 0, taken.map(Cutting.Result::chosen));
+    boolean exact = result.exact() && known && taken.map(Cutting.Result::exact).orElse(true);
+    result = new Cutting.Result(result.chosen(), result.groups(), exact);
+    happen(result, firing, sure, g, known ? "" : "how much grows depends on training");
   }
 
   /** A group of which anything between all and what must stay can be left. */
@@ -136,11 +167,13 @@ final class Forecast {
     boolean exact = result.exact() && sure && certain;
     int before = structure.parameters();
     structure =
-        mask
-            ? structure.masking(chosen.units(), chosen.weights())
-            : structure.keeping(structure.without(chosen.units()));
+        act instanceof Act.Grow
+            ? structure.growing(chosen.weights())
+            : mask
+                ? structure.masking(chosen.units(), chosen.weights())
+                : structure.keeping(structure.without(chosen.units()));
     List<Plan.GroupForecast> groups =
-        certain ? result.groups() : result.groups().stream().map(g -> later(g, chosen)).toList();
+        certain ? result.groups() : result.groups().stream().map(g -> later(g, chosen, act)).toList();
     Memory.Needs after =
         new Memory.Needs(
             needs.active() || structure.partlyActive() || !firing.frozen().isEmpty(),
@@ -155,7 +188,7 @@ final class Forecast {
             chosen.rule().name(),
             firing.moment(),
             exact,
-            note(result, sure, mask, structure.parameters() < before, reason),
+            note(result, act, sure, mask, structure.parameters() < before, reason),
             groups,
             Plan.stage(structure.network(), grouped, settings, after, structure.widths()),
             structure.nonzeroParameters()));
@@ -164,7 +197,11 @@ final class Forecast {
   }
 
   /** The bounds of a group in an event that follows an estimate. */
-  private Plan.GroupForecast later(Plan.GroupForecast group, Chosen chosen) {
+  private Plan.GroupForecast later(Plan.GroupForecast group, Chosen chosen, Act act) {
+    if (act instanceof Act.Grow) {
+      long all = Cutting.size(structure, group.group());
+      return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), 0, all);
+    }
     long before = Math.max(group.before(), most.getOrDefault(key(chosen, group), group.before()));
     return new Plan.GroupForecast(
         group.group(),
@@ -179,12 +216,12 @@ final class Forecast {
     return chosen.rule().unit() + " " + group.group();
   }
 
-  private String note(Cutting.Result result, boolean sure, boolean mask, boolean frees, String reason) {
+  private String note(Cutting.Result result, Act act, boolean sure, boolean mask, boolean frees, String reason) {
     List<String> notes = new ArrayList<>();
     if (!reason.isEmpty()) {
       notes.add(reason);
     } else if (result.groups().stream().allMatch(g -> g.before() == g.after() && g.least() == g.most())) {
-      notes.add(frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
+      notes.add(act instanceof Act.Grow ? "nothing grows" : frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
     } else if (!result.exact()) {
       notes.add(
           result.chosen().rule().ranking() == Ranking.PER_ROW

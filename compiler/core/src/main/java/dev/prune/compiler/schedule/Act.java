@@ -4,6 +4,7 @@ import dev.prune.compiler.diagnostic.Span;
 import dev.prune.runtime.schedule.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One thing that a trigger does. */
@@ -25,6 +26,14 @@ public sealed interface Act {
 
   /** Takes out a kept set. */
   record CompactSet(NamedSet set, Span span) implements Act {}
+
+  /**
+   * Lifts the masks of what a choice among masked weights names.
+   *
+   * @param asMany a set whose number counts instead of the choice's amount
+   * @param value what the weights begin with
+   */
+  record Grow(Cut cut, Optional<NamedSet> asMany, double value, Span span) implements Act {}
 
   /** Lifts the masks of layers. */
   record Restore(List<Integer> layers, Span span) implements Act {}
@@ -69,6 +78,7 @@ public sealed interface Act {
       case Mask m -> List.of(m.cut());
       case MaskSet m -> List.of(m.set().cut());
       case Compact c -> List.of(c.cut());
+      case Grow g -> List.of(g.cut());
       case CompactSet c -> List.of(c.set().cut());
       default -> List.of();
     };

@@ -150,7 +150,10 @@ final class ActElaboration {
   private Optional<Act> apply(Action.Apply a, Here here) {
     String verb = a.verb().name().toLowerCase(Locale.ROOT);
     switch (a.verb()) {
-      case GROW, FOLD, REINIT -> {
+      case GROW -> {
+        return GrowElaboration.run(a, here, registry);
+      }
+      case FOLD, REINIT -> {
         return notYet(a.span(), "`" + verb + "`");
       }
       default -> {}

@@ -117,6 +117,15 @@ public final class Structure {
     return live;
   }
 
+  /** Which parameters in memory are masked by themselves, in channels that are not. */
+  public boolean[] growable() {
+    boolean[] elements = new boolean[places.length];
+    for (int i : liveChannels().elements(network.parameters(), widths)) {
+      elements[i] = maskedWeights.get(places[i]);
+    }
+    return elements;
+  }
+
   /** One for every parameter that is updated, zero for masked and frozen ones. */
   public float[] active() {
     boolean[] elements = live();
@@ -233,6 +242,13 @@ public final class Structure {
       all[g] = or(maskedUnits[g], units[g]);
     }
     return new Structure(network, memory, all, or(maskedWeights, weights), frozenLayers, places);
+  }
+
+  /** The structure without masks on these weights, places among the original parameters. */
+  public Structure growing(BitSet weights) {
+    BitSet left = (BitSet) maskedWeights.clone();
+    left.andNot(weights);
+    return new Structure(network, memory, maskedUnits, left, frozenLayers, places);
   }
 
   /** The structure without masks on these layers: neither on their weights nor on the channels they produce. */

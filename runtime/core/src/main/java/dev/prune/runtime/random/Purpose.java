@@ -20,7 +20,9 @@ public enum Purpose {
   /** Which samples are held out for validation or test. */
   HOLD_OUT(7),
   /** Which samples scores look at. */
-  SCORE_BATCHES(8);
+  SCORE_BATCHES(8),
+  /** Which masked weights grow by chance: not those that chance masks in the same step. */
+  GROWTH(9);
 
   private final int number;
 

@@ -1,6 +1,7 @@
 package dev.prune.runtime.schedule;
 
 import dev.prune.runtime.network.Structure;
+import java.util.Optional;
 
 /** From scores to sets. Choosing changes nothing. */
 public final class Choice {
@@ -34,5 +35,19 @@ public final class Choice {
   public static Chosen weights(
       Structure structure, Rule rule, double amount, double[] elementScores, double[] ratioScores) {
     return WeightChoice.run(structure, rule, amount, elementScores, ratioScores);
+  }
+
+  /**
+   * The masked weights that {@code rule} chooses to live again. Its counts are of what comes back, and what is left of
+   * them where less is masked.
+   *
+   * @param amount share of the weights of the rule's base, from 0 to 1
+   * @param asMany a set in place of the amount: as many as it took from the live ones, layer by layer where the rule
+   *     ranks per layer
+   * @param elementScores one number a parameter in memory, never NaN where the rule looks; overwritten
+   */
+  public static Chosen masked(
+      Structure structure, Rule rule, double amount, Optional<Chosen> asMany, double[] elementScores) {
+    return GrowthChoice.run(structure, rule, amount, asMany, elementScores);
   }
 }

@@ -32,6 +32,19 @@ public record Chosen(
     return new Chosen(rule, amount, units, weights, groups, spent);
   }
 
+  /** How many units or weights that were live when it was chosen it takes from all groups or layers together. */
+  public long taken() {
+    return groups.stream().mapToLong(change -> change.before() - change.after()).sum();
+  }
+
+  /** How many units or weights that were live when it was chosen it takes from one group or layer. */
+  public long taken(String group) {
+    return groups.stream()
+        .filter(change -> change.group().equals(group))
+        .mapToLong(change -> change.before() - change.after())
+        .sum();
+  }
+
   /** How many channels and weights it names. */
   public int size() {
     int size = weights.cardinality();
