@@ -119,6 +119,33 @@ class DevicesAgreeTest {
           }
         }
         """);
+    programs.put(
+        "weights dropped and grown, by gradient and by chance, in masked channels too",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(6, 3x3) as c |> relu |> global_average_pool |> dense(12) as fc |> sigmoid
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          at init {
+            mask random 70% of weights of all ratios uniform
+            mask lowest 20% of units of (c, fc) by norm(w) ranked per layer
+          }
+          every 2 steps until epoch 2 instead of update {
+            set D = lowest cosine(30%, 5%) of active weights of all by abs(w) ranked per layer
+            mask D
+            grow highest count(D) of weights of all by abs(grad) ranked per layer
+          }
+          every 3 steps from epoch 2 { grow(value: 0.01) random 5% of weights of fc }
+        }
+        """);
     return programs;
   }
 

@@ -83,9 +83,41 @@ class ResumeTest {
       }
       """;
 
+  /** Weights that are dropped and grow, a set that is used steps after it was chosen. */
+  private static final String SPARSE =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2)
+        batch 16
+        epochs 5
+        seed 3
+        at init { mask random 70% of weights of all ratios uniform }
+        every 3 steps until epoch 4 instead of update {
+          set D = lowest cosine(40%, 10%) of active weights of all by abs(w) ranked per layer
+          mask D
+          grow highest count(D) of weights of all by abs(grad) ranked per layer
+        }
+        every 4 steps from epoch 2 {
+          set E = lowest 20% of active weights of (c, a) by abs(w) ranked per layer
+          mask E
+        }
+        every 4 steps from step 8 { grow random count(E) of weights of all }
+      }
+      """;
+
   @Test
   void everyStepIsAPlaceToStop() throws IOException {
-    Compilation program = Programs.compile(NETWORK + SCHEDULE);
+    everyStep(Programs.compile(NETWORK + SCHEDULE));
+  }
+
+  @Test
+  void everyStepOfSparseTrainingIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + SPARSE));
+  }
+
+  private void everyStep(Compilation program) throws IOException {
     List<EpochReport> whole = new ArrayList<>();
     byte[] end = run(program, STEPS * EPOCHS, null, whole);
     assertEquals(EPOCHS, whole.size());

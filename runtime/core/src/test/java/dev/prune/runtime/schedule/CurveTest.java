@@ -24,6 +24,17 @@ class CurveTest {
   }
 
   @Test
+  void cosineIsThatOfSparseTraining() {
+    double[] third = {.3, .2561, .15, .0439, 0};
+    double[] half = {.5, .4268, .25, .0732, 0};
+    for (int k = 0; k <= 4; k++) {
+      assertEquals(third[k], Curve.cosine(0.3, 0, k / 4.0), 5e-5);
+      assertEquals(half[k], Curve.cosine(0.5, 0, k / 4.0), 5e-5);
+    }
+    assertEquals(0.005, Curve.cosine(0.5, 0.005, 1), 1e-15);
+  }
+
+  @Test
   void listHoldsItsLastValue() {
     double[] values = {0.5, 0.74, 0.86};
     assertEquals(0.5, Curve.list(values, 0));
