@@ -72,7 +72,7 @@ final class GrowthChoice {
     }
     for (int t : tensors) {
       int before = structure.nonzeroParameters(t);
-      int after = before + (int) chosen.stream().filter(i -> i >= offsets[t] && i < end(t)).count();
+      int after = before + chosen.get(offsets[t], end(t)).cardinality();
       long asked = rule.ranking() == Ranking.PER_LAYER ? before + wanted(t) : after;
       changes.add(new GroupChange(layer(t), before, asked, after, asked == after ? "" : "no more is masked"));
     }
