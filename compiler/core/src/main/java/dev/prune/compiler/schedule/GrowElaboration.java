@@ -122,7 +122,8 @@ final class GrowElaboration {
   private static Choice with(Choice choice, Expression amount) {
     return new Choice(
         choice.order(), amount, choice.base(), choice.unit(), choice.selector(), choice.by(), choice.context(),
-        choice.ranked(), choice.ratios(), Optional.of(new Expression.Number(0, true, choice.span())), choice.span());
+        choice.ranked(), choice.ratios(), choice.ratiosContext(),
+        Optional.of(new Expression.Number(0, true, choice.span())), choice.span());
   }
 
   private Optional<Act> refuse(Span span, String why) {
