@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 import uk.ac.manchester.tornado.runtime.common.TornadoOptions;
@@ -81,12 +82,12 @@ final class DeviceMemory {
 
   DeviceFloats floats(String label, int size) {
     check(label, size);
-    return allocated(new DeviceFloats(this, label, size));
+    return allocated(outsideTheHeap(label, size, () -> new DeviceFloats(this, label, size)));
   }
 
   DeviceInts ints(String label, int size) {
     check(label, size);
-    return allocated(new DeviceInts(this, label, size));
+    return allocated(outsideTheHeap(label, size, () -> new DeviceInts(this, label, size)));
   }
 
   private static void check(String label, int size) {
@@ -95,6 +96,19 @@ final class DeviceMemory {
           Failure.MEMORY,
           "The buffer `" + label + "` was asked to hold " + size + " numbers; it needs more than one array can hold.",
           "Use a smaller batch or a smaller network.");
+    }
+  }
+
+  /** Java has a limit of its own for the copies, which is the heap's where nothing else is said. */
+  private static <A> A outsideTheHeap(String label, int size, Supplier<A> array) {
+    try {
+      return array.get();
+    } catch (OutOfMemoryError e) {
+      throw new PruneException(
+          Failure.MEMORY,
+          "The buffer `" + label + "` needs " + 4L * size + " bytes beside the Java heap, which Java does not give.",
+          "Start Java with a larger -XX:MaxDirectMemorySize, or use a smaller batch.",
+          e);
     }
   }
 

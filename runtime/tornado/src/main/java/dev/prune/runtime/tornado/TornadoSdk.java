@@ -99,7 +99,7 @@ record TornadoSdk(Path home, String why) {
                 "@" + arguments(),
                 "-Dtornado.recover.bailout=False",
                 "-Dtornado.max.events=256",
-                "-Dtornado.tvm.maxbytecodesize=1048576",
+                "-Dtornado.tvm.maxbytecodesize=" + TornadoVersion.BYTE_CODES,
                 // Otherwise fast and relaxed arithmetic, which may take it that no number is infinite or none at all.
                 "-Dtornado.opencl.compiler.flags=-w"));
     // An event holds the old and the new buffers for a moment.

@@ -16,12 +16,18 @@ final class TornadoVersion {
       "Install it with `sdk install tornadovm " + WANTED + "-opencl` (`" + WANTED
           + "-cuda` for NVIDIA's CUDA), or let TORNADOVM_HOME name its folder.";
 
+  /** What `tornado.tvm.maxbytecodesize` is set to: room for any graph, where TornadoVM's own 4096 is not enough for 50 tasks. */
+  static final int BYTE_CODES = 1 << 20;
+
   private static final String LAUNCH =
       "Start Java with what `Devices.provider(\"tornado\").requirements(0)` lists, as `prunec run --device tornado` does.";
 
   private TornadoVersion() {}
 
-  /** Fails where no TornadoVM runs in this Java machine, where another version does, or where it may fall back. */
+  /**
+   * Fails where no TornadoVM runs in this Java machine, where another version does, where it may fall back, or where long
+   * graphs do not fit.
+   */
   static void check() {
     Optional<Module> api = ModuleLayer.boot().findModule("tornado.api");
     if (api.isEmpty()) {
@@ -42,6 +48,13 @@ final class TornadoVersion {
       throw new PruneException(
           Failure.DEVICE,
           "TornadoVM may fall back to sequential Java without a word, which is wrong for these kernels.",
+          LAUNCH);
+    }
+    if (Integer.getInteger("tornado.tvm.maxbytecodesize", 0) < BYTE_CODES) {
+      throw new PruneException(
+          Failure.DEVICE,
+          "TornadoVM is not told how long graphs may be (-Dtornado.tvm.maxbytecodesize=" + BYTE_CODES
+              + "), and cannot run longer ones.",
           LAUNCH);
     }
   }
