@@ -60,9 +60,9 @@ final class Buffers implements AutoCloseable {
         .toList();
   }
 
-  /** Bytes that the device keeps for these buffers. */
-  long heldBytes() {
-    return new Memory(List.copyOf(held.values())).bytes(device.realBytes());
+  /** The buffers with what the device keeps for them. */
+  Memory held() {
+    return new Memory(List.copyOf(held.values()));
   }
 
   /** Allocates what is missing, frees what is no longer there; sizes of the others must be as they were. */

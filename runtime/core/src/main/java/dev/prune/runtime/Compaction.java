@@ -56,22 +56,24 @@ final class Compaction {
   /**
    * Moves the same survivors of several buffers.
    *
-   * @param survivors ascending positions
+   * @param survivors ascending positions; without any the procedure runs once all the same, and moves nothing
    */
   void run(List<Buffer> of, int[] survivors) {
-    if (of.isEmpty() || survivors.length == 0) {
+    if (of.isEmpty() || of.getFirst().size() == 0) {
       return;
     }
     Buffer spare = buffers.real(SPARE);
     record(of, spare);
     int[] cut = new int[CUT_SIZE];
-    for (int at = 0; at < survivors.length; at += spare.size()) {
+    int at = 0;
+    do {
       cut[COUNT] = Math.min(spare.size(), survivors.length - at);
       cut[TO] = at;
       device.write(buffers.whole(SURVIVORS), 0, survivors, at, cut[COUNT]);
       device.write(buffers.whole(CUT), 0, cut, 0, CUT_SIZE);
       procedure.run();
-    }
+      at += spare.size();
+    } while (at < survivors.length);
   }
 
   private void record(List<Buffer> of, Buffer spare) {

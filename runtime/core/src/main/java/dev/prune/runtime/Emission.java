@@ -35,6 +35,10 @@ final class Emission {
   private boolean scores;
   private boolean compaction;
   private boolean begun;
+
+  /** An event began to change buffers and did not end. */
+  private boolean torn;
+
   private int rows;
 
   /**
@@ -95,6 +99,12 @@ final class Emission {
 
   /** Allocates and fills everything at the first call. */
   void begin() {
+    if (torn) {
+      throw new PruneException(
+          Failure.INTERNAL,
+          "The network `" + network.name() + "` was left half shrunk by an event that failed, and cannot be used.",
+          "Load it from a file, or make a new trainer.");
+    }
     if (begun) {
       return;
     }
@@ -110,10 +120,21 @@ final class Emission {
     return resident;
   }
 
+  /** Lets the device record and compile what events will run, where it does that; they change nothing yet. */
+  void warmUp(List<Runnable> ofEvents) {
+    if (device.recordsProcedures()) {
+      if (compaction) {
+        shrinking.warmUp();
+      }
+      ofEvents.forEach(Runnable::run);
+    }
+  }
+
   /** Starts anew from a structure, with initial values: the network of a file. */
   void restart(Structure from) {
     resident.close();
     buffers.close();
+    torn = false;
     structure = from;
     procedures.forEach(Procedure::forget);
     begun = false;
@@ -213,6 +234,7 @@ final class Emission {
   Shrink shrink(Keep keep, Structure after, CostMeter meter) {
     needCompaction();
     Shrink way = shrinking.choose(memory(after, false));
+    torn = true;
     // Masks follow the structure exactly, so they are written, not gathered: see `Structure.active`.
     shrinking.run(keep, structure.widths(), memory(after, way == Shrink.IN_PLACE), way);
     structure = after;
@@ -225,13 +247,14 @@ final class Emission {
       procedures.forEach(Procedure::forget);
     }
     bind.run();
+    torn = false;
     meter.reemitted();
     return way;
   }
 
   /** Bytes that the device keeps for this network. */
   long heldBytes() {
-    return buffers.heldBytes();
+    return buffers.held().bytes(device.realBytes());
   }
 
   /** Other masks or other frozen layers on the same channels. */

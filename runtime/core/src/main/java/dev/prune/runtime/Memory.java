@@ -30,7 +30,9 @@ public record Memory(List<Item> items) {
     /** Values of the network; lost at an event. */
     VALUES,
     /** The same before and after an event. */
-    FIXED
+    FIXED,
+    /** Samples; they belong to a run, not to the network. */
+    DATA
   }
 
   /**
@@ -116,6 +118,11 @@ public record Memory(List<Item> items) {
       add(items, Compaction.CUT, Extent.FIXED, true, Compaction.CUT_SIZE);
     }
     return new Memory(items);
+  }
+
+  /** The buffers of the network alone. */
+  Memory withoutData() {
+    return new Memory(items.stream().filter(item -> item.extent() != Extent.DATA).toList());
   }
 
   /** Bytes of all of them on a device whose real numbers take {@code realBytes}. */

@@ -52,7 +52,7 @@ final class ResidentData implements AutoCloseable {
   ResidentData(Emission emission, boolean refused) {
     this.emission = emission;
     this.refused = refused;
-    this.assemble = 
+    this.assemble =
         new Procedure(emission.device(), emission.network().name() + ".batch", this::kernels);
     Arrays.fill(first, -1);
   }
@@ -107,12 +107,12 @@ final class ResidentData implements AutoCloseable {
     }
     int count = (int) rows;
     return List.of(
-        new Item(INPUT, Extent.FIXED, false, count * sampleSize),
+        new Item(INPUT, Extent.DATA, false, count * sampleSize),
         data.classes() > 0
-            ? new Item(LABELS, Extent.FIXED, true, count)
-            : new Item(TARGETS, Extent.FIXED, false, count * data.targetWidth()),
-        new Item(ORDER, Extent.FIXED, true, count),
-        new Item(PLACE, Extent.FIXED, true, 5));
+            ? new Item(LABELS, Extent.DATA, true, count)
+            : new Item(TARGETS, Extent.DATA, false, count * data.targetWidth()),
+        new Item(ORDER, Extent.DATA, true, count),
+        new Item(PLACE, Extent.DATA, true, 5));
   }
 
   private boolean fits(List<Item> buffers, long room) {

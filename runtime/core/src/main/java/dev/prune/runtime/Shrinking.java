@@ -47,7 +47,8 @@ final class Shrinking {
     if (way != Shrink.AUTO) {
       return way;
     }
-    boolean pays = after.bytes(device.realBytes()) <= WORTH_COMPILING * buffers.heldBytes();
+    long planned = after.withoutData().bytes(device.realBytes());
+    boolean pays = planned <= WORTH_COMPILING * buffers.held().withoutData().bytes(device.realBytes());
     return device.recordsProcedures() && !pays ? Shrink.IN_PLACE : Shrink.RE_CREATED;
   }
 
@@ -76,6 +77,13 @@ final class Shrinking {
     buffers.fit(after);
   }
 
+  /** Records and compiles what an event in place needs, before training, so that no event waits for it. */
+  void warmUp() {
+    for (Extent extent : List.of(Extent.PARAMETERS, Extent.STATISTICS, Extent.UNITS)) {
+      compact(extent, new int[0]);
+    }
+  }
+
   private void compact(Extent extent, int[] positions) {
     compactions.computeIfAbsent(extent, e -> new Compaction(device, buffers)).run(buffers.reals(extent), positions);
   }
@@ -102,26 +110,41 @@ final class Shrinking {
 
   /** Survivors lie at the front already. The old buffer is gone before the new one is there. */
   private void takeThroughHost(Item item) {
-    double[] numbers = new double[item.size()];
-    device.read(buffers.real(item.label()), 0, numbers, 0, numbers.length);
+    boolean single = device.realBytes() == Float.BYTES;
+    float[] floats = new float[single ? item.size() : 0];
+    double[] doubles = new double[single ? 0 : item.size()];
+    Buffer old = buffers.real(item.label());
+    if (single) {
+      device.read(old, 0, floats, 0, floats.length);
+    } else {
+      device.read(old, 0, doubles, 0, doubles.length);
+    }
     buffers.release(item.label());
     buffers.allocate(item);
-    device.write(buffers.real(item.label()), 0, numbers, 0, numbers.length);
+    Buffer smaller = buffers.real(item.label());
+    if (single) {
+      device.write(smaller, 0, floats, 0, floats.length);
+    } else {
+      device.write(smaller, 0, doubles, 0, doubles.length);
+    }
   }
 
   private void gather(List<Item> smaller, int[] positions) {
     FlatKernels flat = device.kernels(FlatKernels.class);
     Ints index = device.ints("index", positions.length);
     Ints count = device.ints("count", 1);
-    device.write(index, 0, positions, 0, positions.length);
-    device.write(count, 0, new int[] {positions.length}, 0, 1);
-    for (Item item : smaller) {
-      Buffer from = buffers.real(item.label());
-      Buffer to = device.floats(item.label(), item.size());
-      device.procedure("gather", () -> flat.gather(from, index, to, count, 0)).run();
-      buffers.replace(item, to);
+    try {
+      device.write(index, 0, positions, 0, positions.length);
+      device.write(count, 0, new int[] {positions.length}, 0, 1);
+      for (Item item : smaller) {
+        Buffer from = buffers.real(item.label());
+        Buffer to = device.floats(item.label(), item.size());
+        device.procedure("gather", () -> flat.gather(from, index, to, count, 0)).run();
+        buffers.replace(item, to);
+      }
+    } finally {
+      device.free(index);
+      device.free(count);
     }
-    device.free(index);
-    device.free(count);
   }
 }

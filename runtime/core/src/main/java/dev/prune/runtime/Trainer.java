@@ -53,6 +53,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
     events().listeners(List.of(listeners));
     try (ResidentData resident = emission().resident().take(feed)) {
       feed.from(resident);
+      warmUp();
       return loop.run();
     }
   }

@@ -13,10 +13,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A run: epochs of steps, evaluation, and the hooks of the schedule in between. */
 final class TrainingLoop {
+  /** Seconds of compiling that are worth a note. */
+  private static final double LONG_COMPILING = 3;
+
   private static final double[] ZEROS = new double[2];
   private static final int ROWS = 2;
   private static final long REPORT_EVERY_NANOS = 250_000_000;
@@ -39,6 +43,7 @@ final class TrainingLoop {
 
   private double epochMs;
   private long timedRows;
+  private boolean noted;
   private long lastReport;
 
   TrainingLoop(Trainer trainer, Feed feed, List<Listener> listeners) {
@@ -203,6 +208,10 @@ final class TrainingLoop {
     trainer.afterUpdate();
     trainer.takeStale();
     long nanos = System.nanoTime() - began;
+    if (!noted) {
+      noted = true;
+      noteCompiling();
+    }
     if (events.count() == eventsBefore) {
       events.stepTaken(nanos);
     }
@@ -210,6 +219,18 @@ final class TrainingLoop {
     report(began + nanos);
     if (Thread.interrupted()) {
       throw interrupted();
+    }
+  }
+
+  /** Some devices compile for longer than they train; a person who waits should know what for. */
+  private void noteCompiling() {
+    double seconds = device.counters().compileNanos() / 1e9;
+    if (seconds > LONG_COMPILING) {
+      String note =
+          String.format(
+              Locale.ROOT, "The device compiled for %.1f s until the end of the first step; longer networks take longer.",
+              seconds);
+      listeners.forEach(listener -> listener.note(note));
     }
   }
 

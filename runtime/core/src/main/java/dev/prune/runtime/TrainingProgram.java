@@ -32,6 +32,10 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   protected final Device device;
 
   private final List<ProgramPart> parts = new ArrayList<>();
+
+  /** They write scores and nothing else, so that they can run at any time. */
+  private final List<Runnable> scoring = new ArrayList<>();
+
   private final Emission emission;
   private final Procedure gradientsStep;
   private final Procedure gradientsInEvalStep;
@@ -116,10 +120,13 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     return emission.procedure(name, body);
   }
 
-  /** A score of channels: {@code body} writes {@code unitScores} at the unit offset of each layer a rule names. */
+  /**
+   * A score of channels: {@code body} writes {@code unitScores} at the unit offset of each layer a rule names, and nothing
+   * else. A device that records procedures runs it once before training; the named buffers that it reads are declared.
+   */
   protected final Score unitScore(String name, Runnable prepare, Runnable body) {
     emission.needScores();
-    return new Score(name, Unit.CHANNELS, prepare, emission.procedure("score " + name, body));
+    return new Score(name, Unit.CHANNELS, prepare, scoring(name, body));
   }
 
   /** As the form with a preparation, of which there is none. */
@@ -130,7 +137,7 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** A score of weights: {@code body} writes {@code elementScores}. */
   protected final Score elementScore(String name, Runnable prepare, Runnable body) {
     emission.needScores();
-    return new Score(name, Unit.WEIGHTS, prepare, emission.procedure("score " + name, body));
+    return new Score(name, Unit.WEIGHTS, prepare, scoring(name, body));
   }
 
   /** As the form with a preparation, of which there is none. */
@@ -138,7 +145,18 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     return elementScore(name, () -> {}, body);
   }
 
+  private Runnable scoring(String name, Runnable body) {
+    Runnable procedure = emission.procedure("score " + name, body);
+    scoring.add(procedure);
+    return procedure;
+  }
+
   // What the parts of a trainer share.
+
+  /** Before training: what the schedule's events run is made ready where making it takes long. */
+  final void warmUp() {
+    emission.warmUp(scoring);
+  }
 
   @Override
   final Emission emission() {

@@ -58,6 +58,7 @@ final class HandWrittenMlp extends Hooked {
 
   HandWrittenMlp(Device device, Overrides overrides, Optimizers optimizer, int h1, int h2) {
     super(network(h1, h2), settings(optimizer), device, overrides, optimizer, PARAMETERS);
+    declareFlats("g");
   }
 
   static Settings settings(Optimizers optimizer) {

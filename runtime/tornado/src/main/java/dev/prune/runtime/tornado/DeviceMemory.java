@@ -9,11 +9,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 import uk.ac.manchester.tornado.runtime.common.TornadoOptions;
 import uk.ac.manchester.tornado.runtime.common.TornadoXPUDevice;
-import uk.ac.manchester.tornado.api.common.Access;
 
 /**
  * The arrays of one device: who owns them, how many bytes they take, and how their numbers travel.
@@ -24,6 +24,9 @@ import uk.ac.manchester.tornado.api.common.Access;
 final class DeviceMemory {
   /** The command queue of transfers; plans count from 1. */
   private static final long TRANSFERS = 0;
+
+  /** Threads stride over their numbers by the size of the grid, and the step beyond the last number must not overflow. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - (1 << 21);
 
   private final TornadoXPUDevice device;
   private final Set<DeviceArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -91,10 +94,12 @@ final class DeviceMemory {
   }
 
   private static void check(String label, int size) {
-    if (size < 0) {
+    if (size < 0 || size > MOST_NUMBERS) {
       throw new PruneException(
           Failure.MEMORY,
-          "The buffer `" + label + "` was asked to hold " + size + " numbers; it needs more than one array can hold.",
+          "The buffer `" + label + "` was asked to hold "
+              + (size < 0 ? "more numbers than" : size + " numbers, more than the " + MOST_NUMBERS + " that")
+              + " a buffer of this device can hold.",
           "Use a smaller batch or a smaller network.");
     }
   }

@@ -77,15 +77,28 @@ final class ResidentGraph implements AutoCloseable {
     graph.transferToHost(DataTransferMode.UNDER_DEMAND, calls.getFirst().arrays().getFirst().array());
     snapshot = graph.snapshot();
     plan = new TornadoExecutionPlan(snapshot);
-    plan.withDevice(memory.device()).withGridScheduler(grids);
-    if (cudaGraph) {
-      plan.withCUDAGraph();
+    try {
+      plan.withDevice(memory.device()).withGridScheduler(grids);
+      if (cudaGraph) {
+        plan.withCUDAGraph();
+      }
+      context = (TornadoExecutionContext) inside(snapshot, "taskGraph", "taskGraphImpl", "executionContext");
+      reports = (List<?>) inside(plan, "planResults");
+      arrays.forEach(array -> state(array).setXPUBuffer(array.state().getXPUBuffer()));
+      arrays.forEach(array -> state(array).setLockBuffer(true));
+      arrays.forEach(array -> state(array).setContents(true));
+    } catch (RuntimeException | Error e) {
+      closePlan(e);
+      throw e;
     }
-    context = (TornadoExecutionContext) inside(snapshot, "taskGraph", "taskGraphImpl", "executionContext");
-    reports = (List<?>) inside(plan, "planResults");
-    arrays.forEach(array -> state(array).setXPUBuffer(array.state().getXPUBuffer()));
-    arrays.forEach(array -> state(array).setLockBuffer(true));
-    arrays.forEach(array -> state(array).setContents(true));
+  }
+
+  private void closePlan(Throwable because) {
+    try {
+      plan.close();
+    } catch (TornadoExecutionPlanException | RuntimeException e) {
+      because.addSuppressed(e);
+    }
   }
 
   private static Object[] arguments(Call call) {

@@ -294,8 +294,11 @@ public final class TornadoDevice implements Device {
 
   @Override
   public void close() {
-    procedures.forEach(TornadoProcedure::close);
-    procedures.clear();
-    memory.close();
+    try {
+      procedures.forEach(TornadoProcedure::close);
+    } finally {
+      procedures.clear();
+      memory.close();
+    }
   }
 }

@@ -73,8 +73,10 @@ final class TornadoProcedure implements Runnable {
       }
     } catch (RuntimeException | TornadoInternalError e) {
       throw failed(e);
+    } finally {
+      // Also after a failure, when nobody knows how far the tasks came: what the host has is not what the device has.
+      graph.written().forEach(DeviceArray::deviceWrites);
     }
-    graph.written().forEach(DeviceArray::deviceWrites);
   }
 
   private void runFirst(List<Call> heard) {
@@ -87,8 +89,14 @@ final class TornadoProcedure implements Runnable {
         run(graph);
         compilations.add(System.nanoTime() - began);
       }
-    } catch (RuntimeException e) {
-      built.forEach(ResidentGraph::close);
+    } catch (RuntimeException | Error e) {
+      for (ResidentGraph graph : built) {
+        try {
+          graph.close();
+        } catch (RuntimeException also) {
+          e.addSuppressed(also);
+        }
+      }
       throw e;
     }
     calls = heard;
@@ -110,7 +118,14 @@ final class TornadoProcedure implements Runnable {
     return cause instanceof PruneException known
         ? known
         : new PruneException(
-            Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + cause.getMessage(), "", cause);
+            Failure.DEVICE, "The procedure `" + name + "` failed on the tornado device: " + said(cause),
+            "Start Java with -Dtornado.debug=True to see what TornadoVM was doing.", cause);
+  }
+
+  /** What TornadoVM says, without the colours of a terminal. */
+  private static String said(Throwable cause) {
+    String text = String.valueOf(cause.getMessage()).replaceAll("\u001B\\[[0-9;]*m", "").strip();
+    return text.endsWith(".") ? text : text + ".";
   }
 
   private static List<List<Call>> parts(List<Call> calls) {

@@ -101,7 +101,7 @@ record TornadoSdk(Path home, String why) {
                 "-Dtornado.max.events=256",
                 "-Dtornado.tvm.maxbytecodesize=" + TornadoVersion.BYTE_CODES,
                 // Otherwise fast and relaxed arithmetic, which may take it that no number is infinite or none at all.
-                "-Dtornado.opencl.compiler.flags=-w"));
+                "-Dtornado.opencl.compiler.flags=" + TornadoVersion.COMPILER_FLAGS));
     // An event holds the old and the new buffers for a moment.
     long wanted = 2 * bytes + LEAST_MEMORY / 4;
     if (wanted > LEAST_MEMORY) {

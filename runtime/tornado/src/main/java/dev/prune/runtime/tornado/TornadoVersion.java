@@ -19,6 +19,9 @@ final class TornadoVersion {
   /** What `tornado.tvm.maxbytecodesize` is set to: room for any graph, where TornadoVM's own 4096 is not enough for 50 tasks. */
   static final int BYTE_CODES = 1 << 20;
 
+  /** OpenCL without fast and relaxed arithmetic. */
+  static final String COMPILER_FLAGS = "-w";
+
   private static final String LAUNCH =
       "Start Java with what `Devices.provider(\"tornado\").requirements(0)` lists, as `prunec run --device tornado` does.";
 
@@ -48,6 +51,13 @@ final class TornadoVersion {
       throw new PruneException(
           Failure.DEVICE,
           "TornadoVM may fall back to sequential Java without a word, which is wrong for these kernels.",
+          LAUNCH);
+    }
+    if (!COMPILER_FLAGS.equals(System.getProperty("tornado.opencl.compiler.flags", "").strip())) {
+      throw new PruneException(
+          Failure.DEVICE,
+          "TornadoVM's own options for OpenCL allow arithmetic that may lose a NaN"
+              + " (-Dtornado.opencl.compiler.flags=" + COMPILER_FLAGS + " is missing).",
           LAUNCH);
     }
     if (Integer.getInteger("tornado.tvm.maxbytecodesize", 0) < BYTE_CODES) {
