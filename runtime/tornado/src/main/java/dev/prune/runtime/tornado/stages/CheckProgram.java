@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A program that is trained for two epochs, with the event that removes half of the units between them.
+ * A program that is trained for two epochs, with the event that removes half of the units between them and one that removes
+ * half of the rest at the end.
  *
  * @param title in tables
  * @param className the generated trainer

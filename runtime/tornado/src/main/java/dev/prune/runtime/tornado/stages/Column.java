@@ -41,6 +41,7 @@ record Column(String key, String title, boolean whole, boolean peer) {
       of(Figures.HOST_MS, "on the host"),
       of(Figures.EVENT_MS, "event ms"),
       of(Figures.EVENT_COMPILE_MS, "of it compiling"),
+      of(Figures.NEXT_EVENT_MS, "next event ms"),
       of(Figures.EVENT_CROSSED_KB, "kB crossed"),
       of(Figures.SMALL + Figures.FIRST_STEP_MS, "first step after"),
       compared(Figures.SMALL + Figures.STEP_MS, "step after ms"),

@@ -37,6 +37,9 @@ final class Figures {
 
   static final String EVENT_COMPILE_MS = "event_compile_ms";
 
+  /** A second event, after which nothing runs: what its procedures need is compiled where they stayed. */
+  static final String NEXT_EVENT_MS = "next_event_ms";
+
   /** Kilobytes that the event copied between host and device. */
   static final String EVENT_CROSSED_KB = "event_crossed_kb";
 

@@ -109,6 +109,7 @@ record TrainingStage(Subject subject, boolean cudaGraphs, List<CheckProgram> pro
       figures.put(Figures.EVENT_MS, event.cost().total());
       figures.put(Figures.EVENT_COMPILE_MS, event.cost().compile());
       figures.put(Figures.EVENT_CROSSED_KB, event.memory().crossedBytes() / 1e3);
+      figures.put(Figures.NEXT_EVENT_MS, events.getLast().cost().total());
       clock.into(figures, 1, Figures.SMALL);
       CRC32 checksum = new CRC32();
       checksum.update(Files.readAllBytes(trained));
