@@ -47,6 +47,22 @@ class KeepSetsTornadoTest {
   }
 
   @Test
+  void unitsByACriterionThatNobodyListed() throws Exception {
+    try (Two two = two(Networks.LENET_300,
+        "lowest 40% of units of dense except outputs by max(abs(w)) / (1e-3 + mean(w * w)) + tanh(bias) ranked per layer",
+        IMAGES)) {
+      // A mean over the 784 or 300 weights of a unit, and some functions.
+      for (int group = 0; group < 2; group++) {
+        double[] scores = unitScores(two.cpu, group);
+        KeepSets.agree(
+            scores, unitScores(two.tornado, group), masked(two.cpu, group), masked(two.tornado, group),
+            Rounding.allowed(784, largest(scores)));
+        some(masked(two.cpu, group), scores.length);
+      }
+    }
+  }
+
+  @Test
   void unitsByTaylor() throws Exception {
     try (Two two = two(Networks.RESIDUAL,
         "lowest 40% of units of conv by abs(sum(w * grad)) over 2 batches of train in eval ranked globally", SMALL)) {
