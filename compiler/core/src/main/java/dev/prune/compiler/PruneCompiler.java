@@ -189,7 +189,7 @@ public final class PruneCompiler {
           "Object", "String", "Math", "Override", "Float", "Double", "Runnable", "Integer", "Long", "Trainer",
           "Settings", "Overrides", "Network", "Axis", "Dim", "Role", "Initial", "Storage", "Buffer", "Device", "Window",
           "Elementwise", "List", "Map", "Set", "Rule", "Score", "Series", "Curve", "RateCurve", "Order", "Unit",
-          "Ranking", "Counted", "Base", "Part", "Chosen", "Counter", "Phases", "Split",
+          "Ranking", "Counted", "Optimizer", "Base", "Part", "Chosen", "Counter", "Phases", "Split",
           // No keywords, and yet no names of types.
           "record", "sealed", "permits", "var", "yield");
 }

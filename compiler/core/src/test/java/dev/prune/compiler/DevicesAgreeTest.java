@@ -76,6 +76,30 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "optimisers of phases, masks that come and a cut amid them",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(4, 3x3) |> relu |> flatten |> dense(17) |> relu
+          b = a |> dense(9) |> tanh
+          output digit = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.05)
+          batch 16
+          epochs 3
+          seed 5
+          phase one for 3 steps { optimizer adam(lr: 1e-2) }
+          phase two for 3 steps { optimizer sgd(lr: 0.05, momentum: 0.9) schedule cosine }
+          phase three for 4 steps { optimizer adamw(lr: 1e-2, beta1: 0.8) train b }
+          at step 2 { mask lowest 40% of weights by abs(w) }
+          at step 5 { compact lowest 30% of units of b by norm(w) }
+          at step 8 { restore all }
+        }
+        """);
+    programs.put(
         "convolutions, residual, concat, batchnorm, taylor",
         """
         network N {

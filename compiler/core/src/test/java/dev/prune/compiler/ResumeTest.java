@@ -117,6 +117,34 @@ class ResumeTest {
     everyStep(Programs.compile(NETWORK + SPARSE));
   }
 
+  /** Phases with optimisers of more slots, fewer and none, amid which the network is masked, cut and taken back. */
+  private static final String OPTIMISERS =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer sgd(lr: 0.05, momentum: 0.9)
+        schedule cosine
+        batch 16
+        epochs 5
+        seed 3
+        snapshot s = parameters, slots at step 9
+        phase first for 3 steps { optimizer sgd(lr: 0.1) }
+        phase second for 8 steps { optimizer adam(lr: 1e-2) schedule cosine(final: 1e-3) }
+        phase third for 4 steps { train digit }
+        phase fourth for 4 steps { optimizer adamw(lr: 1e-2) }
+        at step 7 { mask lowest 30% of weights of a by abs(w) }
+        at step 10 { compact lowest 30% of units of c by norm(w) }
+        at step 11 { rewind s }
+        at step 17 { rewind slots to s }
+      }
+      """;
+
+  @Test
+  void everyStepOfPhasesWithOptimisersIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + OPTIMISERS));
+  }
+
   private void everyStep(Compilation program) throws IOException {
     List<EpochReport> whole = new ArrayList<>();
     byte[] end = run(program, STEPS * EPOCHS, null, whole);

@@ -269,7 +269,7 @@ final class Actions {
     if (parts.contains(Part.STATISTICS)) {
       emission.buffers().copy(statistics(), emission.statistics(name), Buffers.STATISTICS);
     }
-    state.snapshots.put(name, new ScheduleState.Remembered(parts, clocks.updates()));
+    state.snapshots.put(name, new ScheduleState.Remembered(parts, clocks.updates(), state.optimizer));
   }
 
   void rewind(String name, Set<Part> parts) {
@@ -277,15 +277,25 @@ final class Actions {
       emission.buffers().copy(emission.flat(name), parameters(), Buffers.PARAMETERS);
     }
     if (parts.contains(Part.SLOTS)) {
-      for (int s = 0; s < emission.settings().slots(); s++) {
-        emission.buffers().copy(emission.flat(Memory.slotOf(name, s)), slot(s), Buffers.PARAMETERS);
-      }
-      clocks.setUpdates(state.snapshots.containsKey(name) ? state.snapshots.get(name).updates() : 0);
+      rewindSlots(name);
     }
     if (parts.contains(Part.STATISTICS)) {
       emission.buffers().copy(emission.statistics(name), statistics(), Buffers.STATISTICS);
     }
     emission.mask();
+  }
+
+  /** What another optimiser remembered means nothing to this one, which begins anew. */
+  private void rewindSlots(String name) {
+    ScheduleState.Remembered held = state.snapshots.get(name);
+    if (held == null || !held.optimizer().equals(state.optimizer)) {
+      resetOptimizer();
+      return;
+    }
+    for (int s = 0; s < emission.settings().slots(); s++) {
+      emission.buffers().copy(emission.flat(Memory.slotOf(name, s)), slot(s), Buffers.PARAMETERS);
+    }
+    clocks.setUpdates(held.updates());
   }
 
   void writeLive(String name) {

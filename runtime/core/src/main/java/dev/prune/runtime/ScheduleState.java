@@ -18,8 +18,9 @@ final class ScheduleState {
    * What a snapshot holds; its numbers are buffers.
    *
    * @param updates the optimiser's count of updates when its slots were remembered
+   * @param optimizer the name of that optimiser
    */
-  record Remembered(Set<Part> parts, long updates) {
+  record Remembered(Set<Part> parts, long updates, String optimizer) {
     Remembered {
       parts = Set.copyOf(parts);
     }
@@ -42,6 +43,9 @@ final class ScheduleState {
 
   /** The schedule that took the place of the program's; null where none did. */
   RateCurve restarted;
+
+  /** The name of the optimiser that updates. */
+  String optimizer = Optimizer.OF_TRAINING;
 
   /** Samples a step when this was saved; 0 where it was not. */
   int batch;

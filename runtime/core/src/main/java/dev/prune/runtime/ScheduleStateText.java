@@ -36,6 +36,7 @@ final class ScheduleStateText {
   private static final String METRICS = "prune.metrics.";
   private static final String SUMS = "prune.epoch_sums";
   private static final String CURVE = "prune.restarted_schedule";
+  private static final String OPTIMIZER = "prune.optimizer";
   private static final String BATCH = "prune.batch";
 
   private ScheduleStateText() {}
@@ -49,13 +50,16 @@ final class ScheduleStateText {
     state.sets.forEach((name, chosen) -> to.put(SET + name, text(chosen)));
     state.snapshots.forEach((name, held) -> to.put(
         SNAPSHOT + name,
-        held.updates() + " " + held.parts().stream().sorted().map(Part::name).collect(Collectors.joining(" "))));
+        held.updates() + (held.optimizer().isEmpty() ? "" : ":" + held.optimizer()) + " " + held.parts().stream().sorted().map(Part::name).collect(Collectors.joining(" "))));
     state.metrics.forEach((split, values) -> to.put(
         METRICS + split.name(),
         values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))));
     to.put(SUMS, Arrays.stream(state.sums).mapToObj(Double::toString).collect(Collectors.joining(" ")));
     if (state.restarted != null) {
       to.put(CURVE, text(state.restarted));
+    }
+    if (!state.optimizer.isEmpty()) {
+      to.put(OPTIMIZER, state.optimizer);
     }
     to.put(BATCH, "" + batch);
   }
@@ -91,8 +95,11 @@ final class ScheduleStateText {
         String[] w = text.split(" ");
         Set<Part> parts = EnumSet.noneOf(Part.class);
         Arrays.stream(w).skip(1).map(Part::valueOf).forEach(parts::add);
+        String[] optimizer = w[0].split(":", 2);
         state.snapshots.put(
-            key.substring(SNAPSHOT.length()), new ScheduleState.Remembered(parts, Long.parseLong(w[0])));
+            key.substring(SNAPSHOT.length()),
+            new ScheduleState.Remembered(
+                parts, Long.parseLong(optimizer[0]), optimizer.length > 1 ? optimizer[1] : Optimizer.OF_TRAINING));
       } else if (key.startsWith(METRICS)) {
         state.metrics.put(Split.valueOf(key.substring(METRICS.length())), values(text));
       }
@@ -102,6 +109,7 @@ final class ScheduleStateText {
       state.sums[i] = Double.parseDouble(sums[i]);
     }
     state.restarted = from.containsKey(CURVE) ? curve(from.get(CURVE)) : null;
+    state.optimizer = from.getOrDefault(OPTIMIZER, Optimizer.OF_TRAINING);
     state.batch = Integer.parseInt(from.getOrDefault(BATCH, "0"));
   }
 

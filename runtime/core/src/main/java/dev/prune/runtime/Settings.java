@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param batch samples a step
  * @param epochs epochs, unless the schedule decides
  * @param seed the seed of everything random
- * @param slots flat buffers of the optimiser: 0 for plain SGD, 1 for momentum, 2 for Adam
+ * @param slots flat buffers of the optimiser: 0 for plain SGD, 1 for momentum, 2 for Adam; the most of several
  * @param rate learning rate before any schedule
  * @param beta1 decay of Adam's first moment, otherwise 0
  * @param beta2 decay of Adam's second moment, otherwise 0
@@ -125,6 +125,12 @@ public record Settings(
       beta1 = first;
       beta2 = second;
       return optimizer(2, learningRate);
+    }
+
+    /** Optimisers of phases have so many slots, which may be more than the training's own has. */
+    public Builder slots(int most) {
+      slots = Math.max(slots, most);
+      return this;
     }
 
     /** The learning rate over time. */

@@ -84,7 +84,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final void save(Path file) {
     emission().begin();
-    new TrainerFile(emission(), clocks(), state()).write(file);
+    file().write(file);
   }
 
   /**
@@ -94,12 +94,16 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    * @throws PruneException {@link Failure#INPUT_OUTPUT} when the file is damaged or does not fit; it says how
    */
   public final void load(Path file) {
-    new TrainerFile(emission(), clocks(), state()).read(file, true);
+    file().read(file, true);
   }
 
   /** Takes widths, masks, parameters and statistics of a file for a run of its own: clocks and slots are zero. */
   public final void startFrom(Path file) {
-    new TrainerFile(emission(), clocks(), state()).read(file, false);
+    file().read(file, false);
+  }
+
+  private TrainerFile file() {
+    return new TrainerFile(emission(), clocks(), state(), optimizers().keySet());
   }
 
   /** The network as its program declares it. */

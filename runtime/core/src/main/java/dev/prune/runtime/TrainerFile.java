@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,9 +42,14 @@ final class TrainerFile {
   private final Emission emission;
   private final Clocks clocks;
   private final ScheduleState state;
+  private final Set<String> optimizers;
   private final Network network;
 
-  TrainerFile(Emission emission, Clocks clocks, ScheduleState state) {
+  /**
+   * @param optimizers the names of those that the trainer has
+   */
+  TrainerFile(Emission emission, Clocks clocks, ScheduleState state, Set<String> optimizers) {
+    this.optimizers = optimizers;
     this.emission = emission;
     this.clocks = clocks;
     this.state = state;
@@ -188,6 +194,9 @@ final class TrainerFile {
     if (all) {
       structure = structure.freezing(frozen(file, content), true);
       remembered(file, content, saved);
+      if (!optimizers.contains(saved.optimizer)) {
+        throw refusal(file, "was saved while the optimiser `" + saved.optimizer + "` updated, which is not there.");
+      }
       saved.snapshots.forEach((name, held) -> requireSnapshot(file, content, name, held, widths));
       ScheduleStateText.read(content.metadata(), network.groups().size(), state);
       emission.seed(seed(file, content));

@@ -6,7 +6,9 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The lowest third of a trainer: procedures, which hold kernel calls only, and the buffers that these name. A generated
@@ -39,8 +41,7 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   private final Emission emission;
   private final Procedure gradientsStep;
   private final Procedure gradientsInEvalStep;
-  private final Procedure updateStep;
-  private final Procedure updateActiveStep;
+  private final Map<String, Optimizer> optimizers = new LinkedHashMap<>();
   private final Evaluation evaluation;
 
   TrainingProgram(Network network, Settings settings, Device device, Overrides overrides) {
@@ -48,8 +49,8 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     this.emission = new Emission(network, settings, device, overrides, this::bindAll);
     this.gradientsStep = emission.procedure("gradients", this::gradients);
     this.gradientsInEvalStep = emission.procedure("gradientsInEval", this::gradientsInEval);
-    this.updateStep = emission.procedure("update", this::update);
-    this.updateActiveStep = emission.procedure("updateActive", this::updateActive);
+    ownOptimizer(
+        Optimizer.OF_TRAINING, settings.rate(), settings.beta1(), settings.beta2(), this::update, this::updateActive);
     this.evaluation = new Evaluation(
         emission, emission.procedure("evaluate", this::evaluate), emission.procedure("predict", this::predict));
   }
@@ -121,6 +122,26 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   }
 
   /**
+   * An optimiser that a phase may have in place of the training's; {@link #update} and {@link #updateActive} are that one.
+   *
+   * @param name unique in the program
+   * @param rate learning rate before any schedule
+   * @param beta1 decay of Adam's first moment, otherwise 0
+   * @param beta2 decay of Adam's second moment, otherwise 0
+   * @param update one step of it
+   * @param updateActive one step of it where {@code active} is not 0
+   */
+  protected final Optimizer ownOptimizer(
+      String name, double rate, double beta1, double beta2, Runnable update, Runnable updateActive) {
+    String suffix = name.isEmpty() ? "" : " " + name;
+    Optimizer optimizer = new Optimizer(
+        name, rate, beta1, beta2, emission.procedure("update" + suffix, update),
+        emission.procedure("updateActive" + suffix, updateActive));
+    optimizers.put(name, optimizer);
+    return optimizer;
+  }
+
+  /**
    * A score of channels: {@code body} writes {@code unitScores} at the unit offset of each layer a rule names, and nothing
    * else. A device that records procedures runs it once before training; the named buffers that it reads are declared.
    */
@@ -156,6 +177,9 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** Before training: what the schedule's events run is made ready where making it takes long. */
   final void warmUp() {
     emission.warmUp(scoring);
+    if (device.recordsProcedures() && optimizers.size() > 1) {
+      optimizers.values().forEach(optimizer -> optimizer.update(active != null).make());
+    }
   }
 
   @Override
@@ -185,15 +209,20 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     return evalMode ? gradientsInEvalStep : gradientsStep;
   }
 
+  /** The optimisers by name. */
+  final Map<String, Optimizer> optimizers() {
+    return optimizers;
+  }
+
   /** The update, with learning rate and corrections written before it. */
-  final void runUpdate(double[] rates) {
+  final void runUpdate(Optimizer optimizer, double[] rates) {
     device.write(scalars, 0, rates, 0, rates.length);
-    (active == null ? updateStep : updateActiveStep).run();
+    optimizer.update(active != null).run();
   }
 
   /** Hands the procedures of a training step to the device. */
-  final void makeStep() {
+  final void makeStep(Optimizer optimizer) {
     gradientsStep.make();
-    (active == null ? updateStep : updateActiveStep).make();
+    optimizer.update(active != null).make();
   }
 }

@@ -45,7 +45,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
     this.events = new Events(device);
-    this.actions = new Actions(emission(), clocks, events, state, this::makeStep);
+    this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating()));
   }
 
   // What a generated class supplies.
@@ -294,6 +294,18 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     actions.resetOptimizer();
   }
 
+  /** From now on this optimiser updates the parameters: its slots are zero, and its count of updates begins anew. */
+  protected final void switchTo(Optimizer optimizer) {
+    emission().begin();
+    state.optimizer = optimizer.name();
+    actions.resetOptimizer();
+  }
+
+  /** The training's own optimiser goes on, from zero. */
+  protected final void switchBack() {
+    switchTo(optimizers().get(Optimizer.OF_TRAINING));
+  }
+
   /**
    * The schedule step becomes 0 and {@code curve} counts for {@code steps} steps: before the update from this step on,
    * after it from the next.
@@ -402,16 +414,19 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     curve = state.restarted != null ? state.restarted : rates();
   }
 
+  private Optimizer updating() {
+    return optimizers().get(state.optimizer);
+  }
+
   final void runUpdate() {
     clocks.update();
     rates[LEARNING_RATE] = learningRate();
-    rates[CORRECTION] = 1 - Math.pow(settings.beta1(), clocks.updates());
-    rates[CORRECTION + 1] = 1 - Math.pow(settings.beta2(), clocks.updates());
-    runUpdate(rates);
+    updating().corrections(clocks.updates(), rates, CORRECTION);
+    runUpdate(updating(), rates);
   }
 
   final double learningRate() {
-    return curve.rate(settings.rate(), clocks.scheduleStep(), clocks.scheduleTotal());
+    return curve.rate(updating().rate(), clocks.scheduleStep(), clocks.scheduleTotal());
   }
 
   /** Whether the gradients are not those of the step's batch; asking clears it. */

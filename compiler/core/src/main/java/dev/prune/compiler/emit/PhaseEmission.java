@@ -29,6 +29,7 @@ final class PhaseEmission {
   private final List<Layer> all;
   private final HostWriter host;
   private final TypeSpec.Builder into;
+  private final OptimizerEmission optimizers;
   private final Map<Track, String> fields = new LinkedHashMap<>();
   private final Map<Integer, Place> places = new HashMap<>();
 
@@ -40,6 +41,7 @@ final class PhaseEmission {
     this.all = all;
     this.host = host;
     this.into = into;
+    this.optimizers = new OptimizerEmission(writer, into);
     for (Track track : tracks) {
       String field = writer.names().camel("phases of " + track.name());
       fields.put(track, field);
@@ -49,6 +51,7 @@ final class PhaseEmission {
               .build());
       int number = 1;
       for (Phase phase : track.phases()) {
+        optimizers.declare(phase);
         places.put(
             phase.id(),
             new Place(
@@ -198,6 +201,7 @@ final class PhaseEmission {
     if (!phase.frozen().isEmpty()) {
       code.addStatement("freeze($L)", layers(phase.frozen()));
     }
+    optimizers.begin(phase).ifPresent(code::addCode);
     phase
         .rates()
         .ifPresent(
@@ -229,6 +233,7 @@ final class PhaseEmission {
       code.addStatement("thaw($L)", layers(phase.frozen()));
     }
     code.addCode(atEnd);
+    optimizers.end(phase).ifPresent(code::addCode);
     if (phase.rates().isPresent()) {
       // Its learning rate ends with it; what follows may say its own.
       code.addStatement("restartSchedule(rates())");

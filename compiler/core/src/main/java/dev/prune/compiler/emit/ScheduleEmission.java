@@ -125,7 +125,7 @@ public final class ScheduleEmission implements TrainingHalf {
       if (snapshot.parts().contains(Part.PARAMETERS)) {
         flats.add(snapshot.name());
       }
-      for (int slot = 0; snapshot.parts().contains(Part.SLOTS) && slot < training.optimizer().slots(); slot++) {
+      for (int slot = 0; snapshot.parts().contains(Part.SLOTS) && slot < training.slots(); slot++) {
         flats.add(Memory.slotOf(snapshot.name(), slot));
       }
     }

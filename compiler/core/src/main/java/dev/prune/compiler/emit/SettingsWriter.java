@@ -36,6 +36,9 @@ record SettingsWriter(Training training, int targets, int totals) {
     } else {
       code.add(".optimizer($L, $L)\n", optimizer.slots(), Emit.number(optimizer.rate()));
     }
+    if (training.slots() > optimizer.slots()) {
+      code.add(".slots($L)\n", training.slots());
+    }
     code.add(".output($L, $L, $L)\n", storage, axis, area);
     code.add(training.loss().kind() == LossKind.CROSS_ENTROPY ? ".classes($L)\n" : ".targets($L)\n", targets);
     if (totals > 0) {
@@ -59,7 +62,7 @@ record SettingsWriter(Training training, int targets, int totals) {
             .batch(training.batch())
             .epochs(training.epochs())
             .seed(training.seed())
-            .optimizer(optimizer.slots(), optimizer.rate())
+            .optimizer(training.slots(), optimizer.rate())
             .output(storage, axis, area)
             .metrics(totals);
     return (training.loss().kind() == LossKind.CROSS_ENTROPY ? settings.classes(targets) : settings.targets(targets))

@@ -11,6 +11,7 @@ import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Two triggers that prune the same layers at the same moment: which of them comes first would decide, and a share of
@@ -30,7 +31,8 @@ final class Conflicts {
 
   static void check(Schedule schedule, int epochs, GroupedNetwork network, Diagnostics diagnostics) {
     Conflicts conflicts = new Conflicts(epochs, network, diagnostics);
-    conflicts.rates(schedule.tracks());
+    conflicts.twoTracks(schedule.tracks(), p -> p.rates().isPresent(), Code.FIGHTING_SCHEDULES);
+    conflicts.twoTracks(schedule.tracks(), p -> p.optimizer().isPresent(), Code.FIGHTING_OPTIMIZERS);
     List<Trigger> triggers = schedule.triggers();
     for (int i = 0; i < triggers.size(); i++) {
       for (int j = i + 1; j < triggers.size(); j++) {
@@ -39,16 +41,16 @@ final class Conflicts {
     }
   }
 
-  /** Sequences of phases run side by side, and there is one learning rate. */
-  private void rates(List<Track> tracks) {
+  /** Sequences of phases run side by side, and there is one learning rate, and one optimiser. */
+  private void twoTracks(List<Track> tracks, Predicate<Phase> says, Code code) {
     List<Phase> first =
         tracks.stream()
-            .map(t -> t.phases().stream().filter(p -> p.rates().isPresent()).findFirst())
+            .map(t -> t.phases().stream().filter(says).findFirst())
             .flatMap(Optional::stream)
             .toList();
     if (first.size() > 1) {
       Phase second = first.get(1);
-      diagnostics.report(Code.FIGHTING_SCHEDULES, second.span(), second.name(), first.getFirst().name());
+      diagnostics.report(code, second.span(), second.name(), first.getFirst().name());
     }
   }
 

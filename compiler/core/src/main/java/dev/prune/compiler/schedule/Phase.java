@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Constant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param patience how many times in a row {@code until} must hold
  * @param noLaterThan the last moment of it
  * @param rates the learning rate that begins with it
+ * @param optimizer what updates the parameters during it, from zero; the training's own where empty
  * @param frozen layers that are not trained during it
  */
 public record Phase(
@@ -28,6 +30,7 @@ public record Phase(
     int patience,
     Optional<Constant.Moment> noLaterThan,
     Optional<RateSchedule> rates,
+    Optional<Optimizer> optimizer,
     List<Integer> frozen,
     Span span) {
   public Phase {

@@ -3,19 +3,21 @@ package dev.prune.compiler.schedule;
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.resolve.Node;
 import dev.prune.compiler.syntax.Expression.Clock;
 import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A phase with its settings and its triggers. */
 final class PhaseElaboration {
-  private static final Set<String> LATER = Set.of("optimizer", "loss", "penalty", "noise", "data", "batch");
+  private static final Set<String> LATER = Set.of("loss", "penalty", "noise", "data", "batch");
 
   private final Registry registry;
   private final ScheduleElaboration schedule;
@@ -64,6 +66,7 @@ final class PhaseElaboration {
             patience.get(),
             cap,
             settings.rates,
+            settings.optimizer,
             settings.frozen,
             item.span());
     registry.phases.add(phase);
@@ -104,6 +107,8 @@ final class PhaseElaboration {
 
   private static final class Settings {
     private Optional<RateSchedule> rates = Optional.empty();
+    private Optional<Optimizer> optimizer = Optional.empty();
+    private final Set<String> said = new HashSet<>();
     private List<Integer> frozen = List.of();
   }
 
@@ -124,11 +129,13 @@ final class PhaseElaboration {
 
   private void setting(TrainItem.Setting s, Settings settings, Here inside) {
     String key = s.key().name();
-    if (key.equals("schedule")) {
-      if (settings.rates.isPresent()) {
-        diagnostics.report(Code.SETTING_TWICE, s.span(), key);
-      }
-      settings.rates = RateElaboration.run(s.value(), new Values(inside.names().constants(), diagnostics));
+    Values values = new Values(inside.names().constants(), diagnostics);
+    if (!settings.said.add(key)) {
+      diagnostics.report(Code.SETTING_TWICE, s.span(), key);
+    } else if (key.equals("schedule")) {
+      settings.rates = RateElaboration.run(s.value(), values);
+    } else if (key.equals("optimizer")) {
+      settings.optimizer = OptimizerElaboration.run(s.value(), values);
     } else if (LATER.contains(key)) {
       diagnostics.report(Code.NOT_YET, s.span(), "`" + key + "` inside a phase");
     } else {

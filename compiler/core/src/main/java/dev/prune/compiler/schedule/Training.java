@@ -32,4 +32,15 @@ public record Training(
     long seed,
     Optional<String> startFrom,
     Schedule schedule,
-    Span span) {}
+    Span span) {
+  /** Slots of the optimiser that has most: the training's, or one of a phase. */
+  public int slots() {
+    int slots = optimizer.slots();
+    for (Track track : schedule.tracks()) {
+      for (Phase phase : track.phases()) {
+        slots = Math.max(slots, phase.optimizer().map(Optimizer::slots).orElse(0));
+      }
+    }
+    return slots;
+  }
+}

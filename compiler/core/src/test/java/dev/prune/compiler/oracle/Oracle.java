@@ -35,7 +35,7 @@ final class Oracle {
   }
 
   final Net net;
-  final Optimizer optimizer;
+  Optimizer optimizer;
   final Watched data;
   final int batch;
   final Model model = new Model();

@@ -281,6 +281,84 @@ class OracleTest {
     return tests;
   }
 
+  @TestFactory
+  List<DynamicTest> optimisersOfPhases() {
+    Optimizer momentum = Optimizer.sgd(0.8, false, 0.01);
+    Optimizer other = Optimizer.adam("adam", 0, 0.8, 0.95, 1e-3);
+    Map<String, double[][]> remembered = new HashMap<>();
+    return List.of(
+        test(
+            "from momentum to Adam, to Adam with other numbers, and back",
+            new Case(
+                CONV, "sgd(lr: 0.05, momentum: 0.8, weight_decay: 0.01)", momentum, "constant", t -> 0.05, 3,
+                """
+                phase first for 4 steps {}
+                phase second for 1 epochs { optimizer adam(lr: 0.02) }
+                phase third for 5 steps { optimizer adam(lr: 0.03, beta1: 0.8, beta2: 0.95, epsilon: 1e-3) }
+                """,
+                Map.of(
+                    after(4), o -> change(o, ADAM, t -> 0.02),
+                    end(1), o -> change(o, other, t -> 0.03),
+                    after(11), o -> change(o, momentum, t -> 0.05)))),
+        test(
+            "a schedule of its own, beginning with the first step, and plain descent after it",
+            new Case(
+                DENSE, "sgd(lr: 0.1)", Optimizer.sgd(0, false, 0), "cosine", t -> cosine(0.1, 0, t, 18), 3,
+                """
+                phase first for 1 epochs { optimizer adam(lr: 0.02) schedule cosine(final: 0.01) }
+                """,
+                Map.of(
+                    after(0),
+                    o -> {
+                      change(o, ADAM, t -> cosine(0.02, 0.01, t, STEPS));
+                      restart(o, o.rate);
+                    },
+                    end(1),
+                    o -> {
+                      change(o, Optimizer.sgd(0, false, 0), t -> cosine(0.1, 0, t, 2 * STEPS));
+                      restart(o, o.rate);
+                    }))),
+        test(
+            "slots of another optimiser are not taken back, its own are",
+            adam(
+                DENSE,
+                """
+                snapshot s = slots at step 3
+                phase first for 5 steps {}
+                phase second for 6 steps { optimizer adam(lr: 0.03, beta1: 0.8, beta2: 0.95, epsilon: 1e-3) }
+                at step 8 { rewind s }
+                at step 14 { rewind s }
+                """,
+                Map.of(
+                    after(3), o -> o.model.parameters.forEach((name, t) -> remembered.put(name, slots(t))),
+                    after(5), o -> change(o, other, t -> 0.03),
+                    after(8), o -> change(o, other, t -> 0.03),
+                    after(11), o -> change(o, ADAM, t -> 0.02),
+                    after(14),
+                    o -> {
+                      o.updates = 3;
+                      o.model.parameters.forEach((name, t) -> {
+                        t.first = remembered.get(name)[0];
+                        t.second = remembered.get(name)[1];
+                      });
+                    }))));
+  }
+
+  private static double[][] slots(Model.Tensor t) {
+    return new double[][] {t.first.clone(), t.second.clone()};
+  }
+
+  /** Another optimiser begins with slots of zeros; what the learning rate is a function of goes on. */
+  private static void change(Oracle oracle, Optimizer optimizer, IntToDoubleFunction rate) {
+    oracle.optimizer = optimizer;
+    oracle.rate = rate;
+    oracle.updates = 0;
+    oracle.model.parameters.values().forEach(t -> {
+      Arrays.fill(t.first, 0);
+      Arrays.fill(t.second, 0);
+    });
+  }
+
   private static void restart(Oracle oracle, IntToDoubleFunction rate) {
     oracle.clock = 0;
     oracle.rate = rate;
