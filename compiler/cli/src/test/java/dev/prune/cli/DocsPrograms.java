@@ -13,6 +13,7 @@ import dev.prune.compiler.diagnostic.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +71,15 @@ final class DocsPrograms {
    */
   static String inTraining(String program, String items) {
     int body = program.indexOf("\ntrain ") + 1;
-    List<String> said =
-        items.lines().filter(l -> !l.isBlank()).map(l -> l.strip().split("\\s")[0]).filter(SETTINGS::contains).toList();
+    List<String> said = new ArrayList<>();
+    int depth = 0; // What stands in a phase is not said of the training.
+    for (String line : items.lines().filter(l -> !l.isBlank()).toList()) {
+      String word = line.strip().split("\\s")[0];
+      if (depth == 0 && SETTINGS.contains(word)) {
+        said.add(word);
+      }
+      depth += line.replaceAll("[^{]", "").length() - line.replaceAll("[^}]", "").length();
+    }
     String settings =
         Arrays.stream(program.substring(body).split("\n"))
             .takeWhile(line -> !line.isBlank() && !line.equals("}"))
