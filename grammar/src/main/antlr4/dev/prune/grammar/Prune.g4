@@ -89,7 +89,7 @@ trainItem
   ;
 
 setting
-  : key=('data' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise') expression
+  : key=('data' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed') expression
   ;
 
 methodDeclaration
@@ -103,6 +103,9 @@ scheduleItem
   | 'snapshot' name '=' name (',' name)* 'at' moment                                # snapshotItem
   | 'metric' name '=' expression context? 'each' ('step' | 'epoch') ('from' quantity)? # metricItem
   | 'set' name '=' choice                                                           # setItem
+  | 'penalty' expression ('of' selector)?                                           # penaltyItem
+  | 'noise' expression ('of' selector)?                                             # noiseItem
+  | 'read' name 'as' expression ('of' selector)?                                    # readItem
   | 'phase' name phaseEnd* '{' phaseItem* '}'                                       # phaseItemBlock
   | 'at' moment '{' scheduleItem* '}'                                               # atItem
   | 'every' quantity ('from' quantity)? ('until' quantity)? updateOrder? '{' scheduleItem* '}' # everyItem
@@ -148,6 +151,7 @@ action
   | 'reset' name
   | 'rewind' ((name (',' name)* 'to')? name)
   | 'restart' 'schedule'
+  | name '=' expression ('of' selector | 'except' selectorList)?
   ;
 
 target
@@ -269,7 +273,7 @@ nonReserved
   : 'import' | 'network' | 'resized' | 'block' | 'method' | 'train' | 'input' | 'output'
   | 'data' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise'
   | 'align' | 'protect' | 'keep' | 'at' | 'least' | 'start' | 'from' | 'prune'
-  | 'score' | 'var' | 'snapshot' | 'metric' | 'set' | 'phase' | 'every' | 'each'
+  | 'read' | 'score' | 'var' | 'snapshot' | 'metric' | 'set' | 'phase' | 'every' | 'each'
   | 'init' | 'end' | 'epoch' | 'step' | 'steps' | 'no' | 'later' | 'than' | 'before' | 'after' | 'instead' | 'update'
   | 'mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit' | 'scale' | 'resize' | 'reset'
   | 'rewind' | 'restart' | 'to' | 'by' | 'ranked' | 'globally' | 'per' | 'ratios' | 'lowest' | 'highest' | 'random'

@@ -170,6 +170,27 @@ class DevicesAgreeTest {
           every 3 steps from epoch 2 { grow(value: 0.01) random 5% of weights of fc }
         }
         """);
+    programs.put(
+        "what acts on weights meanwhile",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(6, 3x3, bias: false) as c |> batchnorm |> relu |> global_average_pool |> dense(12) as fc |> sigmoid
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          every 1 steps until epoch 2 { scale lowest 60% of weights of all by abs(w) ranked per layer by 0.9 }
+          at end of epoch 1 { compact lowest 30% of units of c by norm(w) }
+          at end of epoch 2 { mask lowest 60% of weights of all by abs(w) ranked per layer }
+          every 3 steps from epoch 3 { scale lowest 30% of units of (c, fc) by sum(abs(w)) by cosine(1, 0.5) }
+        }
+        """);
     return programs;
   }
 

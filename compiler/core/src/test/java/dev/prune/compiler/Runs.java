@@ -62,6 +62,7 @@ final class Runs {
       import std.gmp
       import std.granet
       import std.grasp
+      import std.issp
       import std.l1filters
       import std.magnitude
       import std.random

@@ -216,6 +216,24 @@ final class Actions {
     happened(chosen, "grow", before, meter, NO_SHRINK);
   }
 
+  /** Multiplies parameters of the set, apart from frozen ones; it is no event, because nothing is gone. */
+  void scale(Chosen chosen, double factor) {
+    if (!Double.isFinite(factor)) {
+      throw new PruneException(
+          Failure.DIVERGED,
+          "The rule `" + chosen.rule().name() + "` scales by " + factor + " in epoch " + clocks.epoch() + " at step "
+              + clocks.step() + ".",
+          "Check the factor for a division by zero, and whether training diverged.");
+    }
+    Structure structure = emission.structure();
+    boolean[] members = Members.of(structure, chosen);
+    float[] active = structure.active();
+    double[] factors = new double[members.length];
+    Arrays.setAll(factors, i -> members[i] && active[i] != 0 ? factor : 1);
+    emission.device().write(emission.flat(Memory.FACTORS), 0, factors, 0, factors.length);
+    emission.buffers().multiply(parameters(), emission.flat(Memory.FACTORS));
+  }
+
   private void happened(Chosen chosen, String action, Events.Counts before, CostMeter meter, String way) {
     events.happened(
         chosen.rule().name(), action, clocks.epoch(), clocks.step(), chosen.groups(), before, counts(),

@@ -134,6 +134,9 @@ public record Memory(List<Item> items) {
     return bytes;
   }
 
+  /** The flat buffer that parameters are scaled with; no name of a program has a space. */
+  public static final String FACTORS = "scale factors";
+
   static String slot(int index) {
     return "slot " + index;
   }

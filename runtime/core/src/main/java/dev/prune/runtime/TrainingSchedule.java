@@ -272,6 +272,15 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     actions.mask(chosen);
   }
 
+  /**
+   * Multiplies the chosen weights by {@code factor}; of chosen units their weights, biases, gamma and beta. What is masked
+   * stays zero, what is frozen stays as it is.
+   */
+  protected final void scale(Chosen chosen, double factor) {
+    emission().begin();
+    actions.scale(chosen, factor);
+  }
+
   /** Lifts the masks of these layers; what was masked goes on from zero. {@code rule} is for the report. */
   protected final void restore(String rule, List<Integer> layers) {
     actions.restore(rule, layers);

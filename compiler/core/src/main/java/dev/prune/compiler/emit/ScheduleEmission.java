@@ -121,6 +121,12 @@ public final class ScheduleEmission implements TrainingHalf {
     if (masks() && (scores.ofUnits() || host.folds() || !tangents().isEmpty())) {
       flats.add(Source.Live.NAME);
     }
+    if (training.schedule().triggers().stream()
+        .flatMap(t -> t.body().stream())
+        .flatMap(a -> a.all().stream())
+        .anyMatch(Act.Scale.class::isInstance)) {
+      flats.add(Memory.FACTORS);
+    }
     for (Snapshot snapshot : training.schedule().snapshots()) {
       if (snapshot.parts().contains(Part.PARAMETERS)) {
         flats.add(snapshot.name());

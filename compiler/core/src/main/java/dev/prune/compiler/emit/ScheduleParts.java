@@ -23,6 +23,9 @@ public final class ScheduleParts {
     for (Act act : acts) {
       for (Act inner : act.all()) {
         inner.cuts().forEach(c -> found.addAll(c.amount().all()));
+        if (inner instanceof Act.Scale s) {
+          found.addAll(s.factor().all());
+        }
         if (inner instanceof Act.Branch b) {
           found.addAll(b.condition().all());
         }

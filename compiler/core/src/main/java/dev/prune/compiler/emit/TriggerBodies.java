@@ -8,6 +8,7 @@ import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.Cut;
 import dev.prune.compiler.schedule.HostExpression;
+import dev.prune.compiler.schedule.Pick;
 import dev.prune.compiler.schedule.Trigger;
 import dev.prune.compiler.schedule.When;
 import dev.prune.runtime.schedule.Base;
@@ -94,6 +95,7 @@ final class TriggerBodies {
         case Act.Compact c -> code.addStatement("compact($L)", choose(c.cut()));
         case Act.CompactSet c -> code.addStatement("compact(kept($S))", c.set().name());
         case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
+        case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));
@@ -111,6 +113,10 @@ final class TriggerBodies {
         }
       }
     }
+  }
+
+  private CodeBlock picked(Pick pick) {
+    return pick.kept().map(s -> CodeBlock.of("kept($S)", s.name())).orElseGet(() -> choose(pick.cut()));
   }
 
   private CodeBlock choose(Cut cut) {

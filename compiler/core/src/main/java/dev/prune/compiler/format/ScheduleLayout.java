@@ -7,6 +7,7 @@ import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.compiler.syntax.Moment;
 import dev.prune.compiler.syntax.ScheduleItem;
+import dev.prune.compiler.syntax.Selector;
 import dev.prune.compiler.syntax.TrainItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,17 @@ final class ScheduleLayout {
   }
 
   Entry entry(ScheduleItem item) {
-    return new Entry(item.span(), layout(item));
+    return switch (item) {
+      case ScheduleItem.Penalty p -> keyed(p.span(), "penalty", formula(p.formula(), p.of()));
+      case ScheduleItem.Noise n -> keyed(n.span(), "noise", formula(n.formula(), n.of()));
+      default -> new Entry(item.span(), layout(item));
+    };
+  }
+
+  private Layout formula(Expression formula, Optional<Selector> of) {
+    return Layout.group(
+        expressions.value(formula),
+        of.map(s -> Layout.continued(Layout.line(), text("of "), selections.selector(s))).orElse(Layout.none()));
   }
 
   private Layout layout(ScheduleItem item) {
@@ -84,6 +95,9 @@ final class ScheduleLayout {
               Layout.continued(Layout.line(), text("each " + clock(metric.each()))),
               metric.from().map(from -> all(text(" from "), expressions.quantity(from))).orElse(Layout.none()));
       case ScheduleItem.SetOf set -> all(text("set " + set.name().name() + " = "), selections.choice(set.choice()));
+      case ScheduleItem.Penalty p -> all(text("penalty "), formula(p.formula(), p.of()));
+      case ScheduleItem.Noise n -> all(text("noise "), formula(n.formula(), n.of()));
+      case ScheduleItem.Read r -> all(text("read " + r.what().name() + " as "), formula(r.as(), r.of()));
       case ScheduleItem.Phase phase -> phase(phase);
       case ScheduleItem.At at ->
           headed(all(text("at "), moment(at.moment())), at.moment().span().end(), at.body());

@@ -49,6 +49,17 @@ final class SelectionLayout {
                   + (rewind.parts().isEmpty() ? "" : " to ")
                   + rewind.snapshot().name());
       case Action.Restart restart -> text("restart schedule");
+      case Action.Assign assign ->
+          Layout.group(
+              text(assign.variable().name() + " = "),
+              expressions.value(assign.value()),
+              assign
+                  .scope()
+                  .map(
+                      s ->
+                          Layout.continued(
+                              line(), text(s.except() ? "except " : "of "), selector(s.selector())))
+                  .orElse(Layout.none()));
     };
   }
 

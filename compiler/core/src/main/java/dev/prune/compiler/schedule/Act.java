@@ -35,6 +35,9 @@ public sealed interface Act {
    */
   record Grow(Cut cut, Optional<NamedSet> asMany, double value, Span span) implements Act {}
 
+  /** Multiplies what is picked, or what it computes with, by a number. */
+  record Scale(Pick pick, HostExpression factor, Span span) implements Act {}
+
   /** Lifts the masks of layers. */
   record Restore(List<Integer> layers, Span span) implements Act {}
 
@@ -80,6 +83,7 @@ public sealed interface Act {
       case Compact c -> List.of(c.cut());
       case Grow g -> List.of(g.cut());
       case CompactSet c -> List.of(c.set().cut());
+      case Scale s -> List.of(s.pick().cut());
       default -> List.of();
     };
   }

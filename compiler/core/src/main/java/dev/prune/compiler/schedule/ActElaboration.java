@@ -54,6 +54,9 @@ final class ActElaboration {
       case ScheduleItem.Repeat r -> misplaced(r.span(), "`repeat until`");
       case ScheduleItem.Metric m -> misplaced(m.span(), "A metric");
       case ScheduleItem.Snapshot s -> misplaced(s.span(), "A snapshot");
+      case ScheduleItem.Penalty p -> misplaced(p.span(), "A penalty");
+      case ScheduleItem.Noise n -> misplaced(n.span(), "Noise");
+      case ScheduleItem.Read r -> misplaced(r.span(), "`read`");
       case ScheduleItem.Var v -> diagnostics.report(Code.NOT_YET, v.span(), "`var`");
     }
   }
@@ -98,7 +101,8 @@ final class ActElaboration {
   private Optional<Act> action(Action action, Here here) {
     return switch (action) {
       case Action.Apply a -> apply(a, here);
-      case Action.Scale s -> notYet(s.span(), "`scale`");
+      case Action.Scale s -> scale(s, here);
+      case Action.Assign s -> notYet(s.span(), "assignment");
       case Action.Resize r -> notYet(r.span(), "`resize`");
       case Action.Reset r -> reset(r);
       case Action.Rewind r -> rewind(r, here);
@@ -109,6 +113,16 @@ final class ActElaboration {
   private Optional<Act> notYet(Span span, String what) {
     diagnostics.report(Code.NOT_YET, span, what);
     return Optional.empty();
+  }
+
+  private Optional<Act> scale(Action.Scale s, Here here) {
+    Optional<Pick> pick =
+        switch (s.target()) {
+          case Action.Chosen chosen -> Pick.of(chosen.choice(), here, s.span(), registry);
+          case Action.Selected selected -> Pick.named(selected.selector(), here, s.span(), "scale", registry);
+        };
+    Optional<HostExpression> factor = HostElaboration.number(s.factor(), here.host(), registry);
+    return pick.flatMap(p -> factor.map(f -> new Act.Scale(p, f, s.span())));
   }
 
   private Optional<Act> reset(Action.Reset r) {
@@ -211,7 +225,7 @@ final class ActElaboration {
     return can;
   }
 
-  private static Optional<String> plainWord(Selector selector) {
+  static Optional<String> plainWord(Selector selector) {
     boolean plain =
         selector.terms().size() == 1
             && selector.except().isEmpty()

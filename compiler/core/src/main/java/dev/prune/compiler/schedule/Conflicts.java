@@ -73,7 +73,7 @@ final class Conflicts {
   }
 
   private Optional<String> shared(Act first, Act second) {
-    if (first instanceof Act.Choose || second instanceof Act.Choose) {
+    if (!removes(first) || !removes(second)) {
       return Optional.empty();
     }
     for (Cut a : first.cuts()) {
@@ -85,6 +85,11 @@ final class Conflicts {
       }
     }
     return Optional.empty();
+  }
+
+  /** Choosing changes nothing, and scaling nothing that an amount counts. */
+  private static boolean removes(Act act) {
+    return !(act instanceof Act.Choose) && !(act instanceof Act.Scale);
   }
 
   private Optional<String> shared(Rule a, Rule b) {

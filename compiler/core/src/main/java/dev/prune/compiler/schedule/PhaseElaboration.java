@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** A phase with its settings and its triggers. */
 final class PhaseElaboration {
-  private static final Set<String> LATER = Set.of("loss", "penalty", "noise", "data", "batch");
+  private static final Set<String> LATER = Set.of("loss", "data", "batch");
 
   private final Registry registry;
   private final ScheduleElaboration schedule;

@@ -76,6 +76,9 @@ final class ScheduleElaboration {
           here.names().bind(set.name().name(), new Meaning.Chosen(set.choice(), here.names()));
         }
       }
+      case ScheduleItem.Penalty p -> diagnostics.report(Code.NOT_YET, p.span(), "`penalty`");
+      case ScheduleItem.Noise n -> diagnostics.report(Code.NOT_YET, n.span(), "`noise`");
+      case ScheduleItem.Read r -> diagnostics.report(Code.NOT_YET, r.span(), "`read`");
       case ScheduleItem.Phase phase -> new PhaseElaboration(registry, this).phase(phase, here);
       case ScheduleItem.At at ->
           when(at.moment(), here).ifPresent(w -> trigger(w, at.body(), here, at.span()));

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * From a {@code train} block to a resolved training. Data, loss, optimiser and epochs must be said (epochs may follow
@@ -23,7 +22,6 @@ import java.util.Set;
  */
 public final class TrainingElaboration {
   private static final int BATCH = 32;
-  private static final Set<String> LATER = Set.of("penalty", "noise");
 
   private final Declaration.Train train;
   private final GroupedNetwork network;
@@ -108,9 +106,7 @@ public final class TrainingElaboration {
     for (TrainItem item : train.body()) {
       switch (item) {
         case TrainItem.Setting s -> {
-          if (LATER.contains(s.key().name())) {
-            diagnostics.report(Code.NOT_YET, s.span(), "`" + s.key().name() + "`");
-          } else if (settings.putIfAbsent(s.key().name(), s) != null) {
+          if (settings.putIfAbsent(s.key().name(), s) != null) {
             diagnostics.report(Code.SETTING_TWICE, s.span(), s.key().name());
           }
         }

@@ -2,6 +2,7 @@ package dev.prune.compiler.syntax;
 
 import dev.prune.compiler.diagnostic.Span;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that changes the network or the state of training. */
 public sealed interface Action {
@@ -25,6 +26,12 @@ public sealed interface Action {
 
   /** {@code restart schedule}. */
   record Restart(Span span) implements Action {}
+
+  /** {@code strength = min(strength + 1e-4, 1) of S}, {@code ... except S}, or of everything. */
+  record Assign(Expression.Named variable, Expression value, Optional<Scope> scope, Span span) implements Action {}
+
+  /** What an assignment is for: what the selector names, or all but that. */
+  record Scope(boolean except, Selector selector) {}
 
   /** The verbs that take a target and nothing else. */
   enum Verb {

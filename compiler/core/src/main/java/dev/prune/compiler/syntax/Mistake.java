@@ -115,8 +115,21 @@ final class Mistake {
       return Optional.of(Place.Repair.none());
     }
     List<String> close = Suggestion.close(word.text(), earlier.statementWords());
-    if (close.isEmpty() || close.contains(word.text())) {
+    if (close.contains(word.text())) {
       return Optional.empty();
+    }
+    if (close.isEmpty()) {
+      // In a schedule only the assignments of triggers begin with a name: more often the word is none.
+      if (earlier.statement().compareTo(Part.TRAIN_STATEMENT) < 0) {
+        return Optional.empty();
+      }
+      List<String> goesOn = Suggestion.close(word.text(), earlier.words(false));
+      if (!goesOn.isEmpty()) {
+        found.reportUnknown(Code.WORD_WITHOUT_MEANING, word.span(), word.text(), goesOn);
+        return Optional.of(new Place.Repair(place.before().getFirst(), Expected.type(goesOn.getFirst()), at));
+      }
+      reportWord(word, earlier);
+      return Optional.of(Place.Repair.none());
     }
     reportWord(word, earlier);
     return Optional.of(new Place.Repair(place.before().getFirst(), Expected.type(close.getFirst()), at));

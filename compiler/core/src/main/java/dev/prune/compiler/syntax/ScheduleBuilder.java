@@ -104,6 +104,15 @@ final class ScheduleBuilder {
               span);
       case SetItemContext set ->
           new ScheduleItem.SetOf(expressions.name(set.name()), selections.choice(set.choice()), span);
+      case PenaltyItemContext penalty ->
+          new ScheduleItem.Penalty(
+              expressions.expression(penalty.expression()), selector(penalty.selector()), span);
+      case NoiseItemContext noise ->
+          new ScheduleItem.Noise(expressions.expression(noise.expression()), selector(noise.selector()), span);
+      case ReadItemContext read ->
+          new ScheduleItem.Read(
+              expressions.name(read.name()), expressions.expression(read.expression()), selector(read.selector()),
+              span);
       case PhaseItemBlockContext phase -> phase(phase);
       case AtItemContext at -> new ScheduleItem.At(moment(at.moment()), body(at, at.scheduleItem()), span);
       case EveryItemContext every -> every(every);
@@ -123,6 +132,10 @@ final class ScheduleBuilder {
       case ActionItemContext action -> new ScheduleItem.Act(selections.action(action.action()));
       default -> throw new IllegalStateException("A schedule item that the tree does not know: " + span);
     };
+  }
+
+  private Optional<Selector> selector(SelectorContext written) {
+    return Optional.ofNullable(written).map(selections::selector);
   }
 
   private ScheduleItem conditional(ScheduleConditionalContext choice) {

@@ -47,6 +47,15 @@ public sealed interface ScheduleItem {
   /** {@code set S = lowest 50% of weights of conv by abs(w)}. */
   record SetOf(Expression.Named name, Choice choice, Span span) implements ScheduleItem {}
 
+  /** {@code penalty 1e-4 * abs(gamma) of conv}. */
+  record Penalty(Expression formula, Optional<Selector> of, Span span) implements ScheduleItem {}
+
+  /** {@code noise 0.1 * (random - 0.5) of dense}. */
+  record Noise(Expression formula, Optional<Selector> of, Span span) implements ScheduleItem {}
+
+  /** {@code read w as w * step(abs(w) - 0.1) of dense}. */
+  record Read(Expression.Named what, Expression as, Optional<Selector> of, Span span) implements ScheduleItem {}
+
   /** {@code phase dense until p for 3 epochs no later than epoch 5 { ... }}. */
   record Phase(
       Expression.Named name,

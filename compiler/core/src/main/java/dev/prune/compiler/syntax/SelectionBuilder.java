@@ -45,8 +45,20 @@ final class SelectionBuilder {
         List<Expression.Named> names = action.name().stream().map(expressions::name).toList();
         yield new Action.Rewind(names.subList(0, names.size() - 1), names.getLast(), span);
       }
-      default -> new Action.Restart(span);
+      case "restart" -> new Action.Restart(span);
+      default ->
+          new Action.Assign(
+              expressions.name(action.name(0)), expressions.expression(action.expression()), scope(action), span);
     };
+  }
+
+  private Optional<Action.Scope> scope(ActionContext assignment) {
+    if (assignment.selectorList() != null) {
+      List<Selector.Term> terms = assignment.selectorList().selectorTerm().stream().map(this::term).toList();
+      return Optional.of(
+          new Action.Scope(true, new Selector(terms, List.of(), expressions.span(assignment.selectorList()))));
+    }
+    return Optional.ofNullable(assignment.selector()).map(s -> new Action.Scope(false, selector(s)));
   }
 
   private Action.Target target(TargetContext target) {
