@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       BuildCommand.class,
       RunCommand.class,
       DevicesCommand.class,
+      MethodsCommand.class,
       FmtCommand.class,
       ExplainCommand.class,
       CompletionCommand.class,

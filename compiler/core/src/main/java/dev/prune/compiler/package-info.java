@@ -4,6 +4,6 @@
  * schedule} (training and pruning), {@code program} (procedures), {@code plan} (memory and forecast), {@code emit} (Java). A
  * stage sees only what lies before it. {@code diagnostic}, {@code formula},
  * {@code instruction} and {@code op} are used by several stages; {@code
- * format} stands beside the road.
+ * format} and {@code library} stand beside the road.
  */
 package dev.prune.compiler;
