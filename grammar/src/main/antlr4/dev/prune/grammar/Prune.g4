@@ -102,7 +102,7 @@ scheduleItem
   | 'var' name ('of' 'each' name ('of' selector)?)? '=' quantity                    # varItem
   | 'snapshot' name '=' name (',' name)* 'at' moment                                # snapshotItem
   | 'metric' name '=' expression context? 'each' ('step' | 'epoch') ('from' quantity)? # metricItem
-  | 'set' name '=' choice                                                           # setItem
+  | 'set' name '=' choice ('each' ('step' | 'epoch') ('from' quantity)?)?           # setItem
   | 'penalty' expression ('of' selector)?                                           # penaltyItem
   | 'noise' expression ('of' selector)?                                             # noiseItem
   | 'read' name 'as' expression ('of' selector)?                                    # readItem

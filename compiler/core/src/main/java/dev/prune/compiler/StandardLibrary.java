@@ -21,8 +21,23 @@ import java.util.TreeSet;
 public final class StandardLibrary implements SourceLoader {
   private static final String FOLDER = "/dev/prune/compiler/std/";
   private static final Set<String> NAMES = Set.of(
-      "acdc", "crop", "earlycrop", "gmp", "granet", "grasp", "issp", "l1filters", "magnitude", "random", "rigl", "set", "snap",
-      "snip", "taylor");
+      "acdc",
+      "crop",
+      "earlybird",
+      "earlycrop",
+      "gmp",
+      "granet",
+      "grasp",
+      "issp",
+      "l1filters",
+      "magnitude",
+      "pat",
+      "random",
+      "rigl",
+      "set",
+      "snap",
+      "snip",
+      "taylor");
 
   /** A file longer than this is not even read; the parser's own limit is lower. */
   private static final long LONGEST = 16_000_000;

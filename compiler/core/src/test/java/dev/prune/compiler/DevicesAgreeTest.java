@@ -124,6 +124,29 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "sets that are chosen until they stay the same",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(6, 3x3, bias: false) |> batchnorm |> relu |> flatten |> dense(17) |> relu
+          b = a |> dense(9) |> tanh
+          output digit = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          set S = lowest 40% of units by abs(sum(w * grad)) over 2 batches of train in eval each step
+          set D = lowest 40% of weights by abs(w) each epoch
+          phase wait until max(hamming(S, S@last(3))) <= 0.4 no later than epoch 2 {}
+          at end of wait { compact S }
+          at end of epoch 3 { if similarity(D, D@prev) > 0.1 { mask D } }
+        }
+        """);
+    programs.put(
         "gradual masks, adamw",
         """
         network N {

@@ -107,6 +107,31 @@ class ResumeTest {
       }
       """;
 
+  /** Sets that are chosen again and again, whose histories decide when the newest of them are applied. */
+  private static final String WOULD_BE =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2)
+        batch 16
+        epochs 5
+        seed 3
+        set S = lowest 40% of units of (c, a) by norm(w) each step from step 3
+        set D = lowest 30% of weights of a by abs(w) each epoch
+        metric h = max(hamming(S, S@last(4))) each step
+        metric f = hamming(S, S@first) + mean(similarity(D, D@last(2))) + hamming(D, D@epoch 1) each epoch
+        phase wait until h <= 0.2 for 2 steps no later than step 13 {}
+        at end of wait { compact S }
+        at end of epoch 4 { if f > 0 and hamming(D, D@prev) >= 0 { mask D } }
+      }
+      """;
+
+  @Test
+  void everyStepOfWaitingForASetIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + WOULD_BE));
+  }
+
   @Test
   void everyStepIsAPlaceToStop() throws IOException {
     everyStep(Programs.compile(NETWORK + SCHEDULE));

@@ -58,6 +58,7 @@ final class Runs {
       """
       import std.acdc
       import std.crop
+      import std.earlybird
       import std.earlycrop
       import std.gmp
       import std.granet
@@ -65,6 +66,7 @@ final class Runs {
       import std.issp
       import std.l1filters
       import std.magnitude
+      import std.pat
       import std.random
       import std.rigl
       import std.set

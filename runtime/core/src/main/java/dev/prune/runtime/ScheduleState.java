@@ -7,6 +7,7 @@ import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
 import dev.prune.runtime.schedule.Series;
+import dev.prune.runtime.schedule.SetSeries;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,10 @@ final class ScheduleState {
   final Map<String, Phases> phases = new TreeMap<>();
   final Map<String, Counter> counters = new TreeMap<>();
   final Map<String, Chosen> sets = new TreeMap<>();
+
+  /** Choices that are made again and again, with their histories. */
+  final Map<String, SetSeries> setSeries = new TreeMap<>();
+
   final Map<String, Remembered> snapshots = new TreeMap<>();
 
   /** Loss and accuracy of each split in the last completed epoch. */

@@ -14,6 +14,7 @@ import dev.prune.runtime.schedule.Ranking;
 import dev.prune.runtime.schedule.RateCurve;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Series;
+import dev.prune.runtime.schedule.SetSeries;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A {@link ScheduleState} as lines of metadata and back. Numbers are written so that they come back to the bit. */
@@ -32,6 +34,7 @@ final class ScheduleStateText {
   private static final String PHASES = "prune.phases.";
   private static final String COUNTER = "prune.counter.";
   private static final String SET = "prune.set.";
+  private static final String SETS = "prune.sets.";
   private static final String SNAPSHOT = "prune.snapshot.";
   private static final String METRICS = "prune.metrics.";
   private static final String SUMS = "prune.epoch_sums";
@@ -48,6 +51,7 @@ final class ScheduleStateText {
         PHASES + name, p.number() + " " + p.beganEpoch() + " " + p.beganStep() + " " + p.held()));
     state.counters.forEach((name, counter) -> to.put(COUNTER + name, "" + counter.value()));
     state.sets.forEach((name, chosen) -> to.put(SET + name, text(chosen)));
+    state.setSeries.forEach((name, series) -> write(name, series, to));
     state.snapshots.forEach((name, held) -> to.put(
         SNAPSHOT + name,
         held.updates() + (held.optimizer().isEmpty() ? "" : ":" + held.optimizer()) + " " + held.parts().stream().sorted().map(Part::name).collect(Collectors.joining(" "))));
@@ -76,8 +80,10 @@ final class ScheduleStateText {
     state.phases.values().forEach(p -> p.set(0, 0, 0, 0));
     state.counters.values().forEach(c -> c.set(0));
     state.sets.clear();
+    state.setSeries.values().forEach(SetSeries::clear);
     state.snapshots.clear();
     state.metrics.clear();
+    Map<String, String> histories = new TreeMap<>();
     from.forEach((key, text) -> {
       if (key.startsWith(SERIES)) {
         fill(state.series.computeIfAbsent(key.substring(SERIES.length()), Series::new), text);
@@ -91,6 +97,8 @@ final class ScheduleStateText {
         state.counters.computeIfAbsent(key.substring(COUNTER.length()), n -> new Counter()).set(Long.parseLong(text));
       } else if (key.startsWith(SET)) {
         state.sets.put(key.substring(SET.length()), chosen(text, groups));
+      } else if (key.startsWith(SETS)) {
+        histories.put(key, text);
       } else if (key.startsWith(SNAPSHOT)) {
         String[] w = text.split(" ");
         Set<Part> parts = EnumSet.noneOf(Part.class);
@@ -104,6 +112,7 @@ final class ScheduleStateText {
         state.metrics.put(Split.valueOf(key.substring(METRICS.length())), values(text));
       }
     });
+    histories.forEach((key, text) -> read(key.substring(SETS.length()), text, groups, state));
     String[] sums = from.getOrDefault(SUMS, "0 0 0").split(" ");
     for (int i = 0; i < state.sums.length; i++) {
       state.sums[i] = Double.parseDouble(sums[i]);
@@ -111,6 +120,22 @@ final class ScheduleStateText {
     state.restarted = from.containsKey(CURVE) ? curve(from.get(CURVE)) : null;
     state.optimizer = from.getOrDefault(OPTIMIZER, Optimizer.OF_TRAINING);
     state.batch = Integer.parseInt(from.getOrDefault(BATCH, "0"));
+  }
+
+  /** A line for each set that is held, numbered so that they come back in order. */
+  private static void write(String name, SetSeries series, Map<String, String> to) {
+    int[] number = {0};
+    series.each(
+        (epoch, chosen) ->
+            to.put("%s%s#%06d".formatted(SETS, name, number[0]++), epoch + "\n" + text(chosen)));
+  }
+
+  private static void read(String key, String text, int groups, ScheduleState state) {
+    String name = key.substring(0, key.lastIndexOf('#'));
+    int end = text.indexOf('\n');
+    state.setSeries
+        .computeIfAbsent(name, n -> new SetSeries(Integer.MAX_VALUE, true, Set.of()))
+        .record(Integer.parseInt(text.substring(0, end)), chosen(text.substring(end + 1), groups));
   }
 
   private static Map<String, Double> values(String text) {

@@ -15,6 +15,8 @@ import dev.prune.runtime.schedule.RateCurve;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Series;
+import dev.prune.runtime.schedule.SetComparison;
+import dev.prune.runtime.schedule.SetSeries;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,9 +106,45 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     state.sets.put(name, chosen);
   }
 
+  /**
+   * A choice that is made again and again, and its history: a set of that name for {@link #kept}, too.
+   *
+   * @param newest how many of the newest sets the schedule asks for
+   * @param first whether it asks for the oldest
+   * @param epochs whose last set it asks for
+   */
+  protected final SetSeries sets(String name, int newest, boolean first, Integer... epochs) {
+    return state.setSeries.computeIfAbsent(name, n -> new SetSeries(newest, first, Set.of(epochs)));
+  }
+
+  /** The share of the rule's units or weights that two sets do not share; NaN where one is not there. */
+  protected final double hamming(Optional<Chosen> a, Optional<Chosen> b) {
+    return a.isPresent() && b.isPresent()
+        ? SetComparison.hamming(emission().structure(), a.get(), b.get())
+        : Double.NaN;
+  }
+
+  /** As the form for two sets, for one and each of several. */
+  protected final double[] hamming(Optional<Chosen> a, List<Optional<Chosen>> others) {
+    return others.stream().mapToDouble(b -> hamming(a, b)).toArray();
+  }
+
+  /** How alike the widths are that two sets would leave, from 0 to 1; NaN where one is not there. */
+  protected final double similarity(Optional<Chosen> a, Optional<Chosen> b) {
+    return a.isPresent() && b.isPresent()
+        ? SetComparison.similarity(emission().network(), a.get(), b.get())
+        : Double.NaN;
+  }
+
+  /** As the form for two sets, for one and each of several. */
+  protected final double[] similarity(Optional<Chosen> a, List<Optional<Chosen>> others) {
+    return others.stream().mapToDouble(b -> similarity(a, b)).toArray();
+  }
+
   /** What was kept under a name. */
   protected final Chosen kept(String name) {
-    Chosen chosen = state.sets.get(name);
+    SetSeries series = state.setSeries.get(name);
+    Chosen chosen = series == null ? state.sets.get(name) : series.now().orElse(null);
     if (chosen == null) {
       throw new PruneException(
           Failure.USAGE, "The set `" + name + "` is used in epoch " + epoch() + " before anything was chosen for it.",

@@ -36,6 +36,7 @@ final class HostWriter {
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
   private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
+  private final WatchedSets sets;
   private int totals;
 
   /**
@@ -48,7 +49,9 @@ final class HostWriter {
       TrainingHalf.Writer writer,
       TypeSpec.Builder into,
       boolean masks,
-      PassEmission passes) {
+      PassEmission passes,
+      WatchedSets sets) {
+    this.sets = sets;
     this.passes = passes;
     this.masks = masks;
     this.structure = structure;
@@ -90,6 +93,7 @@ final class HostWriter {
       case HostExpression.Past p -> past(p);
       case HostExpression.OverLast o ->
           CodeBlock.of("$N.$L($L)", series.get(o.metric()), o.function(), o.count());
+      case HostExpression.OfSets o -> sets.write(o);
       case HostExpression.ByRound r -> byRound(r);
       case HostExpression.Flat f -> CodeBlock.of("$N()", fold(f));
       case HostExpression.Apply a -> apply(a);

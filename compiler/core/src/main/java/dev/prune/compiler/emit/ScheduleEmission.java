@@ -18,6 +18,7 @@ import dev.prune.compiler.schedule.TangentSum;
 import dev.prune.compiler.schedule.Track;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.Trigger;
+import dev.prune.compiler.schedule.WatchedSet;
 import dev.prune.compiler.schedule.When;
 import dev.prune.compiler.syntax.Expression.Clock;
 import dev.prune.compiler.syntax.ScheduleItem.UpdateOrder;
@@ -51,6 +52,8 @@ public final class ScheduleEmission implements TrainingHalf {
   private ScoreEmission scores;
   private PhaseEmission phases;
   private FiringWriter firing;
+  private WatchedSets sets;
+  private TriggerBodies bodies;
 
   /** Writes the schedule of {@code training}. */
   public ScheduleEmission(Training training, Structure structure) {
@@ -202,13 +205,14 @@ public final class ScheduleEmission implements TrainingHalf {
     into = to;
     writer = with;
     PassEmission passes = new PassEmission(structure, writer, into, masks());
-    host = new HostWriter(structure, writer, into, masks(), passes);
+    sets = new WatchedSets(training.schedule(), writer, into);
+    host = new HostWriter(structure, writer, into, masks(), passes, sets);
     scores = new ScoreEmission(structure, writer, masks(), passes);
     Schedule schedule = training.schedule();
     schedule.metrics().forEach(host::declare);
     phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);
     firing = new FiringWriter(phases);
-    TriggerBodies bodies = new TriggerBodies(structure, host, scores, writer, into);
+    bodies = new TriggerBodies(structure, host, scores, writer, into);
     for (Trigger trigger : schedule.triggers()) {
       hooked.add(new Hooked(trigger, bodies.method(trigger)));
     }
@@ -340,25 +344,48 @@ public final class ScheduleEmission implements TrainingHalf {
 
   private boolean metrics(Schedule schedule, Clock each, MethodSpec.Builder code) {
     boolean any = false;
-    for (Metric metric : schedule.metrics()) {
-      if (metric.each() != each) {
+    for (int i = 0; i <= schedule.metrics().size(); i++) {
+      any |= watched(schedule, i, each, code);
+      if (i == schedule.metrics().size() || schedule.metrics().get(i).each() != each) {
         continue;
       }
+      Metric metric = schedule.metrics().get(i);
       any = true;
-      Optional<CodeBlock> from =
-          metric.from().map(m -> CodeBlock.of(m.clock() == Clock.EPOCH ? "epoch() >= $L" : "step() >= $L", m.at()));
-      Optional<CodeBlock> phase = metric.within().map(phases::at);
-      Optional<CodeBlock> condition =
-          from.isPresent() && phase.isPresent()
-              ? Optional.of(CodeBlock.of("$L && $L", phase.get(), from.get()))
-              : from.or(() -> phase);
       code.addComment("$L", Emit.line(metric.span()));
       guarded(
-          condition,
+          condition(metric.from(), metric.within()),
           code,
           CodeBlock.builder()
               .addStatement("$N.record(epoch(), $L)", host.series(metric.name()), host.write(metric.value()))
               .build());
+    }
+    return any;
+  }
+
+  private Optional<CodeBlock> condition(Optional<Constant.Moment> first, Optional<Integer> within) {
+    Optional<CodeBlock> from =
+        first.map(m -> CodeBlock.of(m.clock() == Clock.EPOCH ? "epoch() >= $L" : "step() >= $L", m.at()));
+    Optional<CodeBlock> phase = within.map(phases::at);
+    return from.isPresent() && phase.isPresent()
+        ? Optional.of(CodeBlock.of("$L && $L", phase.get(), from.get()))
+        : from.or(() -> phase);
+  }
+
+  /** Choices that the text makes behind so many metrics. */
+  private boolean watched(Schedule schedule, int metrics, Clock each, MethodSpec.Builder code) {
+    boolean any = false;
+    for (WatchedSet watched : schedule.watched()) {
+      if (watched.metricsBefore() == metrics && watched.each() == each) {
+        any = true;
+        code.addComment("$L", Emit.line(watched.span()));
+        guarded(
+            condition(watched.from(), watched.within()),
+            code,
+            CodeBlock.builder()
+                .addStatement(
+                    "$N.record(epoch(), $L)", sets.field(watched.set().name()), bodies.choose(watched.set().cut()))
+                .build());
+      }
     }
     return any;
   }

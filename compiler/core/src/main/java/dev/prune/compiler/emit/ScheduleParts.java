@@ -40,6 +40,7 @@ public final class ScheduleParts {
     for (Trigger trigger : schedule.triggers()) {
       trigger.body().forEach(a -> a.all().forEach(inner -> cuts.addAll(inner.cuts())));
     }
+    schedule.watched().forEach(w -> cuts.add(w.set().cut()));
     return cuts;
   }
 
@@ -47,7 +48,18 @@ public final class ScheduleParts {
   public static Set<Score.Source> sources(Schedule schedule) {
     Set<Score.Source> sources = new LinkedHashSet<>();
     cuts(schedule).forEach(c -> c.scores().forEach(s -> sources.addAll(s.sources())));
+    for (HostExpression expression : expressions(schedule)) {
+      if (expression instanceof HostExpression.Flat flat) {
+        sources.addAll(flat.variables().values());
+      }
+    }
+    return sources;
+  }
+
+  /** Every number and condition of a schedule, with all they are made of. */
+  static List<HostExpression> expressions(Schedule schedule) {
     List<HostExpression> expressions = new ArrayList<>();
+    schedule.watched().forEach(w -> expressions.addAll(w.set().cut().amount().all()));
     schedule.metrics().forEach(m -> expressions.addAll(m.value().all()));
     schedule.triggers().forEach(t -> expressions.addAll(expressions(t.body())));
     for (Track track : schedule.tracks()) {
@@ -56,12 +68,7 @@ public final class ScheduleParts {
         phase.until().ifPresent(u -> expressions.addAll(u.all()));
       }
     }
-    for (HostExpression expression : expressions) {
-      if (expression instanceof HostExpression.Flat flat) {
-        sources.addAll(flat.variables().values());
-      }
-    }
-    return sources;
+    return expressions;
   }
 
   private static void loops(List<Track.Part> parts, List<HostExpression> expressions) {

@@ -119,7 +119,8 @@ final class TriggerBodies {
     return pick.kept().map(s -> CodeBlock.of("kept($S)", s.name())).orElseGet(() -> choose(pick.cut()));
   }
 
-  private CodeBlock choose(Cut cut) {
+  /** What is chosen now. */
+  CodeBlock choose(Cut cut) {
     CodeBlock.Builder code = CodeBlock.builder();
     cut.ratios()
         .ifPresentOrElse(

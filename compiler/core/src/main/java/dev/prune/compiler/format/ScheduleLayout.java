@@ -94,7 +94,12 @@ final class ScheduleLayout {
               expressions.clause(metric.context()),
               Layout.continued(Layout.line(), text("each " + clock(metric.each()))),
               metric.from().map(from -> all(text(" from "), expressions.quantity(from))).orElse(Layout.none()));
-      case ScheduleItem.SetOf set -> all(text("set " + set.name().name() + " = "), selections.choice(set.choice()));
+      case ScheduleItem.SetOf set ->
+          Layout.group(
+              text("set " + set.name().name() + " = "),
+              selections.choice(set.choice()),
+              set.each().map(each -> Layout.continued(Layout.line(), text("each " + clock(each)))).orElse(Layout.none()),
+              set.from().map(from -> all(text(" from "), expressions.quantity(from))).orElse(Layout.none()));
       case ScheduleItem.Penalty p -> all(text("penalty "), formula(p.formula(), p.of()));
       case ScheduleItem.Noise n -> all(text("noise "), formula(n.formula(), n.of()));
       case ScheduleItem.Read r -> all(text("read " + r.what().name() + " as "), formula(r.as(), r.of()));

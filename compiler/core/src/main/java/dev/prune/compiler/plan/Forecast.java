@@ -5,7 +5,9 @@ import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.Cut;
 import dev.prune.compiler.schedule.NamedSet;
+import dev.prune.compiler.schedule.Schedule;
 import dev.prune.compiler.schedule.Training;
+import dev.prune.compiler.schedule.WatchedSet;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Network;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the schedule will do to the network, event by event: exact where the schedule decides; otherwise an estimate,
@@ -40,10 +44,15 @@ final class Forecast {
   /** For each group or layer that an event touched, the most units that can be left of it. */
   private final Map<String, Long> most = new HashMap<>();
 
+  /** Sets that are chosen again and again: no trigger chooses them. */
+  private final Set<NamedSet> watched;
+
   private Structure structure;
   private boolean certain = true;
 
-  private Forecast(Network network, GroupedNetwork grouped, Settings settings, Memory.Needs needs) {
+  private Forecast(
+      Network network, GroupedNetwork grouped, Schedule schedule, Settings settings, Memory.Needs needs) {
+    this.watched = schedule.watched().stream().map(WatchedSet::set).collect(Collectors.toSet());
     this.grouped = grouped;
     this.settings = settings;
     this.needs = needs;
@@ -61,7 +70,7 @@ final class Forecast {
       Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
     // Choosing among many millions of weights takes its time, here as in the run.
     boolean large = network.parameterCount(network.originalWidths()) > LARGE;
-    Forecast forecast = new Forecast(network, grouped, settings, needs);
+    Forecast forecast = new Forecast(network, grouped, training.schedule(), settings, needs);
     for (Firing firing : Timeline.of(training, large ? 1 : MOST_FIRINGS)) {
       forecast.acts(firing.trigger().body(), firing, firing.certain());
     }
@@ -95,6 +104,9 @@ final class Forecast {
   }
 
   private void kept(NamedSet set, Firing firing, boolean sure, Act act) {
+    if (watched.contains(set)) {
+      cut(set.cut(), firing, sure, null, set); // As it would be chosen now.
+    }
     Cutting.Result result = sets.get(set.index());
     if (result != null) {
       happen(result, firing, sure, act, "");

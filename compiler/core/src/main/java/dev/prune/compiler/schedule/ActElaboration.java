@@ -83,6 +83,11 @@ final class ActElaboration {
 
   private Optional<Act> set(ScheduleItem.SetOf item, Here here) {
     String name = item.name().name();
+    if (item.each().isPresent()) {
+      misplaced(item.span(), "A set of each " + item.each().get().name().toLowerCase(Locale.ROOT));
+      here.names().bind(name, new Meaning.Unknown());
+      return Optional.empty();
+    }
     if (here.names().bindsHere(name)) {
       diagnostics.report(Code.ALREADY_DEFINED, item.name().span(), name);
       return Optional.empty();

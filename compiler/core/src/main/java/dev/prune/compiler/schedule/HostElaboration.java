@@ -242,13 +242,21 @@ final class HostElaboration {
     if (HostExpression.CURVES.contains(name)) {
       return curve(c, arguments);
     }
+    if (SetComparisonElaboration.compares(c)) {
+      return SetComparisonElaboration.run(c, Optional.empty(), place.names(), registry);
+    }
     if (!FUNCTIONS.containsKey(name)) {
       Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
       known.addAll(HostExpression.CURVES);
+      known.addAll(SetComparisonElaboration.FUNCTIONS);
       diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
       return Optional.empty();
     }
     boolean one = arguments.size() == 1;
+    if (one && OVER_HISTORY.contains(name) && SetComparisonElaboration.compares(arguments.getFirst())) {
+      return SetComparisonElaboration.run(
+          (Expression.Call) arguments.getFirst(), Optional.of(name), place.names(), registry);
+    }
     if (one && OVER_HISTORY.contains(name)
         && arguments.getFirst() instanceof Expression.History h && h.when() == When.LAST) {
       Optional<Integer> count = count(h.argument().orElseThrow(), "The number of values");

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -46,6 +47,20 @@ public sealed interface HostExpression {
 
   /** {@code max(d@last(5))}. */
   record OverLast(String function, String metric, int count) implements HostExpression {}
+
+  /**
+   * {@code hamming(S, S@prev)}, {@code max(similarity(S, S@last(5)))}.
+   *
+   * @param fold what makes one number of several, where {@code right} is several
+   * @param function {@code hamming} or {@code similarity}
+   */
+  record OfSets(Optional<String> fold, String function, SetExpression left, SetExpression right)
+      implements HostExpression {
+    /** Both sides. */
+    public List<SetExpression> sets() {
+      return List.of(left, right);
+    }
+  }
 
   /** The {@code k}-th of some values at the {@code k}-th firing of the enclosing {@code every}, then the last one. */
   record ByRound(List<Double> values) implements HostExpression {

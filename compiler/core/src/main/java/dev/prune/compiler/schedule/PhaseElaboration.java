@@ -97,6 +97,9 @@ final class PhaseElaboration {
                   case HostExpression.Now n -> measuredInSteps(n.metric());
                   case HostExpression.Past p -> measuredInSteps(p.metric());
                   case HostExpression.OverLast l -> measuredInSteps(l.metric());
+                  case HostExpression.OfSets o ->
+                      o.sets().stream()
+                          .anyMatch(s -> registry.watched(s.series()).orElseThrow().each() == Clock.STEP);
                   default -> false;
                 });
   }

@@ -45,6 +45,15 @@ final class Reachability {
       metric.from().ifPresent(from -> begin(from, metric.span()));
       metric.value().all().forEach(e -> snapshots(e, metric));
     }
+    for (WatchedSet watched : schedule.watched()) {
+      watched.from().ifPresent(from -> begin(from, watched.span()));
+      long from = watched.from().filter(m -> m.clock() == Clock.EPOCH).map(Constant.Moment::at).orElse(1L);
+      for (Score.Source source : watched.set().cut().scores().stream().flatMap(s -> s.sources().stream()).toList()) {
+        if (source instanceof Score.Source.Remembered r) {
+          taken(r.snapshot(), watched.each() == Clock.EPOCH ? from : from - 1, watched.span());
+        }
+      }
+    }
   }
 
   /** Walks phases in order; the answer is the epoch after which the last of them can be over. */

@@ -25,6 +25,7 @@ final class Registry {
   final List<Snapshot> snapshots = new ArrayList<>();
   final List<Metric> metrics = new ArrayList<>();
   final List<NamedSet> sets = new ArrayList<>();
+  final List<WatchedSet> watched = new ArrayList<>();
   final List<Track> tracks = new ArrayList<>();
   final List<Trigger> triggers = new ArrayList<>();
   final List<Phase> phases = new ArrayList<>();
@@ -46,6 +47,11 @@ final class Registry {
   /** The number of a phase to come. */
   int newPhase() {
     return phaseCount++;
+  }
+
+  /** The series of sets of a name. */
+  Optional<WatchedSet> watched(String name) {
+    return watched.stream().filter(w -> w.set().name().equals(name)).findFirst();
   }
 
   /** The history of a number that is measured after each epoch anyway. */

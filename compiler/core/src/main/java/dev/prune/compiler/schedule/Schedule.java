@@ -8,15 +8,22 @@ import java.util.List;
  * @param snapshots what is remembered and when
  * @param metrics what is measured, in the order of measuring
  * @param sets what triggers choose and keep, by index
+ * @param watched choices that are made again and again and change nothing
  * @param tracks sequences of phases; each runs for itself
  * @param triggers what is done and when, in the order of the text
  */
 public record Schedule(
-    List<Snapshot> snapshots, List<Metric> metrics, List<NamedSet> sets, List<Track> tracks, List<Trigger> triggers) {
+    List<Snapshot> snapshots,
+    List<Metric> metrics,
+    List<NamedSet> sets,
+    List<WatchedSet> watched,
+    List<Track> tracks,
+    List<Trigger> triggers) {
   public Schedule {
     snapshots = List.copyOf(snapshots);
     metrics = List.copyOf(metrics);
     sets = List.copyOf(sets);
+    watched = List.copyOf(watched);
     tracks = List.copyOf(tracks);
     triggers = List.copyOf(triggers);
   }

@@ -71,6 +71,7 @@ final class ScheduleElaboration {
       case ScheduleItem.Var variable -> diagnostics.report(Code.NOT_YET, variable.span(), "`var`");
       case ScheduleItem.Snapshot snapshot -> snapshot(snapshot, here);
       case ScheduleItem.Metric metric -> metric(metric, here);
+      case ScheduleItem.SetOf set when set.each().isPresent() -> watched(set, set.each().get(), here);
       case ScheduleItem.SetOf set -> {
         if (declares(set.name(), here)) {
           here.names().bind(set.name().name(), new Meaning.Chosen(set.choice(), here.names()));
@@ -201,6 +202,24 @@ final class ScheduleElaboration {
     Metric metric = new Metric(name, value.get(), item.each(), from, here.phase(), true, item.span());
     registry.metrics.add(metric);
     here.names().bind(item.name().name(), new Meaning.Measured(metric));
+  }
+
+  private void watched(ScheduleItem.SetOf item, Expression.Clock each, Here here) {
+    if (!declares(item.name(), here)) {
+      return;
+    }
+    here.names().bind(item.name().name(), new Meaning.Unknown());
+    Optional<Cut> cut = CutElaboration.run(item.choice(), here.cut(item.span().place(), false), registry);
+    Optional<Constant.Moment> from =
+        item.from().flatMap(new Values(here.names().constants(), diagnostics)::moment);
+    if (cut.isEmpty() || item.from().isPresent() && from.isEmpty()) {
+      return;
+    }
+    NamedSet set = new NamedSet(registry.sets.size(), registry.unique(item.name().name()), cut.get());
+    registry.sets.add(set);
+    registry.watched.add(
+        new WatchedSet(set, each, from, here.phase(), registry.metrics.size(), item.span()));
+    here.names().bind(item.name().name(), new Meaning.Kept(set));
   }
 
   /** When a moment is; nothing after messages. */

@@ -81,7 +81,9 @@ public final class TrainingElaboration {
       return Optional.empty();
     }
     Schedule schedule =
-        new Schedule(registry.snapshots, registry.metrics, registry.sets, registry.tracks, registry.triggers);
+        new Schedule(
+            registry.snapshots, registry.metrics, registry.sets, registry.watched, registry.tracks,
+            registry.triggers);
     if (!diagnostics.failed()) {
       Reachability.check(schedule, epochs.getAsInt(), diagnostics);
       Conflicts.check(schedule, epochs.getAsInt(), network, diagnostics);

@@ -103,7 +103,15 @@ final class ScheduleBuilder {
               Optional.ofNullable(metric.quantity()).map(expressions::quantity),
               span);
       case SetItemContext set ->
-          new ScheduleItem.SetOf(expressions.name(set.name()), selections.choice(set.choice()), span);
+          new ScheduleItem.SetOf(
+              expressions.name(set.name()),
+              selections.choice(set.choice()),
+              expressions.says(set, "each")
+                  ? Optional.of(
+                      expressions.says(set, "epoch") ? Expression.Clock.EPOCH : Expression.Clock.STEP)
+                  : Optional.empty(),
+              Optional.ofNullable(set.quantity()).map(expressions::quantity),
+              span);
       case PenaltyItemContext penalty ->
           new ScheduleItem.Penalty(
               expressions.expression(penalty.expression()), selector(penalty.selector()), span);

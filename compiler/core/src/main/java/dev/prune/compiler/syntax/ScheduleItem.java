@@ -44,8 +44,14 @@ public sealed interface ScheduleItem {
       Span span)
       implements ScheduleItem {}
 
-  /** {@code set S = lowest 50% of weights of conv by abs(w)}. */
-  record SetOf(Expression.Named name, Choice choice, Span span) implements ScheduleItem {}
+  /** {@code set S = lowest 50% of weights of conv by abs(w) each epoch from epoch 2}. */
+  record SetOf(
+      Expression.Named name,
+      Choice choice,
+      Optional<Expression.Clock> each,
+      Optional<Expression> from,
+      Span span)
+      implements ScheduleItem {}
 
   /** {@code penalty 1e-4 * abs(gamma) of conv}. */
   record Penalty(Expression formula, Optional<Selector> of, Span span) implements ScheduleItem {}

@@ -105,12 +105,17 @@ public final class Series {
     return min;
   }
 
-  /** The mean of the newest {@code n} values; NaN where there are fewer. */
-  public double mean(int n) {
+  /** The sum of the newest {@code n} values; NaN where there are fewer. */
+  public double sum(int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       sum += ago(i);
     }
-    return sum / n;
+    return sum;
+  }
+
+  /** The mean of the newest {@code n} values; NaN where there are fewer. */
+  public double mean(int n) {
+    return sum(n) / n;
   }
 }
