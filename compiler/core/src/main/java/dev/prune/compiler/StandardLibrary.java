@@ -23,6 +23,7 @@ public final class StandardLibrary implements SourceLoader {
   private static final Set<String> NAMES = Set.of(
       "acdc",
       "crop",
+      "cropit",
       "earlybird",
       "earlycrop",
       "gmp",
@@ -37,6 +38,7 @@ public final class StandardLibrary implements SourceLoader {
       "set",
       "snap",
       "snip",
+      "snipit",
       "taylor");
 
   /** A file longer than this is not even read; the parser's own limit is lower. */

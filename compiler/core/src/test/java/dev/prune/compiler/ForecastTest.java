@@ -33,6 +33,9 @@ class ForecastTest {
         "every 1 epoch from epoch 1 until epoch 3 { compact lowest [20%, 40%, 60%] of units of a by sum(abs(w)) }",
         "every 1 epoch until epoch 3 { mask lowest linear(0%, 80%) of weights by abs(w) ranked per layer }",
         "at init { mask random 90% of weights ratios erk }",
+        "at init { for t in halving(90%, 3) { mask lowest t of weights by abs(w) ranked per layer } }",
+        "at end of epoch 1 { for t in exponential(60%, 3) { compact lowest t of units by norm(w) ranked per layer } }",
+        "every 1 epoch until epoch 3 { mask lowest exponential(10%, 80%) of weights by abs(w) ranked per layer }",
         "protect (c, digit)\nat init { mask random (70% of parameters) of weights of all ratios er }",
         "every 1 epoch until epoch 3 { mask lowest cubic(0%, 95%) of weights by abs(w) ratios erk keep 4 }",
         "at end of epoch 1 { mask lowest (50% of flops) of weights of all except digit by abs(w) ratios erk }",
@@ -62,7 +65,30 @@ class ForecastTest {
             + "at end of epoch 2 { compact lowest 50% of units by abs(sum(w * grad)) over 1 batches }",
         "every 1 epoch { mask lowest cubic(0%, 90%) of weights by abs(w) ranked globally }",
         "at init { mask random 80% of weights ratios abs(w) }",
+        "at init { for t in halving(90%, 2) { mask lowest t of weights by abs(w) } }",
         "at end of epoch 2 { mask lowest (50% of flops) of weights by abs(w) }");
+  }
+
+  /** Shares of the original network do not compound, so the last of many rounds tells all; others are told one by one. */
+  @Test
+  void ofManyRoundsTheLastIsForeseen() {
+    String rounds = "at init { for t in exponential(90%, 100) { mask lowest t of weights by abs(w) ranked per layer } }";
+    Compilation compilation = Programs.compile(Runs.program(1, rounds));
+    List<Plan.Event> foreseen = compilation.plan().events();
+    assertEquals(1, foreseen.size());
+    assertEquals("before the first step, the last of 100 rounds", foreseen.getFirst().moment());
+    assertTrue(foreseen.getFirst().exact());
+    List<EventReport> events = Runs.of(compilation).events();
+    assertEquals(100, events.size());
+    assertEquals(foreseen.getFirst().nonzeroParameters(), events.getLast().nonzeroParameters().after());
+    String compounding =
+        "at init { for t in [1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, 1%, "
+            + "1%, 1%] { mask lowest t of active weights by abs(w) ranked per layer } }";
+    compilation = Programs.compile(Runs.program(1, compounding));
+    assertEquals(26, compilation.plan().events().size());
+    events = Runs.of(compilation).events();
+    assertEquals(
+        compilation.plan().events().getLast().nonzeroParameters(), events.getLast().nonzeroParameters().after());
   }
 
   @Test

@@ -58,6 +58,7 @@ final class Runs {
       """
       import std.acdc
       import std.crop
+      import std.cropit
       import std.earlybird
       import std.earlycrop
       import std.gmp
@@ -72,6 +73,7 @@ final class Runs {
       import std.set
       import std.snap
       import std.snip
+      import std.snipit
       import std.taylor
 
       network N {

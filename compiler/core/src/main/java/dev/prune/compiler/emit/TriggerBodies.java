@@ -6,6 +6,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.BackToBack;
 import dev.prune.compiler.schedule.Cut;
 import dev.prune.compiler.schedule.HostExpression;
 import dev.prune.compiler.schedule.Pick;
@@ -28,6 +29,9 @@ import javax.lang.model.element.Modifier;
 
 /** Writes what triggers do: a method for each, and the constants of the rules that it asks. */
 final class TriggerBodies {
+  /** More rounds of one rule than these become a loop. */
+  private static final int MOST_WRITTEN_OUT = 2;
+
   private final Map<Rule, String> rules = new LinkedHashMap<>();
   private final Structure structure;
   private final HostWriter host;
@@ -65,7 +69,7 @@ final class TriggerBodies {
               .build());
       code.addStatement("int round = (int) $N.next()", counter);
     }
-    acts(trigger.body(), code);
+    inOrder(trigger.body(), code);
     into.addMethod(code.build());
     return method;
   }
@@ -86,6 +90,36 @@ final class TriggerBodies {
     };
   }
 
+  private void inOrder(List<Act> acts, MethodSpec.Builder code) {
+    for (List<Act> run : BackToBack.of(acts)) {
+      if (run.size() > MOST_WRITTEN_OUT) {
+        rounds(run, code);
+      } else {
+        acts(run, code);
+      }
+    }
+  }
+
+  /** Rounds of one rule: a loop over a list of shares. */
+  private void rounds(List<Act> run, MethodSpec.Builder code) {
+    boolean mask = run.getFirst() instanceof Act.Mask;
+    Cut cut = run.getFirst().cuts().getFirst();
+    CodeBlock.Builder shares = CodeBlock.builder();
+    for (Act act : run) {
+      CodeBlock share = host.write(act.cuts().getFirst().amount());
+      shares.add(shares.isEmpty() ? "$L" : ",$W$L", share);
+    }
+    String name = writer.names().constant("shares of " + (mask ? "masks" : "cuts"));
+    into.addField(
+        FieldSpec.builder(double[].class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc("$L\n", Emit.html(Emit.line(cut.span())))
+            .initializer("{$L}", shares.build())
+            .build());
+    code.beginControlFlow("for (double share : $N)", name)
+        .addStatement(mask ? "mask($L)" : "compact($L)", choose(cut, CodeBlock.of("share")))
+        .endControlFlow();
+  }
+
   private void acts(List<Act> acts, MethodSpec.Builder code) {
     for (Act act : acts) {
       switch (act) {
@@ -104,10 +138,10 @@ final class TriggerBodies {
         case Act.RestartSchedule r -> code.addStatement("restartSchedule(rates())");
         case Act.Branch b -> {
           code.beginControlFlow("if ($L)", host.write(b.condition()));
-          acts(b.yes(), code);
+          inOrder(b.yes(), code);
           if (!b.no().isEmpty()) {
             code.nextControlFlow("else");
-            acts(b.no(), code);
+            inOrder(b.no(), code);
           }
           code.endControlFlow();
         }
@@ -121,11 +155,15 @@ final class TriggerBodies {
 
   /** What is chosen now. */
   CodeBlock choose(Cut cut) {
+    return choose(cut, host.write(cut.amount()));
+  }
+
+  private CodeBlock choose(Cut cut, CodeBlock amount) {
     CodeBlock.Builder code = CodeBlock.builder();
     cut.ratios()
         .ifPresentOrElse(
             s -> code.add("chooseLike($N, ", scores.field(s, cut.rule().layers(), into)), () -> code.add("choose("));
-    code.add("$N, $L", rule(cut), host.write(cut.amount()));
+    code.add("$N, $L", rule(cut), amount);
     cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
     return code.add(")").build();
   }

@@ -51,11 +51,16 @@ final class Cutting {
    */
   record Result(Chosen chosen, List<Plan.GroupForecast> groups, boolean exact) {}
 
-  static Result run(Structure structure, Rule rule, double amount) {
-    return new Cutting(structure, rule, amount).run();
+  /**
+   * The result.
+   *
+   * @param bounded whether bounds are wanted; after an estimate nobody reads them
+   */
+  static Result run(Structure structure, Rule rule, double amount, boolean bounded) {
+    return new Cutting(structure, rule, amount).run(bounded);
   }
 
-  private Result run() {
+  private Result run(boolean bounded) {
     Set<Object> competitors = new HashSet<>();
     for (int layer : rule.layers()) {
       competitors.add(rule.unit() == Unit.WEIGHTS ? layer : network.layers().get(layer).group());
@@ -68,7 +73,7 @@ final class Cutting {
     for (GroupChange change : chosen.groups()) {
       long least = change.after();
       long most = change.after();
-      if (!exact) {
+      if (!exact && bounded) {
         boolean simulated = !rows && competitors.size() <= MOST_GROUPS && small();
         int favoured = index(change.group());
         least = simulated ? after(favoured, -1, change.group()) : Math.min(change.before(), rule.keep());

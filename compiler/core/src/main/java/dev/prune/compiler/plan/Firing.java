@@ -33,6 +33,11 @@ record Firing(
     return new Firing(trigger, moment, at, progress, round, certain, false, List.of());
   }
 
+  /** The same, told in other words. */
+  Firing inWords(String words) {
+    return new Firing(trigger, words, at, progress, round, certain, again, frozen);
+  }
+
   /** The same, standing for many. */
   Firing repeated() {
     return new Firing(trigger, moment, at, progress, round, certain, true, frozen);

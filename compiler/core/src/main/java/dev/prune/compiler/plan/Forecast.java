@@ -3,6 +3,7 @@ package dev.prune.compiler.plan;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.BackToBack;
 import dev.prune.compiler.schedule.Cut;
 import dev.prune.compiler.schedule.NamedSet;
 import dev.prune.compiler.schedule.Schedule;
@@ -17,6 +18,8 @@ import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Ranking;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,10 @@ final class Forecast {
   private final GroupedNetwork grouped;
   private final Settings settings;
   private final Memory.Needs needs;
+
+  /** Of more rounds back to back only the last is foreseen: shares of the original network do not compound. */
+  private final int mostRounds;
+
   private final List<Plan.Event> events = new ArrayList<>();
   private final Map<Integer, Cutting.Result> sets = new HashMap<>();
 
@@ -51,7 +58,13 @@ final class Forecast {
   private boolean certain = true;
 
   private Forecast(
-      Network network, GroupedNetwork grouped, Schedule schedule, Settings settings, Memory.Needs needs) {
+      Network network,
+      GroupedNetwork grouped,
+      Schedule schedule,
+      Settings settings,
+      Memory.Needs needs,
+      int mostRounds) {
+    this.mostRounds = mostRounds;
     this.watched = schedule.watched().stream().map(WatchedSet::set).collect(Collectors.toSet());
     this.grouped = grouped;
     this.settings = settings;
@@ -70,11 +83,28 @@ final class Forecast {
       Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
     // Choosing among many millions of weights takes its time, here as in the run.
     boolean large = network.parameterCount(network.originalWidths()) > LARGE;
-    Forecast forecast = new Forecast(network, grouped, training.schedule(), settings, needs);
-    for (Firing firing : Timeline.of(training, large ? 1 : MOST_FIRINGS)) {
-      forecast.acts(firing.trigger().body(), firing, firing.certain());
+    int most = large ? 1 : MOST_FIRINGS;
+    Forecast forecast = new Forecast(network, grouped, training.schedule(), settings, needs, most);
+    for (Firing firing : Timeline.of(training, most)) {
+      forecast.inOrder(firing.trigger().body(), firing, firing.certain());
     }
     return forecast.events;
+  }
+
+  private void inOrder(List<Act> acts, Firing firing, boolean sure) {
+    for (List<Act> run : BackToBack.of(acts)) {
+      boolean original = run.getFirst().cuts().stream().allMatch(c -> c.rule().base() == Base.ORIGINAL);
+      if (run.size() > mostRounds && original) {
+        Act largest = Collections.max(run, Comparator.comparingDouble(Forecast::share));
+        acts(List.of(largest), firing.inWords(firing.moment() + ", the last of " + run.size() + " rounds"), sure);
+      } else {
+        acts(run, firing, sure);
+      }
+    }
+  }
+
+  private static double share(Act round) {
+    return round.cuts().getFirst().amount().constant().orElse(0);
   }
 
   private void acts(List<Act> acts, Firing firing, boolean sure) {
@@ -90,8 +120,8 @@ final class Forecast {
         case Act.Freeze f -> freeze(f.layers(), true, sure);
         case Act.Thaw t -> freeze(t.layers(), false, sure);
         case Act.Branch b -> {
-          acts(b.yes(), firing, false);
-          acts(b.no(), firing, false);
+          inOrder(b.yes(), firing, false);
+          inOrder(b.no(), firing, false);
         }
         default -> {}
       }
@@ -116,7 +146,7 @@ final class Forecast {
   private void cut(Cut cut, Firing firing, boolean sure, Act act, NamedSet into) {
     OptionalDouble amount = Foreseen.value(cut.amount(), firing);
     boolean known = amount.isPresent() && amount.getAsDouble() >= 0 && amount.getAsDouble() <= 1;
-    Cutting.Result result = Cutting.run(structure, cut.rule(), known ? amount.getAsDouble() : 0);
+    Cutting.Result result = Cutting.run(structure, cut.rule(), known ? amount.getAsDouble() : 0, certain);
     if (!known) {
       result = new Cutting.Result(result.chosen(), result.groups().stream().map(g -> open(g, cut)).toList(), false);
     }

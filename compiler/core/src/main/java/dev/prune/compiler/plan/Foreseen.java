@@ -54,6 +54,7 @@ final class Foreseen {
         switch (a.function()) {
           case "cubic" -> Curve.cubic(x, y, firing.progress());
           case "linear" -> Curve.linear(x, y, firing.progress());
+          case "exponential" -> Curve.exponential(x, y, firing.progress());
           case "cosine" -> Curve.cosine(x, y, firing.progress());
           case "min" -> Math.min(x, y);
           case "max" -> Math.max(x, y);

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Functions of compile-time values. */
 final class ConstantFunctions {
   /** Their names. */
-  static final Set<String> NAMES = Set.of("min", "max", "round", "floor", "ceil", "range", "length");
+  static final Set<String> NAMES = Set.of("min", "max", "round", "floor", "ceil", "range", "length", "halving", "exponential");
 
   private static final int LONGEST_RANGE = 10_000;
 
@@ -22,6 +22,12 @@ final class ConstantFunctions {
       return arguments.size() == 1 && arguments.getFirst() instanceof ListOf list
           ? Optional.of(new Num(list.elements().size(), true))
           : Optional.empty();
+    }
+    if (function.equals("halving")) {
+      return Rounds.halving(arguments);
+    }
+    if (function.equals("exponential")) {
+      return Rounds.exponential(arguments);
     }
     if (!arguments.stream().allMatch(Num.class::isInstance)) {
       return Optional.empty();

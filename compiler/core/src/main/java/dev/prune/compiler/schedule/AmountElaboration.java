@@ -34,7 +34,11 @@ final class AmountElaboration {
 
   private Optional<Amount> read(Expression expression) {
     Scope scope = place.names().constants();
-    if (expression instanceof Expression.Call c && HostExpression.CURVES.contains(c.function()) && c.arguments().size() == 2) {
+    // `exponential` of a share and a number of rounds is a list.
+    if (expression instanceof Expression.Call c
+        && HostExpression.CURVES.contains(c.function())
+        && c.arguments().size() == 2
+        && !ConstantEvaluation.isConstant(c, scope)) {
       return curve(c);
     }
     if (expression instanceof Expression.Call c

@@ -19,7 +19,7 @@ import java.util.Set;
 /** What the host computes between two procedures: metrics, conditions, amounts. */
 public sealed interface HostExpression {
   /** Functions of the progress of a window. */
-  Set<String> CURVES = Set.of("cubic", "linear", "cosine");
+  Set<String> CURVES = Set.of("cubic", "linear", "cosine", "exponential");
 
   /** A number. */
   record Number(double value) implements HostExpression {}

@@ -38,6 +38,7 @@ final class Reachability {
       // Where a method did it, the use of the method is what can be changed.
       when(trigger.when(), trigger.site());
       curve(trigger);
+      list(trigger);
       trigger.body().forEach(act -> act.all().forEach(a -> act(a, trigger)));
     }
     schedule.snapshots().forEach(s -> when(s.when(), s.span()));
@@ -128,6 +129,33 @@ final class Reachability {
           "The end of epoch " + e.until().get().at() + ", which the curve leads to, never comes",
           Count.of(epochs, "epoch"));
     }
+  }
+
+  /** A list of amounts that is longer than the window at whose ends of epochs they are asked for. */
+  private void list(Trigger trigger) {
+    if (!(trigger.when() instanceof When.Every e) || e.steps() || trigger.within().isPresent()) {
+      return;
+    }
+    long first = e.from().map(Constant.Moment::at).orElse(e.interval().count());
+    long last = Math.min(epochs, e.until().map(Constant.Moment::at).orElse((long) epochs));
+    long firings = last < first ? 0 : (last - first) / e.interval().count() + 1;
+    trigger.body().stream()
+        .flatMap(act -> act.all().stream())
+        .flatMap(act -> act.cuts().stream())
+        .flatMap(cut -> cut.amount().all().stream())
+        .filter(HostExpression.ByRound.class::isInstance)
+        .mapToInt(amount -> ((HostExpression.ByRound) amount).values().size())
+        .max()
+        .stream()
+        .filter(amounts -> firings > 0 && amounts > firings)
+        .forEach(
+            amounts ->
+                diagnostics.report(
+                    Code.UNREACHABLE,
+                    trigger.site(),
+                    "The last of " + Count.of(amounts, "amount") + " never comes, since this fires "
+                        + (firings == 1 ? "once" : firings + " times"),
+                    Count.of(epochs, "epoch")));
   }
 
   private void window(When.Every e, Span span) {

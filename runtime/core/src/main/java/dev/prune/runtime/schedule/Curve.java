@@ -20,6 +20,12 @@ public final class Curve {
     return b + (a - b) * 0.5 * (1 + Math.cos(Math.PI * clamp(progress)));
   }
 
+  /** What is left shrinks evenly: {@code 1 - (1 - a)^(1 - progress) * (1 - b)^progress}. */
+  public static double exponential(double a, double b, double progress) {
+    double at = clamp(progress);
+    return at == 0 ? a : at == 1 ? b : 1 - Math.pow(1 - a, 1 - at) * Math.pow(1 - b, at);
+  }
+
   /** The {@code k}-th of some values, counted from 0; the last one for ever after. */
   public static double list(double[] values, int k) {
     return values[Math.max(0, Math.min(k, values.length - 1))];

@@ -35,6 +35,16 @@ class CurveTest {
   }
 
   @Test
+  void exponentialLosesTheSameFactorEverywhere() {
+    assertEquals(0, Curve.exponential(0, 0.9, 0));
+    assertEquals(0.9, Curve.exponential(0, 0.9, 1));
+    assertEquals(1 - Math.sqrt(0.1), Curve.exponential(0, 0.9, 0.5), 1e-15);
+    assertEquals(1 - Math.sqrt(0.5 * 0.1), Curve.exponential(0.5, 0.9, 0.5), 1e-15);
+    assertEquals(0.2, Curve.exponential(0.2, 1, 0));
+    assertEquals(1, Curve.exponential(0.2, 1, 1));
+  }
+
+  @Test
   void listHoldsItsLastValue() {
     double[] values = {0.5, 0.74, 0.86};
     assertEquals(0.5, Curve.list(values, 0));
