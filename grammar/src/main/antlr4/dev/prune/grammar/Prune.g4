@@ -106,6 +106,7 @@ scheduleItem
   | 'penalty' expression ('of' selector)?                                           # penaltyItem
   | 'noise' expression ('of' selector)?                                             # noiseItem
   | 'read' name 'as' expression ('of' selector)?                                    # readItem
+  | 'insert' name arguments? 'behind' selector                                      # insertItem
   | 'phase' name phaseEnd* '{' phaseItem* '}'                                       # phaseItemBlock
   | 'at' moment '{' scheduleItem* '}'                                               # atItem
   | 'every' quantity ('from' quantity)? ('until' quantity)? updateOrder? '{' scheduleItem* '}' # everyItem
@@ -278,7 +279,7 @@ nonReserved
   | 'mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit' | 'scale' | 'resize' | 'reset'
   | 'rewind' | 'restart' | 'to' | 'by' | 'ranked' | 'globally' | 'per' | 'ratios' | 'lowest' | 'highest' | 'random'
   | 'original' | 'active' | 'current' | 'except' | 'upstream' | 'downstream' | 'where' | 'over' | 'along'
-  | 'prev' | 'first' | 'last' | 'fewer'
+  | 'prev' | 'first' | 'last' | 'fewer' | 'insert' | 'behind'
   ;
 
 // ---------------------------------------------------------------- tokens

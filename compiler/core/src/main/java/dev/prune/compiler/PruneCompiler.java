@@ -21,6 +21,7 @@ import dev.prune.compiler.resolve.Imports;
 import dev.prune.compiler.resolve.NetworkElaboration;
 import dev.prune.compiler.resolve.NetworkLookup;
 import dev.prune.compiler.resolve.Resizing;
+import dev.prune.compiler.schedule.Insertions;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.TrainingElaboration;
 import dev.prune.compiler.shape.ShapeInference;
@@ -133,7 +134,8 @@ public final class PruneCompiler {
           Code.UNKNOWN_NETWORK, train.name().span(), name, declarations.networks().keySet());
       return Optional.empty();
     }
-    Optional<GroupedNetwork> grouped = grouped(name, declarations);
+    Optional<GroupedNetwork> grouped =
+        grouped(name, declarations).map(g -> Insertions.run(train, declarations, g, diagnostics));
     if (grouped.isEmpty()) {
       return Optional.empty();
     }

@@ -54,6 +54,26 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "gates of vectors and images, compacted and masked",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          c = image |> conv(6, 3x3, bias: false) |> batchnorm |> gate |> relu
+          a = c |> flatten |> dense(17) |> gate(0.5) |> relu |> dropout(20%)
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 { compact lowest 40% of units of dense except outputs by sum(abs(w)) ranked per layer }
+          at end of epoch 2 { mask lowest 30% of units of conv by norm(w) ranked per layer }
+        }
+        """);
+    programs.put(
         "layer ratios, borrowed and ERK, then rows",
         """
         network N {

@@ -9,7 +9,7 @@ import java.util.Random;
  * random order and of random widths. The same seed always gives the same text.
  */
 public final class RandomProgram {
-  private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid");
+  private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid", "gate(0.8)");
   private static final List<String> OPTIMIZERS =
       List.of(
           "sgd(lr: 0.01)",

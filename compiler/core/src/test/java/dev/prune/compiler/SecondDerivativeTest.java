@@ -69,6 +69,8 @@ class SecondDerivativeTest {
         "x = image |> conv(2, 3x3) |> tanh\n y = image |> conv(3, 1x1) |> sigmoid\n a = concat(x, y, x) |> flatten");
     bodies.put("image joined in",
         "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("gates",
+        "a = image |> conv(3, 3x3) |> NORM |> gate(0.8) |> tanh |> flatten |> dense(4) |> gate(1.3) |> tanh");
     return bodies;
   }
 
@@ -194,7 +196,9 @@ class SecondDerivativeTest {
     for (String body :
         List.of(
             "a = image |> flatten |> dense(5) as u |> tanh |> dense(4) as v |> sigmoid",
-            "a = image |> conv(3, 3x3) as u |> NORM |> tanh |> conv(2, 1x1, bias: false) as v |> tanh |> flatten")) {
+            "a = image |> conv(3, 3x3) as u |> NORM |> tanh |> conv(2, 1x1, bias: false) as v |> tanh |> flatten",
+            // Gates of 1 right behind the layers are the factors that are meant where there are none.
+            "a = image |> flatten |> dense(5) as u |> gate |> tanh |> dense(4) as v |> gate |> sigmoid")) {
       DataSource data = Samples.classes(SAMPLES, 1, 3, 2, 6, 5);
       Class<?> type =
           Programs.load(

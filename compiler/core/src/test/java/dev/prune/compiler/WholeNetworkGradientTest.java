@@ -53,6 +53,9 @@ class WholeNetworkGradientTest {
     bodies.put("x + x", "x = image |> conv(3, 3x3) as c0 |> tanh\n a = x + x |> flatten");
     bodies.put("concat", "x = image |> conv(2, 3x3) |> tanh\n y = image |> conv(3, 1x1) |> sigmoid\n a = concat(x, y, x) |> flatten");
     bodies.put("image joined in", "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("gate of a vector", "a = image |> flatten |> dense(5) |> gate(0.7) |> tanh |> dense(4) |> gate |> tanh");
+    bodies.put("gate of an image", "a = image |> conv(3, 3x3) |> batchnorm |> gate(1.2) |> tanh |> flatten");
+    bodies.put("gate of the input", "a = image |> gate(0.5) |> conv(2, 3x3) |> tanh |> flatten");
     List<DynamicTest> tests = new ArrayList<>();
     bodies.forEach(
         (name, body) ->

@@ -264,10 +264,6 @@ final class Actions {
         NO_SHRINK);
   }
 
-  void freeze(List<Integer> layers, boolean frozen) {
-    emission.restructure(emission.structure().freezing(layers, frozen));
-  }
-
   void resetOptimizer() {
     for (int s = 0; s < emission.settings().slots(); s++) {
       emission.buffers().clear(slot(s));

@@ -19,6 +19,11 @@ final class Initialization {
 
   /** The values that the parameters in memory begin with. */
   static float[] parameters(Structure structure, long seed) {
+    return parameters(structure, RandomKey.of(seed, Purpose.INIT));
+  }
+
+  /** Values as those that parameters begin with, from another stream of random numbers. */
+  static float[] parameters(Structure structure, RandomKey stream) {
     Network network = structure.network();
     float[] values = new float[structure.parameters()];
     int[] widths = structure.widths();
@@ -29,15 +34,14 @@ final class Initialization {
       Tensor tensor = network.parameters().get(t);
       int begin = offsets[t];
       int end = offsets[t + 1];
-      switch (tensor.initial()) {
-        case ZERO -> {}
-        case ONE -> Arrays.fill(values, begin, end, 1);
+      switch (tensor.initial().draw()) {
+        case CONSTANT -> Arrays.fill(values, begin, end, (float) tensor.initial().value());
         case KAIMING_UNIFORM, FAN_IN_UNIFORM -> {
-          double spread = switch (tensor.initial()) {
+          double spread = switch (tensor.initial().draw()) {
             case KAIMING_UNIFORM -> Math.sqrt(6.0 / tensor.fanIn());
             default -> 1 / Math.sqrt(tensor.fanIn());
           };
-          RandomKey key = key(RandomKey.of(seed, Purpose.INIT), network, tensor);
+          RandomKey key = key(stream, network, tensor);
           int inner = inner(tensor, original);
           int first = originalOffsets[t];
           for (int i = begin; i < end; i++) {
@@ -57,10 +61,7 @@ final class Initialization {
     List<Tensor> statistics = structure.network().statistics();
     int[] offsets = structure.network().statisticOffsets(widths);
     for (int s = 0; s < statistics.size(); s++) {
-      switch (statistics.get(s).initial()) {
-        case ONE -> Arrays.fill(values, offsets[s], offsets[s + 1], 1);
-        case ZERO, KAIMING_UNIFORM, FAN_IN_UNIFORM -> {}
-      }
+      Arrays.fill(values, offsets[s], offsets[s + 1], (float) statistics.get(s).initial().value());
     }
     return values;
   }

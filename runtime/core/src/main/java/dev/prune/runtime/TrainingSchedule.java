@@ -3,6 +3,7 @@ package dev.prune.runtime;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.kernel.Elementwise;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Tensor;
@@ -34,6 +35,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private final Clocks clocks = new Clocks();
   private final Events events;
   private final Actions actions;
+  private final LayerActions layerActions;
   private final ScheduleState state = new ScheduleState();
   private final double[] rates = {0, 1, 1};
 
@@ -48,6 +50,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     this.epochs = overrides.epochs().orElse(settings.epochs());
     this.events = new Events(device);
     this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating()));
+    this.layerActions = new LayerActions(emission(), clocks);
   }
 
   // What a generated class supplies.
@@ -327,13 +330,32 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** The parameters of these layers keep their values, whatever happens, until they thaw. */
   protected final void freeze(List<Integer> layers) {
     emission().begin();
-    actions.freeze(layers, true);
+    layerActions.freeze(layers, true);
   }
 
   /** The parameters of these layers are trained again. */
   protected final void thaw(List<Integer> layers) {
     emission().begin();
-    actions.freeze(layers, false);
+    layerActions.freeze(layers, false);
+  }
+
+  /**
+   * Gates give their factors to the layers before them, which keep their optimiser slots; the gates open and are frozen.
+   *
+   * @param factor what a gate multiplies by, of its parameter
+   * @param open the parameter that makes a factor of 1
+   * @param gates layers
+   * @param into the layer before each gate
+   */
+  protected final void fold(Elementwise factor, double open, List<Integer> gates, List<Integer> into) {
+    emission().begin();
+    layerActions.fold(factor, open, gates, into);
+  }
+
+  /** Parameters and statistics of these layers begin anew with values drawn for this step; masks stay, slots are zero. */
+  protected final void reinitialize(List<Integer> layers) {
+    emission().begin();
+    layerActions.reinitialize(layers);
   }
 
   /** Slots become zero and bias corrections start again. */

@@ -39,7 +39,7 @@ final class Absent {
           sum ? element.times(live) : element.times(live).plus(live.minus(ONE).times(Formula.of(BEYOND)));
       reductions.add(
           new Reduction(
-              reduction.kind(), reduction.role(), masked, withLive(reduction.variables()), reduction.optional()));
+              reduction.kind(), reduction.role(), masked, withLive(reduction.variables()), reduction.need()));
       Formula variable = Formula.variable("r" + k);
       if (sum && reduction.element().equals(ONE)) {
         formula = formula.with("r" + k, variable.max(ONE)); // The count of a mean.

@@ -48,6 +48,11 @@ public final class CallWriter {
     return code.add(");\n$]").build();
   }
 
+  /** The constant of a formula that the host computes. */
+  CodeBlock formula(Operand.Mapping mapping) {
+    return CodeBlock.of("$L", formulas.constant(mapping));
+  }
+
   private String family(Class<? extends KernelFamily> family) {
     return families.computeIfAbsent(
         family, f -> names.camel(f.getSimpleName().substring(0, f.getSimpleName().length() - "Kernels".length())));

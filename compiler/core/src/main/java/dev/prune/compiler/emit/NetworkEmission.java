@@ -113,23 +113,21 @@ final class NetworkEmission {
         Emit.text(layer.place()));
     for (Tensor tensor : parameters.get(index)) {
       add(
-          "n.parameter($S,$W$T.$L, $T.$L, $L$L)",
+          "n.parameter($S,$W$T.$L, $L, $L$L)",
           tensor.name(),
           Role.class,
           tensor.role(),
-          Initial.class,
-          tensor.initial(),
+          initial(tensor.initial()),
           tensor.fanIn(),
           axes(tensor.axes()));
     }
     for (Tensor tensor : statistics.get(index)) {
       add(
-          "n.statistic($S,$W$T.$L, $T.$L$L)",
+          "n.statistic($S,$W$T.$L, $L$L)",
           tensor.name(),
           Role.class,
           tensor.role(),
-          Initial.class,
-          tensor.initial(),
+          initial(tensor.initial()),
           axes(tensor.axes()));
     }
     for (Cost cost : costs.get(index)) {
@@ -158,6 +156,18 @@ final class NetworkEmission {
       }
       statements.add(code.add(")").build());
     }
+  }
+
+  private static CodeBlock initial(Initial initial) {
+    return switch (initial.draw()) {
+      case CONSTANT ->
+          initial.equals(Initial.ZERO)
+              ? CodeBlock.of("$T.ZERO", Initial.class)
+              : initial.equals(Initial.ONE)
+                  ? CodeBlock.of("$T.ONE", Initial.class)
+                  : CodeBlock.of("$T.of($L)", Initial.class, initial.value());
+      case KAIMING_UNIFORM, FAN_IN_UNIFORM -> CodeBlock.of("$T.$L", Initial.class, initial.draw());
+    };
   }
 
   private static CodeBlock axes(List<Axis> axes) {

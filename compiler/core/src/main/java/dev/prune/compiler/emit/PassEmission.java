@@ -13,10 +13,12 @@ import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.TangentSum;
+import dev.prune.compiler.schedule.Tensors;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,19 +102,23 @@ final class PassEmission {
             FlatKernels.class, "fill", Tangent.DIRECTION, DIMS, new Operand.Entry(new Dim.Parameters()),
             new Operand.Real(0)));
     Set<Role> moved = moved(sum.along());
-    Map<String, Source> variables = new LinkedHashMap<>(sum.variables());
-    Formula formula = sum.direction();
-    if (masks) {
-      // What is masked is absent: nothing moves it.
-      formula = formula.times(Formula.variable(LIVE));
-      variables.put(LIVE, new Source.Live());
-    }
     for (int t = 0; t < structure.parameters().size(); t++) {
-      if (moved.contains(structure.parameters().get(t).role())) {
-        calls.add(
-            ScoreEmission.elements(
-                Tangent.DIRECTION, formula, variables, new Dim.ParameterOffset(t), new Dim.ParameterSize(t)));
+      Tensor tensor = structure.parameters().get(t);
+      if (!moved.contains(tensor.role()) || standsBehindGate(sum.along(), tensor)) {
+        continue;
       }
+      boolean gate = tensor.role() == Role.GATE;
+      TangentSum.Moved how = gate ? new TangentSum.Moved(sum.direction(), sum.variables()) : sum.ofTensor();
+      Map<String, Source> variables = new LinkedHashMap<>(how.variables());
+      Formula formula = how.formula();
+      if (masks) {
+        // What is masked is absent: nothing moves it.
+        formula = formula.times(Formula.variable(LIVE));
+        variables.put(LIVE, new Source.Live());
+      }
+      calls.add(
+          ScoreEmission.elements(
+              Tangent.DIRECTION, formula, variables, new Dim.ParameterOffset(t), new Dim.ParameterSize(t)));
     }
     LongMethod whole = new LongMethod(body, writer.names(), into, Modifier.PRIVATE);
     into.addMethod(
@@ -124,12 +130,19 @@ final class PassEmission {
     return field;
   }
 
+  /** Whether a tensor belongs to a layer with a gate of its own, which moves in its place. */
+  private boolean standsBehindGate(TangentSum.Along along, Tensor tensor) {
+    return along == TangentSum.Along.GATE
+        && tensor.role() != Role.GATE
+        && Tensors.owner(structure.grouped(), tensor.layer(), Role.GATE).isPresent();
+  }
+
   private static Set<Role> moved(TangentSum.Along along) {
     return switch (along) {
       case WEIGHTS -> Set.of(Role.WEIGHT);
-      case PARAMETERS -> Set.of(Role.WEIGHT, Role.BIAS, Role.GAMMA, Role.BETA);
+      case PARAMETERS -> Set.of(Role.WEIGHT, Role.BIAS, Role.GAMMA, Role.BETA, Role.GATE);
       case GAMMA -> Set.of(Role.GAMMA);
-      case GATE -> Set.of(Role.WEIGHT, Role.BIAS);
+      case GATE -> Set.of(Role.WEIGHT, Role.BIAS, Role.GATE);
     };
   }
 }

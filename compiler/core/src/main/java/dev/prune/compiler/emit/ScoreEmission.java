@@ -163,7 +163,7 @@ final class ScoreEmission {
     List<Operand> buffers = new ArrayList<>();
     for (int k = 0; k < score.reductions().size(); k++) {
       Score.Reduction reduction = score.reductions().get(k);
-      if (reduction.optional() && Tensors.owner(structure.grouped(), layer, reduction.role()).isEmpty()) {
+      if (!needed(reduction, layer)) {
         formula = Simplification.of(formula.with("r" + k, Formula.of(0)));
         continue;
       }
@@ -188,6 +188,15 @@ final class ScoreEmission {
       operands.addAll(buffers);
       calls.add(new KernelCall(ElementwiseKernels.class, "slice", operands));
     }
+  }
+
+  private boolean needed(Score.Reduction reduction, int layer) {
+    boolean present = Tensors.owner(structure.grouped(), layer, reduction.role()).isPresent();
+    return switch (reduction.need()) {
+      case ALWAYS -> true;
+      case WHERE_PRESENT -> present;
+      case WITHOUT_GATE -> present && Tensors.owner(structure.grouped(), layer, Role.GATE).isEmpty();
+    };
   }
 
   private KernelCall reduce(Score.Reduction.Kind kind, int tensor, Axis axis, int layer, Operand to) {

@@ -5,6 +5,8 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.op.Factor;
 import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.BackToBack;
 import dev.prune.compiler.schedule.Cut;
@@ -133,6 +135,8 @@ final class TriggerBodies {
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));
+        case Act.Fold f -> fold(f, code);
+        case Act.Reinit r -> code.addStatement("reinitialize($L)", layers(r.layers()));
         case Act.ResetOptimizer r -> code.addStatement("resetOptimizer()");
         case Act.Rewind r -> code.addStatement("rewind($S, $L)", r.snapshot().name(), parts(r.parts()));
         case Act.RestartSchedule r -> code.addStatement("restartSchedule(rates())");
@@ -156,6 +160,25 @@ final class TriggerBodies {
   /** What is chosen now. */
   CodeBlock choose(Cut cut) {
     return choose(cut, host.write(cut.amount()));
+  }
+
+  /** A call for each stretch whose layers stand in one order with the gates: long lists are written in order. */
+  private void fold(Act.Fold fold, MethodSpec.Builder code) {
+    CodeBlock factor =
+        writer.calls().formula(
+            new Operand.Mapping("factor", fold.factor().formula(), List.of(Factor.PARAMETER)));
+    int from = 0;
+    for (int i = 1; i <= fold.gates().size(); i++) {
+      if (i == fold.gates().size() || fold.into().get(i) < fold.into().get(i - 1)) {
+        code.addStatement(
+            "fold($L, $L, $L,$W$L)",
+            factor,
+            Emit.number(fold.factor().open()),
+            layers(fold.gates().subList(from, i)),
+            layers(fold.into().subList(from, i)));
+        from = i;
+      }
+    }
   }
 
   private CodeBlock choose(Cut cut, CodeBlock amount) {

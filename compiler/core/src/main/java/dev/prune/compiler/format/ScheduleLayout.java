@@ -103,6 +103,13 @@ final class ScheduleLayout {
       case ScheduleItem.Penalty p -> all(text("penalty "), formula(p.formula(), p.of()));
       case ScheduleItem.Noise n -> all(text("noise "), formula(n.formula(), n.of()));
       case ScheduleItem.Read r -> all(text("read " + r.what().name() + " as "), formula(r.as(), r.of()));
+      case ScheduleItem.Insert insert ->
+          all(
+              text("insert " + insert.operation().name()),
+              insert.arguments().isEmpty() ? Layout.none() : expressions.arguments(
+                      insert.arguments(), insert.operation().span().end(), insert.selector().span().start()),
+              text(" behind "),
+              selections.selector(insert.selector()));
       case ScheduleItem.Phase phase -> phase(phase);
       case ScheduleItem.At at ->
           headed(all(text("at "), moment(at.moment())), at.moment().span().end(), at.body());

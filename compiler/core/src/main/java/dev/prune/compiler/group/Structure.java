@@ -40,6 +40,7 @@ public record Structure(
     List<Cost> costs = new ArrayList<>();
     List<Map<Role, Integer>> indices = new ArrayList<>();
     List<Node> nodes = grouped.shaped().graph().nodes();
+    int[] positions = positions(nodes);
     for (Node node : nodes) {
       Shape in = grouped.shaped().inputs(node).getFirst();
       Shape out = grouped.shaped().shape(node.id());
@@ -48,7 +49,7 @@ public record Structure(
               node.name(),
               node.operation().name(),
               grouped.group(node),
-              nodes.size() - 1 - node.id(),
+              positions[node.id()],
               node.span().place()));
       Map<Role, Integer> own = new EnumMap<>(Role.class);
       for (TensorRule rule : node.operation().tensors(in, out, node.arguments())) {
@@ -61,6 +62,17 @@ public record Structure(
       cost(node, in, out, own, grouped, costs);
     }
     return new Structure(grouped, layers, parameters, statistics, costs, indices);
+  }
+
+  /** Counted from the outputs; what does not count among the others counts by itself, below zero. */
+  private static int[] positions(List<Node> nodes) {
+    int[] positions = new int[nodes.size()];
+    int counted = 0;
+    int uncounted = -1;
+    for (int id = nodes.size() - 1; id >= 0; id--) {
+      positions[id] = nodes.get(id).operation().counted() ? counted++ : uncounted--;
+    }
+    return positions;
   }
 
   /** The network that the runtime knows, before buffers and dimensions are planned: enough to count with. */

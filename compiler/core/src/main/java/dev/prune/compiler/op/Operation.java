@@ -2,6 +2,7 @@ package dev.prune.compiler.op;
 
 import dev.prune.compiler.instruction.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** An operation of the language. */
 public interface Operation {
@@ -41,6 +42,19 @@ public interface Operation {
   /** Whether it owns a weight: such a layer can take the name of the value it makes, and be pruned. */
   default boolean weighted() {
     return false;
+  }
+
+  /** What it multiplies each channel by when it is evaluated, where it does nothing else. */
+  default Optional<Factor> factor() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether it counts where layers are counted from the outputs, which is part of the keys of random numbers. What can be put
+   * into a network for a while and leave it again does not: the other layers draw the same numbers with and without it.
+   */
+  default boolean counted() {
+    return true;
   }
 
   /** Adds its forward instructions and returns the output. */

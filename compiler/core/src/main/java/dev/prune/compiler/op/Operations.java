@@ -20,6 +20,7 @@ public final class Operations {
             new Flatten(),
             new BatchNorm(),
             new Dropout(),
+            new Gate(),
             Unary.relu(),
             Unary.sigmoid(),
             Unary.tanh(),

@@ -118,6 +118,7 @@ final class Forecast {
         case Act.Grow g -> grow(g, firing, sure);
         case Act.Restore r -> structure = structure.restoring(r.layers());
         case Act.Freeze f -> freeze(f.layers(), true, sure);
+        case Act.Fold f -> freeze(f.gates(), true, sure);
         case Act.Thaw t -> freeze(t.layers(), false, sure);
         case Act.Branch b -> {
           inOrder(b.yes(), firing, false);

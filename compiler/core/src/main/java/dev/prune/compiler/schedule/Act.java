@@ -1,6 +1,7 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.op.Factor;
 import dev.prune.runtime.schedule.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,22 @@ public sealed interface Act {
 
   /** Layers are trained again. */
   record Thaw(List<Integer> layers, Span span) implements Act {}
+
+  /**
+   * Gates give their factors to the layers before them and are open from now on.
+   *
+   * @param gates layers
+   * @param into the layer before each gate
+   */
+  record Fold(List<Integer> gates, List<Integer> into, Factor factor, Span span) implements Act {
+    public Fold {
+      gates = List.copyOf(gates);
+      into = List.copyOf(into);
+    }
+  }
+
+  /** Layers begin with other initial values. */
+  record Reinit(List<Integer> layers, Span span) implements Act {}
 
   /** The optimiser forgets. */
   record ResetOptimizer(Span span) implements Act {}

@@ -39,6 +39,8 @@ final class ActElaboration {
 
   private void act(ScheduleItem item, Here here, List<Act> acts) {
     switch (item) {
+      case ScheduleItem.Act a when a.action() instanceof Action.Apply apply && apply.verb() == Action.Verb.FOLD ->
+          acts.addAll(FoldElaboration.run(apply, here, registry));
       case ScheduleItem.Act a -> action(a.action(), here).ifPresent(acts::add);
       case ScheduleItem.SetOf s -> set(s, here).ifPresent(acts::add);
       case ScheduleItem.Let l -> schedule.let(l.let(), here);
@@ -53,6 +55,7 @@ final class ActElaboration {
       case ScheduleItem.Phase p -> misplaced(p.span(), "A phase");
       case ScheduleItem.Repeat r -> misplaced(r.span(), "`repeat until`");
       case ScheduleItem.Metric m -> misplaced(m.span(), "A metric");
+      case ScheduleItem.Insert i -> misplaced(i.span(), "`insert`");
       case ScheduleItem.Snapshot s -> misplaced(s.span(), "A snapshot");
       case ScheduleItem.Penalty p -> misplaced(p.span(), "A penalty");
       case ScheduleItem.Noise n -> misplaced(n.span(), "Noise");
@@ -168,14 +171,8 @@ final class ActElaboration {
 
   private Optional<Act> apply(Action.Apply a, Here here) {
     String verb = a.verb().name().toLowerCase(Locale.ROOT);
-    switch (a.verb()) {
-      case GROW -> {
-        return GrowElaboration.run(a, here, registry);
-      }
-      case FOLD, REINIT -> {
-        return notYet(a.span(), "`" + verb + "`");
-      }
-      default -> {}
+    if (a.verb() == Action.Verb.GROW) {
+      return GrowElaboration.run(a, here, registry);
     }
     if (!a.arguments().isEmpty()) {
       diagnostics.report(Code.TOO_MANY_ARGUMENTS, a.arguments().getFirst().span(), verb, Count.of(0, "argument"));
@@ -256,6 +253,7 @@ final class ActElaboration {
             layers ->
                 switch (a.verb()) {
                   case RESTORE -> new Act.Restore(layers.nodes(), a.span());
+                  case REINIT -> new Act.Reinit(layers.nodes(), a.span());
                   case FREEZE -> new Act.Freeze(layers.nodes(), a.span());
                   default -> new Act.Thaw(layers.nodes(), a.span());
                 });

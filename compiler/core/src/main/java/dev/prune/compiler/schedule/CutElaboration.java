@@ -198,7 +198,7 @@ final class CutElaboration {
         switch (score) {
           case Score.OfWeights w -> Set.of(Role.WEIGHT);
           case Score.OfUnits u -> u.reductions().stream()
-              .filter(r -> !r.optional())
+              .filter(r -> r.need() == Score.Reduction.Need.ALWAYS)
               .map(Score.Reduction::role)
               .collect(Collectors.toSet());
         };

@@ -1,7 +1,6 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
-import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.schedule.TangentSum.Along;
 import dev.prune.compiler.syntax.Context;
 import dev.prune.compiler.syntax.Expression;
@@ -54,16 +53,8 @@ final class DgradElaboration {
     if (by.isEmpty() || along.isEmpty() || sampling.isEmpty() || direction.isEmpty()) {
       return Optional.empty();
     }
-    FlatElaboration.Direction along1 = along.get() == Along.GATE ? scaled(direction.get()) : direction.get();
-    return Optional.of(new Dgrad(by.get(), registry.tangent(along.get(), along1, sampling.get(), call.span())));
-  }
-
-  /** A gate of 1 that moves by v moves what it multiplies by v times itself. */
-  private static FlatElaboration.Direction scaled(FlatElaboration.Direction v) {
-    Region region = new Region();
-    v.variables().forEach(region::variable);
-    Formula parameter = Formula.variable(region.variable("w", new Score.Source.Parameters()));
-    return new FlatElaboration.Direction(v.formula().times(parameter), region.variables());
+    return Optional.of(
+        new Dgrad(by.get(), registry.tangent(along.get(), direction.get(), sampling.get(), call.span())));
   }
 
   private static Optional<Along> find(String word) {

@@ -68,7 +68,7 @@ final class MethodElaboration {
     List<String> parameters = method.parameters().stream().map(p -> p.name().name()).toList();
     Names names = Names.over(registry.declarations.constants());
     Optional<CallArguments> arguments = CallArguments.bind(call.get(), parameters, diagnostics);
-    if (arguments.isEmpty() || !bind(method, arguments.get(), names, caller)) {
+    if (arguments.isEmpty() || !bind(method, arguments.get(), names, caller) && !registry.insertionsOnly) {
       return;
     }
     List<Track.Part> track = new ArrayList<>();
@@ -132,7 +132,7 @@ final class MethodElaboration {
     }
     if (type.isPresent() && type.get().equals("selector")) {
       Optional<Layers> layers = layers(value, from);
-      layers.ifPresent(l -> into.bind(name, new Meaning.Selected(l)));
+      into.bind(name, layers.<Meaning>map(Meaning.Selected::new).orElseGet(Meaning.Unknown::new));
       return layers.isPresent();
     }
     Optional<Constant> constant = ConstantEvaluation.of(value, from.constants(), diagnostics);

@@ -29,6 +29,10 @@ final class Registry {
   final List<Track> tracks = new ArrayList<>();
   final List<Trigger> triggers = new ArrayList<>();
   final List<Phase> phases = new ArrayList<>();
+  final List<Insertion> insertions = new ArrayList<>();
+
+  /** Whether the schedule is read for its insertions alone: what it says of layers to come means nothing yet. */
+  boolean insertionsOnly;
   private final List<GradientSum> gradients = new ArrayList<>();
   private final List<TangentSum> tangents = new ArrayList<>();
   private int phaseCount;

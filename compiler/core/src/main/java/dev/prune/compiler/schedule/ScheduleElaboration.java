@@ -80,6 +80,7 @@ final class ScheduleElaboration {
       case ScheduleItem.Penalty p -> diagnostics.report(Code.NOT_YET, p.span(), "`penalty`");
       case ScheduleItem.Noise n -> diagnostics.report(Code.NOT_YET, n.span(), "`noise`");
       case ScheduleItem.Read r -> diagnostics.report(Code.NOT_YET, r.span(), "`read`");
+      case ScheduleItem.Insert insert -> new InsertElaboration(registry).insert(insert, here);
       case ScheduleItem.Phase phase -> new PhaseElaboration(registry, this).phase(phase, here);
       case ScheduleItem.At at ->
           when(at.moment(), here).ifPresent(w -> trigger(w, at.body(), here, at.span()));
@@ -126,15 +127,20 @@ final class ScheduleElaboration {
   }
 
   private void gradient(LetStatement let, Expression.Call call, Here here) {
-    if (!declares(let.name(), here)) {
-      return;
-    }
-    here.names().bind(let.name().name(), new Meaning.Unknown());
     String of =
         call.arguments().size() == 1 && call.arguments().getFirst().value() instanceof Expression.Name n
             ? n.name()
             : "";
-    if (of.equals("gate") || of.equals("gamma")) {
+    if (of.equals("gate")) {
+      // One number a unit: it has no place in a buffer with one number a parameter, so it is computed where it is used.
+      formula(let.name(), call, let.context(), here);
+      return;
+    }
+    if (!declares(let.name(), here)) {
+      return;
+    }
+    here.names().bind(let.name().name(), new Meaning.Unknown());
+    if (of.equals("gamma")) {
       diagnostics.report(Code.NOT_YET, call.span(), "`grad(" + of + ")`");
       return;
     }

@@ -52,16 +52,26 @@ public sealed interface Score {
    * @param kind sum or largest
    * @param role which tensor of the layer
    * @param element what is summed
-   * @param optional whether the number is 0 for a layer without such a tensor
+   * @param need of which layers it is asked
    */
-  record Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables, boolean optional) {
+  record Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables, Need need) {
     public Reduction {
       variables = ordered(variables);
     }
 
     /** Of a tensor that every layer in question has. */
     public Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables) {
-      this(kind, role, element, variables, false);
+      this(kind, role, element, variables, Need.ALWAYS);
+    }
+
+    /** Of which layers the number is asked; it is 0 for the others. */
+    public enum Need {
+      /** Of all; one without such a tensor is an error. */
+      ALWAYS,
+      /** Of those that have such a tensor. */
+      WHERE_PRESENT,
+      /** Of those that have such a tensor and no gate: what stands for a gate where there is none. */
+      WITHOUT_GATE
     }
 
     /** How elements become one number. */

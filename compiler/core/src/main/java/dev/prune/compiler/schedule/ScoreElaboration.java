@@ -34,7 +34,7 @@ final class ScoreElaboration {
   private static final Map<String, Role> TENSORS = new LinkedHashMap<>();
   private static final Set<String> REDUCTIONS = new LinkedHashSet<>(List.of("sum", "mean", "norm", "max", "min"));
   private static final Set<String> LATER =
-      Set.of("gate", "activation", "activations", "density", "apoz", "mask", "strength");
+      Set.of("activation", "activations", "density", "apoz", "mask", "strength");
   private static final int DEEPEST = 24;
 
   static {
@@ -49,6 +49,7 @@ final class ScoreElaboration {
     TENSORS.put("gamma", Role.GAMMA);
     TENSORS.put("beta", Role.BETA);
     TENSORS.put("bias", Role.BIAS);
+    TENSORS.put("gate", Role.GATE);
   }
 
   /** Names and the context of the expression that is being read; a name that stands for an expression changes both. */
@@ -276,7 +277,29 @@ final class ScoreElaboration {
     if (!ofUnits || place.region().isPresent()) {
       return fail(Code.GATE_OF_UNITS, span);
     }
-    return gradientSource(span, place).map(g -> ofGate(GRADIENT, Map.of("grad", g))).orElse(Formula.of(0));
+    return gradientSource(span, place).map(this::byGate).orElse(Formula.of(0));
+  }
+
+  /** By the factors themselves where a layer has a gate. */
+  private Formula byGate(Source gradient) {
+    Formula standIn = ofGate(GRADIENT, Map.of("grad", gradient));
+    return Gates.any(registry.network) ? ofOwnGate("grad", gradient).plus(standIn) : standIn;
+  }
+
+  private Formula ofOwnGate(String variable, Source source) {
+    return reduced(
+        new Reduction(
+            Reduction.Kind.SUM, Role.GATE, Formula.variable(variable), Map.of(variable, source),
+            Reduction.Need.WHERE_PRESENT));
+  }
+
+  /** What stands for a gate where there is none. */
+  private Formula standIn(Role role, Formula element, Map<String, Source> variables) {
+    Reduction.Need need =
+        Gates.any(registry.network)
+            ? Reduction.Need.WITHOUT_GATE
+            : role == Role.WEIGHT ? Reduction.Need.ALWAYS : Reduction.Need.WHERE_PRESENT;
+    return reduced(new Reduction(Reduction.Kind.SUM, role, element, variables, need));
   }
 
   private static final Formula GRADIENT = Formula.variable("w").times(Formula.variable("grad"));
@@ -285,8 +308,8 @@ final class ScoreElaboration {
   private Formula ofGate(Formula element, Map<String, Source> others) {
     Map<String, Source> variables = new LinkedHashMap<>(Map.of("w", new Source.Parameters()));
     variables.putAll(others);
-    Formula weights = reduced(Reduction.Kind.SUM, Role.WEIGHT, element, variables);
-    return weights.plus(reduced(new Reduction(Reduction.Kind.SUM, Role.BIAS, element, variables, true)));
+    Formula weights = standIn(Role.WEIGHT, element, variables);
+    return weights.plus(standIn(Role.BIAS, element, variables));
   }
 
   private Formula motion(Expression.Call c, Place place) {
@@ -325,15 +348,20 @@ final class ScoreElaboration {
     }
     Region region = new Region();
     Formula w = Formula.variable(region.variable("w", new Source.Parameters()));
-    tangent.variables().forEach(region::variable);
+    TangentSum.Moved moved = tangent.ofTensor();
+    moved.variables().forEach(region::variable);
     Formula grad = Formula.variable(region.variable("grad", gradient.get()));
     Formula second = w.times(Formula.variable(region.variable("dgrad", new Source.Motion(tangent))));
-    Formula both = tangent.direction().times(grad).plus(second);
+    Formula both = moved.formula().times(grad).plus(second);
     boolean all = tangent.along() == TangentSum.Along.PARAMETERS || tangent.along() == TangentSum.Along.GATE;
     boolean weights = all || tangent.along() == TangentSum.Along.WEIGHTS;
     Map<String, Source> variables = region.variables();
-    return reduced(Reduction.Kind.SUM, Role.WEIGHT, weights ? both : second, variables)
-        .plus(reduced(new Reduction(Reduction.Kind.SUM, Role.BIAS, all ? both : second, variables, true)));
+    Formula standIn =
+        standIn(Role.WEIGHT, weights ? both : second, variables)
+            .plus(standIn(Role.BIAS, all ? both : second, variables));
+    return Gates.any(registry.network)
+        ? ofOwnGate("dgrad", new Source.Motion(tangent)).plus(standIn)
+        : standIn;
   }
 
   /** A flat buffer; at the level of units, its slice of the vector that the score speaks of. */
@@ -358,6 +386,7 @@ final class ScoreElaboration {
           units.about(TENSORS.get(n.name()));
         }
       }
+      case Expression.Call c when c.function().equals("grad") || c.function().equals("dgrad") -> {}
       case Expression.Call c when c.arguments().size() > 1 || !REDUCTIONS.contains(c.function()) ->
           c.arguments().forEach(a -> vectors(a.value(), place));
       case Expression.Unary u -> vectors(u.operand(), place);

@@ -33,6 +33,24 @@ public record TangentSum(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
 
+  /**
+   * How one tensor moves.
+   *
+   * @param formula over {@code variables}
+   */
+  public record Moved(Formula formula, Map<String, Score.Source> variables) {}
+
+  /** How weights and biases move: where they stand for a gate of 1 that moves by v, by v times themselves. */
+  public Moved ofTensor() {
+    if (along != Along.GATE) {
+      return new Moved(direction, variables);
+    }
+    Region region = new Region();
+    variables.forEach(region::variable);
+    Formula parameter = Formula.variable(region.variable("w", new Score.Source.Parameters()));
+    return new Moved(direction.times(parameter), region.variables());
+  }
+
   /** What a direction moves. */
   public enum Along {
     /** Weight tensors of dense and conv. */
@@ -41,7 +59,10 @@ public record TangentSum(
     PARAMETERS("parameters"),
     /** Scales of norms. */
     GAMMA("gamma"),
-    /** A factor of 1 on what each unit computes before a norm: its weights and its bias move in their own direction. */
+    /**
+     * The gate of each unit; where a layer has none, a factor of 1 on what each unit computes before a norm: its weights and
+     * its bias move in their own direction.
+     */
     GATE("gate");
 
     private final String word;

@@ -14,7 +14,7 @@ public final class Tensors {
   private Tensors() {}
 
   /**
-   * The node that owns what {@code role} is to a layer: the layer itself, or the normalisation that reads it and has
+   * The node that owns what {@code role} is to a layer: the layer itself, or the normalisation or gate that reads it and has
    * the same channels.
    */
   public static Optional<Node> owner(GroupedNetwork network, int layer, Role role) {
@@ -23,13 +23,17 @@ public final class Tensors {
     if (has(network, node, role)) {
       return Optional.of(node);
     }
-    if (role != Role.GAMMA && role != Role.BETA) {
+    if (role != Role.GAMMA && role != Role.BETA && role != Role.GATE) {
       return Optional.empty();
     }
-    List<Node> readers =
-        nodes.stream().filter(n -> n.inputs().equals(List.of(layer)) && has(network, n, role)).toList();
-    return readers.size() == 1 && network.axis(readers.getFirst().id()).equals(network.axis(layer))
-        ? Optional.of(readers.getFirst())
+    List<Node> readers = nodes.stream().filter(n -> n.inputs().equals(List.of(layer))).toList();
+    List<Node> owners = readers.stream().filter(n -> has(network, n, role)).toList();
+    if (owners.size() == 1 && network.axis(owners.getFirst().id()).equals(network.axis(layer))) {
+      return Optional.of(owners.getFirst());
+    }
+    // A gate stands behind the norm, or the norm behind a gate.
+    return readers.size() == 1 && (has(network, readers.getFirst(), Role.GAMMA) || has(network, readers.getFirst(), Role.GATE))
+        ? owner(network, readers.getFirst().id(), role)
         : Optional.empty();
   }
 

@@ -58,6 +58,14 @@ public final class TrainingElaboration {
     return found.failed() ? Optional.empty() : training;
   }
 
+  /** What a training inserts into the network as declared; whatever is wrong is said by {@link #run}. */
+  static List<Insertion> insertions(Declaration.Train train, Declarations declarations, GroupedNetwork network) {
+    TrainingElaboration reading = new TrainingElaboration(train, declarations, network, new Diagnostics());
+    reading.registry.insertionsOnly = true;
+    reading.schedule(new Here.Frame(reading.limits(), true));
+    return reading.registry.insertions;
+  }
+
   private Optional<Training> training() {
     collect();
     Optional<DataClause> data =

@@ -121,6 +121,12 @@ final class ScheduleBuilder {
           new ScheduleItem.Read(
               expressions.name(read.name()), expressions.expression(read.expression()), selector(read.selector()),
               span);
+      case InsertItemContext insert ->
+          new ScheduleItem.Insert(
+              expressions.name(insert.name()),
+              expressions.arguments(insert.arguments()),
+              selections.selector(insert.selector()),
+              span);
       case PhaseItemBlockContext phase -> phase(phase);
       case AtItemContext at -> new ScheduleItem.At(moment(at.moment()), body(at, at.scheduleItem()), span);
       case EveryItemContext every -> every(every);

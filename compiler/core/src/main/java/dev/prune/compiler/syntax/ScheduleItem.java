@@ -61,6 +61,9 @@ public sealed interface ScheduleItem {
 
   /** {@code read w as w * step(abs(w) - 0.1) of dense}. */
   record Read(Expression.Named what, Expression as, Optional<Selector> of, Span span) implements ScheduleItem {}
+  /** {@code insert gate(initial: 0.5) behind conv}: a layer that the training adds to the network. */
+  record Insert(Expression.Named operation, List<Expression.Argument> arguments, Selector selector, Span span)
+      implements ScheduleItem {}
 
   /** {@code phase dense until p for 3 epochs no later than epoch 5 { ... }}. */
   record Phase(

@@ -33,6 +33,7 @@ final class Trainings {
                       diagnostics)
                   .flatMap(g -> ShapeInference.run(g, Resizing.none(g.name()), diagnostics))
                   .map(ChannelGroups::run)
+                  .map(network -> Insertions.run(train, declarations, network, diagnostics))
                   .flatMap(
                       network ->
                           TrainingElaboration.run(train, declarations, network, diagnostics)

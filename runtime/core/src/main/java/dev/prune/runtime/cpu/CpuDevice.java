@@ -14,6 +14,7 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
+import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.LossKernels;
@@ -48,6 +49,7 @@ public final class CpuDevice implements Device {
             Map.entry(OptimizerKernels.class, new CpuOptimizer(engine)),
             Map.entry(ElementwiseKernels.class, new CpuElementwise(engine)),
             Map.entry(ChannelKernels.class, new CpuChannel(engine)),
+            Map.entry(GateKernels.class, new CpuGate(engine)),
             Map.entry(DropoutKernels.class, new CpuDropout(engine)),
             Map.entry(FlatKernels.class, new CpuFlat(engine)),
             Map.entry(ReduceKernels.class, new CpuReduce(engine)));

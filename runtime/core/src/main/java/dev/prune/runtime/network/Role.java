@@ -10,6 +10,8 @@ public enum Role {
   GAMMA,
   /** Shift of a normalisation. */
   BETA,
+  /** What the factor of each channel is made of: the factor itself for a plain gate. */
+  GATE,
   /** Running mean of a normalisation (a statistic, not a parameter). */
   MEAN,
   /** Running variance of a normalisation (a statistic, not a parameter). */

@@ -15,6 +15,7 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
+import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.LossKernels;
@@ -39,6 +40,7 @@ public final class ReferenceDevice implements Device {
           Map.entry(OptimizerKernels.class, new ReferenceOptimizer()),
           Map.entry(ElementwiseKernels.class, new ReferenceElementwise()),
           Map.entry(ChannelKernels.class, new ReferenceChannel()),
+          Map.entry(GateKernels.class, new ReferenceGate()),
           Map.entry(DropoutKernels.class, new ReferenceDropout()),
           Map.entry(FlatKernels.class, new ReferenceFlat()),
           Map.entry(ReduceKernels.class, new ReferenceReduce()));

@@ -15,6 +15,7 @@ public abstract class KernelConformance
         OptimizerConformance,
         ElementwiseConformance,
         ChannelConformance,
+        GateConformance,
         DropoutConformance,
         FlatConformance,
         ReduceConformance,

@@ -13,6 +13,7 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
+import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.LossKernels;
@@ -57,6 +58,7 @@ public final class TornadoDevice implements Device {
             Map.entry(OptimizerKernels.class, new TornadoOptimizer(recorder)),
             Map.entry(ElementwiseKernels.class, new TornadoElementwise(recorder)),
             Map.entry(ChannelKernels.class, new TornadoChannel(recorder)),
+            Map.entry(GateKernels.class, new TornadoGate(recorder)),
             Map.entry(DropoutKernels.class, new TornadoDropout(recorder)),
             Map.entry(FlatKernels.class, new TornadoFlat(recorder)),
             Map.entry(ReduceKernels.class, new TornadoReduce(recorder)));

@@ -21,6 +21,7 @@ public final class KernelCases {
             RowCases.small(),
             OptimizerCases.small(),
             ValueCases.small(),
+            GateCases.small(),
             FlatCases.small(),
             BatchCases.small(),
             ReduceCases.small())
@@ -40,6 +41,7 @@ public final class KernelCases {
             RowCases.all(Scale.LARGE, 8192, 100),
             OptimizerCases.all(Scale.LARGE, FLAT),
             ValueCases.all(Scale.LARGE, 64, 64, 1024),
+            GateCases.all(Scale.LARGE, 64, 64, 1024),
             FlatCases.all(Scale.LARGE, FLAT),
             BatchCases.all(Scale.LARGE, 10_000, 1024, 784),
             ReduceCases.slices(Scale.LARGE, FLAT),

@@ -1,0 +1,128 @@
+package dev.prune.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prune.compiler.resolve.Node;
+import dev.prune.runtime.Overrides;
+import dev.prune.runtime.Trainer;
+import dev.prune.runtime.reference.ReferenceDevice;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Gates that a training inserts: where they stand, what they are called, what stays as it was. */
+class GatesTest {
+  private static List<String> layers(String schedule) {
+    return Programs.compile(Runs.program(2, schedule)).grouped().shaped().graph().nodes().stream()
+        .map(Node::name)
+        .toList();
+  }
+
+  @Test
+  void standBehindTheNormOrTheLayer() {
+    assertEquals(
+        List.of("c", "norm", "c.gate", "c.relu", "c.max_pool", "a.flatten", "a", "a.gate", "a.relu", "b", "b.relu",
+            "digit"),
+        layers("insert gate behind (c, a)"));
+    assertEquals(layers("insert gate behind (c, a)").size() + 1, layers("insert gate behind all except outputs").size());
+  }
+
+  @Test
+  void behindTheNormItselfAndInLoops() {
+    assertEquals("norm.gate", layers("insert gate behind norm").get(2));
+    assertEquals(layers("insert gate behind (c, a)"), layers("if 1 < 2 { for x in [1] { insert gate behind (c, a) } }"));
+  }
+
+  /** A gate of 1 changes nothing, and the layers begin with the same numbers with and without it. */
+  @Test
+  void ofOneChangeNothing() {
+    float[] input = new float[60];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (float) Math.sin(i);
+    }
+    assertArrayEquals(predict("", input), predict("insert gate behind all except outputs", input));
+    assertFalse(
+        java.util.Arrays.equals(predict("", input), predict("insert gate(0.5) behind all except outputs", input)));
+  }
+
+  /** Folding leaves the function as it is, and the gates at 1 with empty slots. */
+  @Test
+  void foldIntoWhatStandsBeforeThem() {
+    String gates = "insert gate(0.7) behind all except outputs\n";
+    String mask = "at end of epoch 1 { mask lowest 30% of units of (a, c) by abs(gate) ranked per layer }\n";
+    Runs.Run open = Runs.of(Runs.program(2, gates + mask));
+    Runs.Run folded = Runs.of(Runs.program(2, gates + mask + "at end of epoch 2 { fold all }"));
+    assertEquals(loss(open), loss(folded), 1e-5);
+    double[] factors = doubles(open, "a.gate.gate");
+    double[] weights = doubles(open, "a.weight");
+    double[] after = doubles(folded, "a.weight");
+    int masked = 0;
+    for (int i = 0; i < after.length; i++) {
+      assertEquals(weights[i] * factors[i / (after.length / factors.length)], after[i], 1e-6);
+    }
+    for (double factor : doubles(folded, "a.gate.gate")) {
+      masked += factor == 0 ? 1 : 0;
+      assertEquals(factor == 0 ? 0 : 1, factor);
+    }
+    assertEquals(5, masked, "a masked unit's gate reads as zero");
+    for (double slot : doubles(folded, "a.gate.gate.slot0")) {
+      assertEquals(0, slot);
+    }
+    double[] gamma = doubles(open, "norm.gamma");
+    double[] beta = doubles(open, "norm.beta");
+    double[] c = doubles(open, "c.gate.gate");
+    for (int i = 0; i < gamma.length; i++) {
+      assertEquals(gamma[i] * c[i], doubles(folded, "norm.gamma")[i], 1e-6);
+      assertEquals(beta[i] * c[i], doubles(folded, "norm.beta")[i], 1e-6);
+    }
+    assertArrayEquals(doubles(open, "c.weight"), doubles(folded, "c.weight"));
+  }
+
+  /** New numbers, the same at each run; other layers, and what is masked, stay as they were. */
+  @Test
+  void reinitializedLayersBeginAnew() {
+    String mask = "at end of epoch 1 { mask lowest 50% of weights of a by abs(w) }\n";
+    Runs.Run before = Runs.of(Runs.program(1, mask));
+    Runs.Run after = Runs.of(Runs.program(1, mask + "at step 5 { reinit (a, norm) }"));
+    Runs.Run again = Runs.of(Runs.program(1, mask + "at step 5 { reinit (a, norm) }"));
+    assertArrayEquals(doubles(after, "a.weight"), doubles(again, "a.weight"));
+    assertArrayEquals(doubles(before, "b.weight"), doubles(after, "b.weight"));
+    double spread = Math.sqrt(6.0 / (doubles(after, "a.weight").length / 16));
+    int moved = 0;
+    for (int i = 0; i < doubles(after, "a.weight").length; i++) {
+      assertTrue(Math.abs(doubles(after, "a.weight")[i]) <= spread);
+      moved += doubles(after, "a.weight")[i] != doubles(before, "a.weight")[i] ? 1 : 0;
+    }
+    assertTrue(moved > 0);
+    for (double gamma : doubles(after, "norm.gamma")) {
+      assertEquals(1, gamma);
+    }
+    for (double mean : doubles(after, "norm.mean")) {
+      assertEquals(0, mean);
+    }
+    for (double slot : doubles(after, "a.weight.slot1")) {
+      assertEquals(0, slot);
+    }
+  }
+
+  private static double loss(Runs.Run run) {
+    return run.summary().metrics().get(dev.prune.runtime.data.Split.TEST).get("loss");
+  }
+
+  private static double[] doubles(Runs.Run run, String tensor) {
+    float[] floats = run.tensors().get(tensor).floats();
+    double[] values = new double[floats.length];
+    java.util.Arrays.setAll(values, i -> floats[i]);
+    return values;
+  }
+
+  private static float[] predict(String schedule, float[] input) {
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer =
+            Programs.trainer(Programs.compile(Runs.program(2, schedule)), device, Overrides.none())) {
+      return trainer.predict(input, 1);
+    }
+  }
+}

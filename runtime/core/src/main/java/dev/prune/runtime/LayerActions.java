@@ -1,0 +1,80 @@
+package dev.prune.runtime;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Elementwise;
+import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.random.Purpose;
+import dev.prune.runtime.random.RandomKey;
+import dev.prune.runtime.schedule.Clocks;
+import java.util.List;
+
+/** The verbs of a schedule that act on whole layers and choose nothing. */
+final class LayerActions {
+  private final Emission emission;
+  private final Clocks clocks;
+
+  LayerActions(Emission emission, Clocks clocks) {
+    this.emission = emission;
+    this.clocks = clocks;
+  }
+
+  void freeze(List<Integer> layers, boolean frozen) {
+    emission.restructure(emission.structure().freezing(layers, frozen));
+  }
+
+  /** Slots of the layers that take factors stay as they are; those of the gates, which are frozen now, become zero. */
+  void fold(Elementwise factor, double open, List<Integer> gates, List<Integer> into) {
+    double[] values = read(real("parameters"));
+    Folding folding = new Folding(emission.network(), emission.structure().widths(), values);
+    for (int g = 0; g < gates.size(); g++) {
+      folding.fold(factor, open, gates.get(g), into.get(g));
+    }
+    emission.device().write(real("parameters"), 0, values, 0, values.length);
+    clearSlots(gates);
+    freeze(gates, true);
+    emission.mask();
+  }
+
+  /** Other initial values, drawn for this step; masks stay, slots become zero, statistics begin anew. */
+  void reinitialize(List<Integer> layers) {
+    double[] values = read(real("parameters"));
+    RandomKey stream = RandomKey.of(emission.seed(), Purpose.INIT).derive((int) clocks.step());
+    float[] fresh = Initialization.parameters(emission.structure(), stream);
+    double[] statistics = read(real("statistics"));
+    float[] first = Initialization.statistics(emission.structure());
+    copy(fresh, values, emission.network().parameters(), layers);
+    copy(first, statistics, emission.network().statistics(), layers);
+    emission.device().write(real("parameters"), 0, values, 0, values.length);
+    emission.device().write(real("statistics"), 0, statistics, 0, statistics.length);
+    clearSlots(layers);
+    emission.mask();
+  }
+
+  private void copy(float[] from, double[] to, List<Tensor> tensors, List<Integer> layers) {
+    int at = 0;
+    for (Tensor tensor : tensors) {
+      int end = at + tensor.size(emission.structure().widths());
+      for (; at < end; at++) {
+        to[at] = layers.contains(tensor.layer()) ? from[at] : to[at];
+      }
+    }
+  }
+
+  private void clearSlots(List<Integer> layers) {
+    for (int s = 0; s < emission.settings().slots(); s++) {
+      double[] values = read(real(Memory.slot(s)));
+      copy(new float[values.length], values, emission.network().parameters(), layers);
+      emission.device().write(real(Memory.slot(s)), 0, values, 0, values.length);
+    }
+  }
+
+  private double[] read(Buffer buffer) {
+    double[] values = new double[buffer.size()];
+    emission.device().read(buffer, 0, values, 0, values.length);
+    return values;
+  }
+
+  private Buffer real(String label) {
+    return emission.buffers().real(label);
+  }
+}

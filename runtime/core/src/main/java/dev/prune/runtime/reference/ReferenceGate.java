@@ -1,0 +1,49 @@
+package dev.prune.runtime.reference;
+
+import static dev.prune.runtime.reference.ReferenceBuffer.reals;
+import static dev.prune.runtime.reference.ReferenceInts.numbers;
+
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.Ints;
+
+/** Factors of channels. */
+final class ReferenceGate implements GateKernels {
+  /** {@code y[r, c, a] = x[r, c, a] factor[c]}. */
+  @Override
+  public void scale(
+      Buffer input, Buffer factors, Buffer output, Ints dims, int rows, int channels, int offset, int area) {
+    double[] x = reals(input);
+    double[] factor = reals(factors);
+    double[] y = reals(output);
+    int[] d = numbers(dims);
+    for (int r = 0; r < d[rows]; r++) {
+      for (int c = 0; c < d[channels]; c++) {
+        for (int a = 0; a < area; a++) {
+          int i = (r * d[channels] + c) * area + a;
+          y[i] = x[i] * factor[d[offset] + c];
+        }
+      }
+    }
+  }
+
+  /** {@code d factor[c] = sum_{r, a} x[r, c, a] dy[r, c, a]}. */
+  @Override
+  public void byFactors(
+      Buffer input, Buffer upstream, Buffer gradients, Ints dims, int rows, int channels, int offset, int area) {
+    double[] x = reals(input);
+    double[] dy = reals(upstream);
+    double[] gradient = reals(gradients);
+    int[] d = numbers(dims);
+    for (int c = 0; c < d[channels]; c++) {
+      double sum = 0;
+      for (int r = 0; r < d[rows]; r++) {
+        for (int a = 0; a < area; a++) {
+          int i = (r * d[channels] + c) * area + a;
+          sum += x[i] * dy[i];
+        }
+      }
+      gradient[d[offset] + c] = sum;
+    }
+  }
+}
