@@ -39,6 +39,7 @@ public final class StandardLibrary implements SourceLoader {
       "snap",
       "snip",
       "snipit",
+      "synflow",
       "taylor");
 
   /** A file longer than this is not even read; the parser's own limit is lower. */

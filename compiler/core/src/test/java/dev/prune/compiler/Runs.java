@@ -74,6 +74,7 @@ final class Runs {
       import std.snap
       import std.snip
       import std.snipit
+      import std.synflow
       import std.taylor
 
       network N {

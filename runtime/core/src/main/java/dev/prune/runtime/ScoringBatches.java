@@ -6,8 +6,14 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
 import dev.prune.runtime.schedule.Clocks;
+import dev.prune.runtime.schedule.Samples;
+import java.util.Arrays;
 
-/** Batches that scores look at: a keyed draw without repetition that belongs to the step, the same for all who ask. */
+/**
+ * Batches that scores look at: a keyed draw without repetition that belongs to the step, the same for all who ask; or no data at
+ * all. What a training step left behind is as it was afterwards: running statistics, sums, and parameters where absolute values
+ * stood in for them.
+ */
 final class ScoringBatches {
   private final Emission emission;
   private final Clocks clocks;
@@ -17,7 +23,65 @@ final class ScoringBatches {
     this.clocks = clocks;
   }
 
-  void each(Feed feed, int batches, Split split, Runnable action) {
+  void each(Feed feed, Samples samples, Runnable action) {
+    if (!samples.absolute()) {
+      keeping(() -> run(feed, samples, action));
+      return;
+    }
+    Device device = emission.device();
+    Buffer parameters = emission.buffers().real("parameters");
+    double[] held = new double[parameters.size()];
+    device.read(parameters, 0, held, 0, held.length);
+    double[] absolute = Arrays.stream(held).map(Math::abs).toArray();
+    device.write(parameters, 0, absolute, 0, absolute.length);
+    try {
+      keeping(() -> run(feed, samples, action));
+    } finally {
+      device.write(parameters, 0, held, 0, held.length);
+    }
+  }
+
+  private void run(Feed feed, Samples samples, Runnable action) {
+    switch (samples.kind()) {
+      case ONES -> {
+        ones();
+        for (int b = 0; b < samples.count(); b++) {
+          action.run();
+        }
+      }
+      case BATCHES -> {
+        SampleOrder order = order(feed, samples.split());
+        int full = Math.max(1, order.size() / emission.batch());
+        for (int b = 0; b < samples.count(); b++) {
+          feed.load(order, b % full * emission.batch());
+          action.run();
+        }
+      }
+      case EPOCHS -> {
+        SampleOrder order = order(feed, samples.split());
+        for (int e = 0; e < samples.count(); e++) {
+          for (int at = 0; at < order.size(); at += emission.batch()) {
+            feed.load(order, at);
+            action.run();
+          }
+        }
+      }
+    }
+  }
+
+  /** One sample of ones, where a batch would lie. */
+  private void ones() {
+    Buffer input = emission.buffers().real("input");
+    double[] ones = new double[Memory.product(emission.network().inputShape())];
+    Arrays.fill(ones, 1);
+    emission.device().write(input, 0, ones, 0, ones.length);
+    if (emission.buffers().has("samples")) {
+      emission.device().write(emission.buffers().whole("samples"), 0, new int[1], 0, 1);
+    }
+    emission.rows(1);
+  }
+
+  private SampleOrder order(Feed feed, Split split) {
     int size = feed.size(split);
     if (split == Split.TEST || size == 0) {
       throw new PruneException(
@@ -30,6 +94,10 @@ final class ScoringBatches {
     SampleOrder order = new SampleOrder(split, size);
     RandomKey key = RandomKey.of(emission.seed(), Purpose.SCORE_BATCHES).derive((int) clocks.step());
     order.shuffle(key.derive(split.ordinal()));
+    return order;
+  }
+
+  private void keeping(Runnable batches) {
     Device device = emission.device();
     Buffer statistics = emission.buffers().real("statistics");
     Buffer totals = emission.buffers().real("totals");
@@ -37,11 +105,7 @@ final class ScoringBatches {
     double[] sums = new double[2];
     device.read(statistics, 0, running, 0, running.length);
     device.read(totals, 0, sums, 0, sums.length);
-    int full = Math.max(1, size / emission.batch());
-    for (int b = 0; b < batches; b++) {
-      feed.load(order, b % full * emission.batch());
-      action.run();
-    }
+    batches.run();
     device.write(statistics, 0, running, 0, running.length);
     device.write(totals, 0, sums, 0, sums.length);
   }

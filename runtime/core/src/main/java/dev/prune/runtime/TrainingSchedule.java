@@ -14,6 +14,7 @@ import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
 import dev.prune.runtime.schedule.Rule;
+import dev.prune.runtime.schedule.Samples;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Series;
 import dev.prune.runtime.schedule.SetComparison;
@@ -432,9 +433,19 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** As the other form, with gradients that {@code pass} computes for one batch. */
   protected final void accumulateGradient(String name, int batches, Split split, Runnable pass) {
+    accumulateGradient(name, Samples.batches(batches, split), pass);
+  }
+
+  /** As the other forms, from other samples than some batches. */
+  protected final void accumulateGradient(String name, Samples samples, boolean evalMode) {
+    accumulateGradient(name, samples, gradientPass(evalMode));
+  }
+
+  /** As the other forms, from other samples than some batches, with gradients that {@code pass} computes for one batch. */
+  protected final void accumulateGradient(String name, Samples samples, Runnable pass) {
     running();
     emission().buffers().clear(flat(name));
-    overBatches(batches, split, () -> {
+    over(samples, () -> {
       pass.run();
       emission().buffers().add(gradients, flat(name));
     });
@@ -447,9 +458,14 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
    * @param pass writes the product for one batch to {@code flat("tangent")}
    */
   protected final void accumulateTangent(String name, int batches, Split split, Runnable pass) {
+    accumulateTangent(name, Samples.batches(batches, split), pass);
+  }
+
+  /** As the other form, from other samples than some batches. */
+  protected final void accumulateTangent(String name, Samples samples, Runnable pass) {
     running();
     emission().buffers().clear(flat(name));
-    overBatches(batches, split, () -> {
+    over(samples, () -> {
       pass.run();
       emission().buffers().add(flat("tangent"), flat(name));
     });
@@ -457,9 +473,13 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** Runs {@code action} (on the host) for each of the batches of {@link #accumulateGradient}. */
   protected final void overBatches(int batches, Split split, Runnable action) {
+    over(Samples.batches(batches, split), action);
+  }
+
+  private void over(Samples samples, Runnable action) {
     running();
     stale = true;
-    new ScoringBatches(emission(), clocks).each(feed, batches, split, action);
+    new ScoringBatches(emission(), clocks).each(feed, samples, action);
   }
 
   // What the parts of a trainer share.

@@ -15,6 +15,7 @@ import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.TangentSum;
 import dev.prune.compiler.schedule.Tensors;
 import dev.prune.runtime.data.Split;
+import dev.prune.runtime.schedule.Samples;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Role;
@@ -60,8 +61,7 @@ final class PassEmission {
             ? CodeBlock.of("$L", sum.pass().mode() == Mode.EVAL)
             : CodeBlock.of("$N", pass(sum.pass().name("gradients")));
     return CodeBlock.builder()
-        .addStatement(
-            "accumulateGradient($S, $L, $T.$L, $L)", sum.name(), sum.batches(), Split.class, sum.split(), pass)
+        .addStatement("accumulateGradient($S, $L, $L)", sum.name(), samples(sum.samples()), pass)
         .build();
   }
 
@@ -74,9 +74,25 @@ final class PassEmission {
       code.addStatement("writeLive($S)", Source.Live.NAME);
     }
     return code.addStatement("$N.run()", direction)
-        .addStatement(
-            "accumulateTangent($S, $L, $T.$L, $N)", sum.name(), sum.batches(), Split.class, sum.split(), pass)
+        .addStatement("accumulateTangent($S, $L, $N)", sum.name(), samples(sum.samples()), pass)
         .build();
+  }
+
+  /** Arguments that say what gradients are computed from. */
+  private static CodeBlock samples(Samples samples) {
+    CodeBlock written =
+        switch (samples.kind()) {
+          case BATCHES -> CodeBlock.of("$T.batches($L, $T.$L)", Samples.class, samples.count(), Split.class, samples.split());
+          case EPOCHS -> CodeBlock.of("$T.epochs($L, $T.$L)", Samples.class, samples.count(), Split.class, samples.split());
+          case ONES -> CodeBlock.of("$T.ones($L)", Samples.class, samples.count());
+        };
+    if (samples.absolute()) {
+      return CodeBlock.of("$L.withAbsolute()", written);
+    }
+    // Some batches, as nearly all scores have them, are said in short.
+    return samples.kind() == Samples.Kind.BATCHES
+        ? CodeBlock.of("$L, $T.$L", samples.count(), Split.class, samples.split())
+        : written;
   }
 
   private String pass(String method) {

@@ -55,7 +55,9 @@ public final class NetworkProcedures {
 
   /** Forward, loss and backward of one batch. */
   public Procedure gradients(GradientPass pass) {
-    String summary = "Forward, loss and backward of one batch, " + words(pass) + ".";
+    String summary =
+        (pass.ofOutputs() ? "Forward, and backward from the sum of all outputs, of one batch, " : "Forward, loss and backward of one batch, ")
+            + words(pass) + ".";
     return new Procedure(pass.name("gradients"), summary, instructions(pass, pass.plain()).list(), List.of());
   }
 
@@ -67,7 +69,7 @@ public final class NetworkProcedures {
 
   private static String words(GradientPass pass) {
     String mode = pass.mode() == Mode.EVAL ? "in eval mode" : "in train mode";
-    return pass.plain() ? mode : mode + " at temperature " + pass.temperature();
+    return pass.temperature() == 1 ? mode : mode + " at temperature " + pass.temperature();
   }
 
   private Instructions instructions(GradientPass pass, boolean measured) {
@@ -83,9 +85,15 @@ public final class NetworkProcedures {
     if (measured) {
       Losses.measure(loss, out, to);
     }
-    Value seed = Losses.gradient(loss, out, to);
+    Value seed = pass.ofOutputs() ? one(out, to) : Losses.gradient(loss, out, to);
     Backward.run(to, Map.of(out, seed), input);
     return to;
+  }
+
+  /** What the sum of all outputs changes with each of them. */
+  private static Value one(Value output, Instructions to) {
+    Value ones = to.value("one", output.channels(), output.area());
+    return to.add(new Mapped("one", Formula.of(1), List.of("x")), List.of(output), ones);
   }
 
   /** Forward and loss in eval mode. */

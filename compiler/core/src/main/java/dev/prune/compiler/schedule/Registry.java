@@ -6,6 +6,7 @@ import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.syntax.Expression.Clock;
+import dev.prune.runtime.schedule.Samples;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,21 +83,32 @@ final class Registry {
   /** The gradient that {@code grad} means in a score with a context; what is summed alike is summed once. */
   GradientSum gradient(Sampling sampling, Span span) {
     return gradients.stream()
-        .filter(g -> new Sampling(g.batches(), g.split(), g.pass()).equals(sampling))
+        .filter(g -> new Sampling(g.samples(), g.pass()).equals(sampling))
         .findFirst()
         .orElseGet(
             () ->
                 gradient(
-                    "gradient" + sampling.batches() + sampling.split().word()
+                    "gradient" + words(sampling.samples())
                         + (sampling.pass().mode() == Mode.EVAL ? "Eval" : ""),
                     sampling, false, span));
+  }
+
+  /** {@code 5train}, {@code Epochs1train}, {@code 1onesAbsolute}. */
+  private static String words(Samples samples) {
+    String words =
+        switch (samples.kind()) {
+          case BATCHES -> samples.count() + samples.split().word();
+          case EPOCHS -> "Epochs" + samples.count() + samples.split().word();
+          case ONES -> samples.count() + "ones";
+        };
+    return words + (samples.absolute() ? "Absolute" : "");
   }
 
   /** A gradient with a name. */
   GradientSum gradient(String wanted, Sampling sampling, boolean weightsOnly, Span span) {
     GradientSum made =
         new GradientSum(
-            unique(wanted), sampling.batches(), sampling.split(), sampling.pass(), weightsOnly, span);
+            unique(wanted), sampling.samples(), sampling.pass(), weightsOnly, span);
     gradients.add(made);
     return made;
   }
@@ -107,14 +119,14 @@ final class Registry {
       if (known.along() == along
           && known.direction().equals(direction.formula())
           && known.variables().equals(direction.variables())
-          && new Sampling(known.batches(), known.split(), known.pass()).equals(sampling)) {
+          && new Sampling(known.samples(), known.pass()).equals(sampling)) {
         return known;
       }
     }
     TangentSum made =
         new TangentSum(
             unique("dgrad" + (tangents.isEmpty() ? "" : tangents.size() + 1)), along, direction.formula(),
-            direction.variables(), sampling.batches(), sampling.split(), sampling.pass(), span);
+            direction.variables(), sampling.samples(), sampling.pass(), span);
     tangents.add(made);
     return made;
   }

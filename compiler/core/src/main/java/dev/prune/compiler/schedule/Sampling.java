@@ -8,14 +8,16 @@ import dev.prune.compiler.syntax.Context;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.compiler.syntax.Expression.Named;
 import dev.prune.runtime.data.Split;
+import dev.prune.runtime.schedule.Samples;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code over 5 batches of train in eval}: which samples a gradient is computed from, and how. Without a split the
- * train split is meant, without a mode evaluation.
+ * train split is meant, without a mode evaluation. {@code of ones} is a sample of ones, for which the gradient is that of the sum
+ * of all outputs; {@code (absolute: true)} puts absolute values in place of the parameters meanwhile.
  */
-record Sampling(int batches, Split split, GradientPass pass) {
+record Sampling(Samples samples, GradientPass pass) {
   private static final int MOST_BATCHES = 1_000_000;
 
   /**
@@ -25,51 +27,75 @@ record Sampling(int batches, Split split, GradientPass pass) {
    */
   static Optional<Sampling> run(Context context, Values values, boolean validates) {
     Diagnostics diagnostics = values.diagnostics();
-    Optional<Double> temperature = temperature(context, values);
-    if (temperature.isEmpty()) {
+    Optional<Arguments> arguments = arguments(context, values);
+    boolean ones = context.split().filter(s -> s.name().equals("ones")).isPresent();
+    Optional<Boolean> epochs = epochs(context, ones, diagnostics);
+    if (arguments.isEmpty() || epochs.isEmpty()) {
       return Optional.empty();
     }
-    if (context.unit().isPresent() && !context.unit().get().name().matches("batch(es)?")) {
-      Named unit = context.unit().get();
-      if (unit.name().matches("epochs?")) {
-        diagnostics.report(Code.NOT_YET, unit.span(), "A gradient over whole epochs");
-      } else {
-        diagnostics.reportUnknown(Code.UNKNOWN_CONTEXT, unit.span(), unit.name(), List.of("batches"));
-      }
-      return Optional.empty();
-    }
-    Optional<Integer> batches =
+    Optional<Integer> count =
         context
             .amount()
             .map(e -> values.whole(e, "The number of batches", Values.between(1, MOST_BATCHES)))
             .orElse(Optional.of(1));
-    Optional<Split> split = context.split().map(s -> split(s, validates, diagnostics)).orElse(Optional.of(Split.TRAIN));
+    Optional<Split> split =
+        context
+            .split()
+            .filter(s -> !ones)
+            .map(s -> split(s, validates, diagnostics))
+            .orElse(Optional.of(Split.TRAIN));
     Optional<Boolean> eval = context.mode().map(m -> eval(m, diagnostics)).orElse(Optional.of(true));
-    return batches.flatMap(
-        b ->
-            split.flatMap(
-                s ->
-                    eval.map(
-                        e -> new Sampling(b, s, new GradientPass(e ? Mode.EVAL : Mode.TRAIN, temperature.get())))));
+    if (count.isEmpty() || split.isEmpty() || eval.isEmpty()) {
+      return Optional.empty();
+    }
+    Samples.Kind kind = ones ? Samples.Kind.ONES : epochs.get() ? Samples.Kind.EPOCHS : Samples.Kind.BATCHES;
+    Samples samples = new Samples(kind, count.get(), split.get(), arguments.get().absolute());
+    Mode mode = eval.get() ? Mode.EVAL : Mode.TRAIN;
+    return Optional.of(new Sampling(samples, new GradientPass(mode, arguments.get().temperature(), ones)));
   }
 
-  private static Optional<Double> temperature(Context context, Values values) {
+  /** Whether whole epochs are counted; nothing after a message. */
+  private static Optional<Boolean> epochs(Context context, boolean ones, Diagnostics diagnostics) {
+    String unit = context.unit().map(Named::name).orElse("batches");
+    if (unit.matches("batch(es)?")) {
+      return Optional.of(false);
+    }
+    if (unit.matches("epochs?") && !ones) {
+      return Optional.of(true);
+    }
+    List<String> known = ones ? List.of("batches") : List.of("batches", "epochs");
+    diagnostics.reportUnknown(Code.UNKNOWN_CONTEXT, context.unit().get().span(), unit, known);
+    return Optional.empty();
+  }
+
+  private record Arguments(double temperature, boolean absolute) {}
+
+  private static Optional<Arguments> arguments(Context context, Values values) {
     double temperature = 1;
+    boolean absolute = false;
     for (Expression.Argument argument : context.arguments()) {
       String name = argument.name().map(Named::name).orElse("");
-      if (!name.equals("temperature") || argument.along()) {
+      if (argument.along() || !name.equals("temperature") && !name.equals("absolute")) {
         values.diagnostics().reportUnknown(
             Code.UNKNOWN_CONTEXT, argument.name().map(Named::span).orElse(argument.span()),
-            name.isEmpty() ? "it" : name, List.of("temperature"));
+            name.isEmpty() ? "it" : name, List.of("temperature", "absolute"));
         return Optional.empty();
       }
-      Optional<Double> value = values.number(argument.value(), "The temperature", Values.Range.POSITIVE);
-      if (value.isEmpty()) {
-        return Optional.empty();
+      if (name.equals("absolute")) {
+        Optional<Boolean> value = values.truth(argument.value());
+        if (value.isEmpty()) {
+          return Optional.empty();
+        }
+        absolute = value.get();
+      } else {
+        Optional<Double> value = values.number(argument.value(), "The temperature", Values.Range.POSITIVE);
+        if (value.isEmpty()) {
+          return Optional.empty();
+        }
+        temperature = value.get();
       }
-      temperature = value.get();
     }
-    return Optional.of(temperature);
+    return Optional.of(new Arguments(temperature, absolute));
   }
 
   private static Optional<Split> split(Named word, boolean validates, Diagnostics diagnostics) {
@@ -86,7 +112,7 @@ record Sampling(int batches, Split split, GradientPass pass) {
       case "test" -> diagnostics.report(Code.TEST_SPLIT, word.span());
       default ->
           diagnostics.reportUnknown(
-              Code.UNKNOWN_CONTEXT, word.span(), word.name(), List.of("train", "validation"));
+              Code.UNKNOWN_CONTEXT, word.span(), word.name(), List.of("train", "validation", "ones"));
     }
     return Optional.empty();
   }

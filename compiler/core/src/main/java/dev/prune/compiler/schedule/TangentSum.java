@@ -3,7 +3,7 @@ package dev.prune.compiler.schedule;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.instruction.GradientPass;
-import dev.prune.runtime.data.Split;
+import dev.prune.runtime.schedule.Samples;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +16,7 @@ import java.util.Map;
  * @param along what the direction moves
  * @param direction the direction, a formula over flat buffers; 0 for what {@code along} does not name
  * @param variables the flat buffers that it reads
- * @param batches how many
- * @param split of which samples; never the test split
+ * @param samples how many batches of which samples; never the test split
  * @param pass in which mode, at which temperature
  */
 public record TangentSum(
@@ -25,8 +24,7 @@ public record TangentSum(
     Along along,
     Formula direction,
     Map<String, Score.Source> variables,
-    int batches,
-    Split split,
+    Samples samples,
     GradientPass pass,
     Span span) {
   public TangentSum {

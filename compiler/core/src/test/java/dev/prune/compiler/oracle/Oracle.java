@@ -73,13 +73,13 @@ final class Oracle {
         });
   }
 
-  private int[] next(int rows) {
+  int[] next(int rows) {
     int[] indices = data.train.subList(read, read + rows).stream().mapToInt(Integer::intValue).toArray();
     read += rows;
     return indices;
   }
 
-  private int loss(Split split, int[] indices) {
+  int loss(Split split, int[] indices) {
     double[][] samples = Arrays.stream(indices).mapToObj(i -> data.values(split, i)).toArray(double[][]::new);
     int[][] outputs = net.forward.outputs(model, model.images(samples, 2, 6, 5));
     if (data.classes() == 0) {

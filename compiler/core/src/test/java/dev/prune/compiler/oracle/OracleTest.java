@@ -34,18 +34,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole trainings on the double reference are what a naive implementation says, number by number. */
 class OracleTest {
-  private static final int TRAIN = 42;
-  private static final int BATCH = 8;
+  static final int TRAIN = 42;
+  static final int BATCH = 8;
 
   /** Five full batches and a tail of two. */
-  private static final int STEPS = 6;
+  static final int STEPS = 6;
 
   @TempDir Path folder;
 
   // ------------------------------------------------------------------ networks
 
   // A bias before batchnorm has no gradient but rounding, which Adam would blow up to a step: there are none here.
-  private static final Net DENSE =
+  static final Net DENSE =
       new Net(
           """
           network N {
@@ -61,7 +61,7 @@ class OracleTest {
               "b", List.of(Place.of("b.weight", 0), Place.of("b.bias", 0), Place.of("y.weight", 1))),
           Map.of("a", List.of("a"), "b", List.of("b")));
 
-  private static final Net CONV =
+  static final Net CONV =
       new Net(
           """
           network N {
@@ -128,7 +128,7 @@ class OracleTest {
           Map.of("c", List.of("c"), "d", List.of("d")));
 
   @SuppressWarnings("unchecked")
-  private static Map<String, List<Place>> ordered(Object... pairs) {
+  static Map<String, List<Place>> ordered(Object... pairs) {
     Map<String, List<Place>> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put((String) pairs[i], (List<Place>) pairs[i + 1]);
@@ -147,7 +147,7 @@ class OracleTest {
    * @param events what the oracle does after a step and before evaluation ({@link #after}), or after it ({@link #end});
    *     after step 0 is before the first one
    */
-  private record Case(
+  record Case(
       Net net,
       String optimizer,
       Optimizer numbers,
@@ -157,34 +157,34 @@ class OracleTest {
       String rules,
       Map<Integer, Consumer<Oracle>> events) {}
 
-  private static int after(int step) {
+  static int after(int step) {
     return 2 * step;
   }
 
-  private static int end(int epoch) {
+  static int end(int epoch) {
     return 2 * epoch * STEPS + 1;
   }
 
-  private static final Optimizer ADAM = Optimizer.adam("adam", 0, 0.9, 0.999, 1e-8);
+  static final Optimizer ADAM = Optimizer.adam("adam", 0, 0.9, 0.999, 1e-8);
 
-  private static Case adam(Net net, String rules, Map<Integer, Consumer<Oracle>> events) {
+  static Case adam(Net net, String rules, Map<Integer, Consumer<Oracle>> events) {
     return new Case(net, "adam(lr: 0.02)", ADAM, "constant", t -> 0.02, 3, rules, events);
   }
 
-  private static Case momentum(Net net, String rules, Map<Integer, Consumer<Oracle>> events) {
+  static Case momentum(Net net, String rules, Map<Integer, Consumer<Oracle>> events) {
     return new Case(
         net, "sgd(lr: 0.05, momentum: 0.8, weight_decay: 0.01)", Optimizer.sgd(0.8, false, 0.01), "constant", t -> 0.05,
         3, rules, events);
   }
 
-  private static double oneCycle(double lr, double warm, int t, int total) {
+  static double oneCycle(double lr, double warm, int t, int total) {
     double peak = warm * total - 1;
     return t <= peak
         ? lr - (lr - lr / 25) * (1 + Math.cos(Math.PI * t / peak)) / 2
         : lr / 25e4 + (lr - lr / 25e4) * (1 + Math.cos(Math.PI * (t - peak) / (total - 1 - peak))) / 2;
   }
 
-  private static double cosine(double lr, double last, int t, int total) {
+  static double cosine(double lr, double last, int t, int total) {
     return last + (lr - last) * (1 + Math.cos(Math.PI * t / total)) / 2;
   }
 
@@ -349,7 +349,7 @@ class OracleTest {
   }
 
   /** Another optimiser begins with slots of zeros; what the learning rate is a function of goes on. */
-  private static void change(Oracle oracle, Optimizer optimizer, IntToDoubleFunction rate) {
+  static void change(Oracle oracle, Optimizer optimizer, IntToDoubleFunction rate) {
     oracle.optimizer = optimizer;
     oracle.rate = rate;
     oracle.updates = 0;
@@ -359,7 +359,7 @@ class OracleTest {
     });
   }
 
-  private static void restart(Oracle oracle, IntToDoubleFunction rate) {
+  static void restart(Oracle oracle, IntToDoubleFunction rate) {
     oracle.clock = 0;
     oracle.rate = rate;
   }
@@ -594,7 +594,7 @@ class OracleTest {
 
   // ------------------------------------------------------------------ weights that go
 
-  private static void maskWeights(Oracle o, long count, String... tensors) {
+  static void maskWeights(Oracle o, long count, String... tensors) {
     List<Model.Tensor> all = Arrays.stream(tensors).map(o.model.parameters::get).toList();
     record Weight(Model.Tensor tensor, int at) {}
     List<Weight> weights = new ArrayList<>();
@@ -671,7 +671,7 @@ class OracleTest {
     return DynamicTest.dynamicTest(name, () -> check(c));
   }
 
-  private void check(Case c) {
+  void check(Case c) {
     boolean classes = c.net != POOLED;
     String text =
         c.net.text()

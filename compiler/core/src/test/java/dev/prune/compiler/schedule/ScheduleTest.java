@@ -144,7 +144,7 @@ class ScheduleTest {
     assertTrue(cut(triggers.getFirst()).rule().name().startsWith("gmp (gmp.prune:"));
     assertTrue(
         cut(triggers.get(2)).score().orElseThrow().sources().stream()
-            .anyMatch(s -> s instanceof Score.Source.Sum sum && sum.gradient().batches() == 10));
+            .anyMatch(s -> s instanceof Score.Source.Sum sum && sum.gradient().samples().count() == 10));
     assertTrue(new StandardLibrary().standardNames().size() >= 10);
     for (String name : new StandardLibrary().standardNames()) {
       String text = new StandardLibrary().standard(name).orElseThrow().text();
