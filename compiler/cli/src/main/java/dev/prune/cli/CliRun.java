@@ -55,7 +55,12 @@ record CliRun(Session session) {
   }
 
   private static Options options(RunRequest request) {
-    boolean tornado = DeviceWord.of(request.device()).kind().equals(BuildCommand.TORNADO);
+    return options(request.device());
+  }
+
+  /** With the second class where the device asks for it. */
+  static Options options(String device) {
+    boolean tornado = DeviceWord.of(device).kind().equals(BuildCommand.TORNADO);
     return tornado ? Options.defaults().withTornado() : Options.defaults();
   }
 
@@ -87,7 +92,7 @@ record CliRun(Session session) {
   }
 
   /** The weights to begin with; their name is written in the program, so it is meant from the program's folder. */
-  private static Optional<Path> start(Compilation compilation) {
+  static Optional<Path> start(Compilation compilation) {
     Optional<Path> program = compilation.train().span().source().file();
     Optional<Path> weights =
         compilation
@@ -104,7 +109,7 @@ record CliRun(Session session) {
     return weights;
   }
 
-  private static void checkData(Path folder) {
+  static void checkData(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new PruneException(
           Failure.INPUT_OUTPUT,

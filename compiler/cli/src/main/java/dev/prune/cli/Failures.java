@@ -33,7 +33,7 @@ public final class Failures {
   }
 
   /** What the user needs to know about an exception of any kind. */
-  static PruneException failure(Throwable thrown, Terminal terminal) {
+  public static PruneException failure(Throwable thrown, Terminal terminal) {
     return switch (thrown) {
       case PruneException known -> known;
       case UncheckedIOException wrapped -> failure(wrapped.getCause(), terminal);

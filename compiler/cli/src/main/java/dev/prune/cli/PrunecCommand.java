@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       PlanCommand.class,
       BuildCommand.class,
       RunCommand.class,
+      CompareCommand.class,
       DevicesCommand.class,
       MethodsCommand.class,
       FmtCommand.class,

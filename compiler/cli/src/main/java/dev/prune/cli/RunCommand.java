@@ -106,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
         new RunRequest(
             file,
             device,
-            data.or(this::dataOfEnvironment),
+            data.or(() -> dataOfEnvironment(prunec.session().terminal())),
             new Overrides(
                 counted("--epochs", epochs, 0, MOST),
                 counted("--batch", batch, 1, MOST),
@@ -122,8 +122,9 @@ final class RunCommand implements Callable<Integer> {
     return new CliRun(prunec.session()).run(request);
   }
 
-  private Optional<Path> dataOfEnvironment() {
-    String folder = prunec.session().terminal().environment().getOrDefault("PRUNE_DATA", "");
+  /** The folder that the variable {@code PRUNE_DATA} names. */
+  static Optional<Path> dataOfEnvironment(Terminal terminal) {
+    String folder = terminal.environment().getOrDefault("PRUNE_DATA", "");
     return folder.isEmpty() ? Optional.empty() : Optional.of(SourceReading.path(folder));
   }
 

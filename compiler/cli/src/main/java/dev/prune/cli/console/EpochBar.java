@@ -5,7 +5,6 @@ import dev.prune.runtime.record.StepReport;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /**
@@ -14,8 +13,6 @@ import me.tongfei.progressbar.ProgressState;
  */
 final class EpochBar implements AutoCloseable {
   private static final int TICK_MILLISECONDS = 200;
-  private static final int NARROWEST = 8;
-  private static final int WIDEST = 40;
 
   private final ProgressBar bar;
   private volatile StepReport latest;
@@ -26,7 +23,7 @@ final class EpochBar implements AutoCloseable {
             .setInitialMax(start.stepsPerEpoch())
             .setUpdateIntervalMillis(TICK_MILLISECONDS)
             .setRenderer((state, columns) -> render(state, columns, start))
-            .setConsumer(new Line(out, width))
+            .setConsumer(new BarLine(out, width))
             .clearDisplayOnFinish()
             .build();
   }
@@ -58,40 +55,7 @@ final class EpochBar implements AutoCloseable {
                 Double.isNaN(report.accuracy()) ? "" : "  accuracy " + Numbers.percent(report.accuracy()),
                 Numbers.speed(report.samplesPerSecond()),
                 Numbers.clock(report.secondsLeft()));
-    int room = Math.min(WIDEST, columns - head.length() - tail.length() - 2);
-    String line = room < NARROWEST ? head.strip() + tail : head + blocks(report, start, room) + tail;
-    return line.length() <= columns ? line : line.substring(0, Math.max(0, columns));
-  }
-
-  private static String blocks(StepReport report, RunStart start, int room) {
-    double share = Math.clamp((double) report.stepInEpoch() / Math.max(1, start.stepsPerEpoch()), 0, 1);
-    int full = (int) Math.floor(share * room);
-    return "[" + "=".repeat(full) + (full < room ? ">" + " ".repeat(room - full - 1) : "") + "]";
-  }
-
-  /** The line of the terminal that the bar owns. */
-  private record Line(PrintStream out, int width) implements ProgressBarConsumer {
-    @Override
-    public int getMaxRenderedLength() {
-      // A character in the last column would make some terminals wrap.
-      return width - 1;
-    }
-
-    @Override
-    public void accept(String text) {
-      out.print('\r' + text + "\033[K");
-      out.flush();
-    }
-
-    @Override
-    public void clear() {
-      out.print("\r\033[K");
-      out.flush();
-    }
-
-    @Override
-    public void close() {
-      out.flush();
-    }
+    double share = (double) report.stepInEpoch() / Math.max(1, start.stepsPerEpoch());
+    return BarLine.text(head, share, tail, columns);
   }
 }

@@ -5,7 +5,7 @@ import dev.prune.runtime.PruneException;
 import java.util.Arrays;
 
 /** How a second JVM ended: with one of our exit codes, after it said why itself, or in a way that must be explained. */
-final class Ending {
+public final class Ending {
   /** A process that a signal ended has this and the signal's number as its exit code. */
   private static final int SIGNAL = 128;
 
@@ -33,7 +33,7 @@ final class Ending {
   }
 
   /** Why a process ended that did not say it. */
-  static PruneException untold(int code, boolean deviceArguments) {
+  public static PruneException untold(int code, boolean deviceArguments) {
     Failure cause = deviceArguments ? Failure.DEVICE : Failure.INTERNAL;
     return switch (code) {
       case NO_START ->

@@ -57,7 +57,8 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
     device.close();
   }
 
-  private static Trainer construct(RunArguments arguments, Device device) {
+  /** An instance of the generated class. */
+  static Trainer construct(RunArguments arguments, Device device) {
     try {
       return (Trainer)
           Class.forName(arguments.className())

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** How large the second JVM's heap may grow: the plan, the data, and room for the work around them. */
-final class Heap {
+public final class Heap {
   private static final long MIB = 1 << 20;
 
   /** The JVM, the compiler of kernels, the console, and buffers that live while a program is re-emitted. */
@@ -29,7 +29,7 @@ final class Heap {
    * @param data bytes of the data's files
    * @param physical bytes of the machine
    */
-  static long mebibytes(long planned, long data, long physical) {
+  public static long mebibytes(long planned, long data, long physical) {
     long most = physical / 4 * 3;
     if (planned > most) {
       throw new PruneException(
@@ -44,7 +44,7 @@ final class Heap {
   }
 
   /** Bytes of the files that lie in the data folder. */
-  static long size(Optional<Path> folder) {
+  public static long size(Optional<Path> folder) {
     if (folder.isEmpty()) {
       return 0;
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * The JVM that trains or looks for devices. It is a process of its own because generated classes belong on the system class path, and
  * because its heap and its modules follow from the plan.
  */
-final class SecondJvm {
+public final class SecondJvm {
   private static final String VECTORS = "jdk.incubator.vector";
 
   /** Written by the JVM itself, before anything of ours runs; it says nothing to the user of a network. */
@@ -42,7 +42,7 @@ final class SecondJvm {
    * @param main the class that is started
    * @param arguments of that class
    */
-  static List<String> command(
+  public static List<String> command(
       List<String> device, List<Path> classPath, long heapMebibytes, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -60,7 +60,7 @@ final class SecondJvm {
   }
 
   /** The class path of this process. */
-  static List<Path> ownClassPath() {
+  public static List<Path> ownClassPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
   }
 
