@@ -1,0 +1,131 @@
+package dev.prune.cli.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prune.compiler.Compilation;
+import dev.prune.compiler.Options;
+import dev.prune.compiler.PruneCompiler;
+import dev.prune.compiler.diagnostic.Source;
+import dev.prune.compiler.library.MethodFile;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What a comparison asks of methods. */
+class EntriesTest {
+  private static final String PROGRAM =
+      """
+      /// Convolutions and norms, so that methods of all kinds find something.
+      network Net {
+        input image: float[1, 28, 28]
+
+        c1 = image |> conv(8, 5x5, stride: 2) |> batchnorm |> relu
+        fc1 = c1 |> flatten |> dense(32) |> batchnorm |> relu
+        output digit = fc1 |> dense(10)
+      }
+
+      train Net {
+        data      digits(validate: 10%)
+        loss      cross_entropy(digit)
+        optimizer adam(lr: 1e-3)
+        batch     128
+        epochs    4 // and a remark
+        protect   digit
+      }
+      """;
+
+  private static final Compilation DENSE =
+      PruneCompiler.compile(Source.of("net.prune", PROGRAM), Options.defaults()).compilation().orElseThrow();
+
+  private static BaseProgram base() {
+    return new BaseProgram(DENSE.declarations(), DENSE.train());
+  }
+
+  private static List<Variant> variants(Contestant contestant, int epochs) {
+    Comparison comparison =
+        new Comparison(
+            "net.prune", List.of(contestant), List.of(), List.of(new BigDecimal("90")), List.of(new BigDecimal("50")),
+            List.of(1L), OptionalInt.of(epochs), OptionalInt.empty(), Path.of("out"), Optional.empty(), "cpu",
+            OptionalInt.of(1), 1, true, false);
+    return new Entries(comparison, base(), epochs, Options.defaults()).variants();
+  }
+
+  /**
+   * Every method of the library can be compared by its name alone, in a short run and in a longer one. Where the defaults of
+   * a method are those of a paper's long training, its file says in its header what holds {@code In n epochs:}, as in
+   * acdc.prune.
+   */
+  @TestFactory
+  Stream<DynamicTest> everyMethodOfTheLibrary() {
+    return MethodFile.standard().stream()
+        .flatMap(file -> file.methods().stream())
+        .flatMap(
+            method ->
+                IntStream.of(5, 10, 40)
+                    .mapToObj(
+                        n -> DynamicTest.dynamicTest(method.name() + " in " + n, () -> compiles(method.name(), n))));
+  }
+
+  private static void compiles(String method, int epochs) {
+    for (Variant variant : variants(Contestant.of(method), epochs)) {
+      assertEquals("", variant.errors(), () -> "prune " + variant.use().orElse(""));
+      assertEquals(epochs, variant.compilation().orElseThrow().training().epochs());
+    }
+  }
+
+  @Test
+  void theTextOfARun() {
+    Variant variant = variants(Contestant.given("small = gmp(interval: 2 epochs)").orElseThrow(), 12).getFirst();
+    assertEquals(
+        "import std.gmp\n\n"
+            + PROGRAM.replace("epochs    4", "epochs    12").replace(
+                "protect   digit\n", "protect   digit\n  prune     gmp(remove: 90% of weights, end: epoch 9, interval: 2 epochs)\n"),
+        variant.text());
+    assertEquals("small-90-weights", variant.slug());
+    assertEquals("small, 90 % of weights", variant.words());
+    assertTrue(variants(Contestant.of(Contestant.DENSE), 4).getFirst().use().isEmpty());
+  }
+
+  @Test
+  void argumentsAreReadAsText() {
+    assertEquals(Optional.of(Map.of()), ArgumentText.parse(" "));
+    assertEquals(
+        Optional.of(Map.of("layers", "[fc1, \"c*, d\"]", "end", "epoch max(1, 2)")),
+        ArgumentText.parse("layers: [fc1, \"c*, d\"], end: epoch max(1, 2)"));
+    assertEquals(Optional.empty(), ArgumentText.parse("a: 1,"));
+    assertEquals(Optional.empty(), ArgumentText.parse("a: 1, a: 2"));
+    assertEquals(Optional.empty(), ArgumentText.parse("5"));
+    assertEquals(Optional.of("b: f(x)"), ArgumentText.of("two", "one_two(a: 1), two(b: f(x))."));
+    assertEquals(Optional.empty(), ArgumentText.of("two", "two(b: f(x)"));
+    assertEquals(Optional.empty(), Contestant.given("rigl"));
+    assertEquals(
+        Optional.of(new Contestant("r-er", Optional.of("rigl"), Map.of("ratios", "er"))),
+        Contestant.given("r-er = rigl(ratios: er)"));
+  }
+
+  @Test
+  void keysAndFoldersDiffer() {
+    List<Variant> variants =
+        Stream.of("snip", "crop", "snap").flatMap(m -> variants(Contestant.of(m), 4).stream()).collect(Collectors.toList());
+    Comparison comparison =
+        new Comparison(
+            "net.prune", List.of(), List.of(), List.of(), List.of(), List.of(1L, 2L), OptionalInt.empty(),
+            OptionalInt.empty(), Path.of("out"), Optional.empty(), "cpu", OptionalInt.of(1), 1, true, false);
+    List<Entry> entries = new Entries(comparison, base(), 4, Options.defaults()).entries(variants);
+    assertEquals(6, entries.size());
+    assertEquals(6, entries.stream().map(Entry::key).distinct().count());
+    assertEquals(6, entries.stream().map(Entry::folder).distinct().count());
+    assertEquals(Path.of("out/runs/snap-50-units-seed-1"), entries.get(2).folder());
+    assertEquals(entries, new Entries(comparison, base(), 4, Options.defaults()).entries(variants));
+  }
+}
