@@ -59,12 +59,14 @@ final class Runs {
       import std.acdc
       import std.crop
       import std.cropit
+      import std.dissipating
       import std.earlybird
       import std.earlycrop
       import std.gmp
       import std.granet
       import std.grasp
       import std.issp
+      import std.kstarts
       import std.l1filters
       import std.magnitude
       import std.pat

@@ -274,6 +274,30 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return actions.choose(rule, amount, Optional.empty(), Optional.of(ratios));
   }
 
+  /** All whose score lies below a threshold now, or above it where the rule's order is the highest. */
+  protected final Chosen chooseBeyond(Rule rule, double threshold, Score score) {
+    emission().begin();
+    return actions.chooseBeyond(rule, threshold, score);
+  }
+
+  /** Of several random choices the one of which the kept part has the largest summed score. */
+  protected final Chosen chooseBest(Rule rule, double amount, int candidates, Score score) {
+    emission().begin();
+    return actions.chooseBest(rule, amount, candidates, score, Optional.empty());
+  }
+
+  /** As the form without them, with the layer ratios of a global ranking by {@code ratios}. */
+  protected final Chosen chooseBestLike(Score ratios, Rule rule, double amount, int candidates, Score score) {
+    emission().begin();
+    return actions.chooseBest(rule, amount, candidates, score, Optional.of(ratios));
+  }
+
+  /** The channels that no live weight leads to, or away from. */
+  protected final Chosen chooseUnconnected(Rule rule) {
+    emission().begin();
+    return actions.chooseUnconnected(rule);
+  }
+
   /** The masked weights that a rule chooses now, to {@link #grow}; changes nothing. */
   protected final Chosen chooseMasked(Rule rule, double amount, Score score) {
     return masked(rule, amount, Optional.empty(), Optional.of(score));

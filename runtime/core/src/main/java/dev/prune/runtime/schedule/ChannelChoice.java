@@ -31,7 +31,12 @@ final class ChannelChoice {
   private final double[][] scores;
   private final int[] masked;
 
-  private ChannelChoice(Structure structure, Rule rule, double amount, ChannelScores channelScores) {
+  /** Scores beyond which channels go, whatever their number; NaN where an amount says how many go. */
+  private final double threshold;
+
+  private ChannelChoice(
+      Structure structure, Rule rule, double amount, double threshold, ChannelScores channelScores) {
+    this.threshold = rule.order() == Order.HIGHEST ? -threshold : threshold;
     this.structure = structure;
     this.network = structure.network();
     this.rule = rule;
@@ -67,7 +72,12 @@ final class ChannelChoice {
 
   /** What {@code rule} chooses. */
   static Chosen run(Structure structure, Rule rule, double amount, ChannelScores scores) {
-    return new ChannelChoice(structure, rule, amount, scores).choose();
+    return new ChannelChoice(structure, rule, amount, Double.NaN, scores).choose();
+  }
+
+  /** What lies beyond a threshold: below it, or above it where the rule's order is the highest. */
+  static Chosen beyond(Structure structure, Rule rule, double threshold, ChannelScores scores) {
+    return new ChannelChoice(structure, rule, threshold, threshold, scores).choose();
   }
 
   private Chosen choose() {
@@ -112,6 +122,17 @@ final class ChannelChoice {
     for (int i = 0; i < groups.length; i++) {
       int n = order[i].length;
       most[i] = limited ? Math.max(masked[i], n - rule.keep()) : n;
+    }
+    if (!Double.isNaN(threshold)) {
+      int[] count = new int[groups.length];
+      for (int i = 0; i < groups.length; i++) {
+        int below = masked[i];
+        for (int c = 0; c < scores[i].length; c++) {
+          below += !structure.masked(groups[i], c) && scores[i][c] < threshold ? 1 : 0;
+        }
+        count[i] = Math.min(most[i], below);
+      }
+      return count;
     }
     if (rule.counted() == Counted.UNITS && rule.ranking() == Ranking.PER_LAYER) {
       int[] count = new int[groups.length];
