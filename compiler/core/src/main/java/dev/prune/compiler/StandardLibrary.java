@@ -41,6 +41,7 @@ public final class StandardLibrary implements SourceLoader {
       "snap",
       "snip",
       "snipit",
+      "stamp",
       "synflow",
       "taylor");
 

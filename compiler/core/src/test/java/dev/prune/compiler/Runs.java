@@ -76,6 +76,7 @@ final class Runs {
       import std.snap
       import std.snip
       import std.snipit
+      import std.stamp
       import std.synflow
       import std.taylor
 

@@ -38,6 +38,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private final Actions actions;
   private final LayerActions layerActions;
   private final ScheduleState state = new ScheduleState();
+  private final ExternalScores external;
   private final double[] rates = {0, 1, 1};
 
   private RateCurve curve;
@@ -49,6 +50,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     super(network, settings, device, overrides);
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
+    this.external = new ExternalScores(emission());
     this.events = new Events(device);
     this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating()));
     this.layerActions = new LayerActions(emission(), clocks);
@@ -84,6 +86,25 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   }
 
   // What generated code calls.
+
+  /** Declares that scores come from an application: a run without that scorer does not begin. */
+  protected final void declareExternal(String... names) {
+    for (String name : names) {
+      external.need(name);
+    }
+  }
+
+  /** Fills a named buffer with the numbers that a scorer gives the units of these layers. */
+  protected final void externalUnits(String buffer, String scorer, List<Integer> layers) {
+    emission().begin();
+    external.units(emission().units(buffer), scorer, layers);
+  }
+
+  /** Fills {@code flat(buffer)} with the numbers that a scorer gives the weights of these layers. */
+  protected final void externalWeights(String buffer, String scorer, List<Integer> layers) {
+    emission().begin();
+    external.weights(emission().flat(buffer), scorer, layers);
+  }
 
   /** A metric with history; a value recorded in an epoch becomes part of its report. */
   protected final Series series(String name) {
@@ -507,6 +528,10 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   }
 
   // What the parts of a trainer share.
+
+  final ExternalScores external() {
+    return external;
+  }
 
   final ScheduleState state() {
     return state;
