@@ -168,12 +168,15 @@ choiceHead
   : order=('lowest' | 'highest' | 'random')
     (expression 'of' base=('original' | 'active' | 'current')? name | TIMES 'fewer' name)
     ('of' selector)?
+  | name order=('below' | 'above') expression ('of' selector)?
+  | order='unconnected' name ('of' selector)?
   ;
 
 choiceClause
   : 'by' expression context?
   | 'ranked' ('globally' | 'per' name)
   | 'ratios' expression context?
+  | 'best' 'of' expression
   | 'keep' expression
   ;
 
@@ -279,7 +282,7 @@ nonReserved
   | 'mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit' | 'scale' | 'resize' | 'reset'
   | 'rewind' | 'restart' | 'to' | 'by' | 'ranked' | 'globally' | 'per' | 'ratios' | 'lowest' | 'highest' | 'random'
   | 'original' | 'active' | 'current' | 'except' | 'upstream' | 'downstream' | 'where' | 'over' | 'along'
-  | 'prev' | 'first' | 'last' | 'fewer' | 'insert' | 'behind'
+  | 'prev' | 'first' | 'last' | 'fewer' | 'below' | 'above' | 'unconnected' | 'best' | 'insert' | 'behind'
   ;
 
 // ---------------------------------------------------------------- tokens

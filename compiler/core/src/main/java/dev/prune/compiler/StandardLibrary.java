@@ -26,12 +26,14 @@ public final class StandardLibrary implements SourceLoader {
       "crop",
       "cropit",
       "density",
+      "dissipating",
       "earlybird",
       "earlycrop",
       "gmp",
       "granet",
       "grasp",
       "issp",
+      "kstarts",
       "l1filters",
       "magnitude",
       "pat",
@@ -41,6 +43,7 @@ public final class StandardLibrary implements SourceLoader {
       "snap",
       "snip",
       "snipit",
+      "stamp",
       "synflow",
       "taylor");
 

@@ -167,6 +167,32 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "thresholds, the fittest of several choices, units without connections",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(6, 3x3) |> relu |> flatten |> dense(17) |> relu
+          b = a |> dense(9) |> tanh
+          output digit = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.05, momentum: 0.9)
+          batch 16
+          epochs 4
+          seed 5
+          snapshot first = parameters at init
+          at init { mask random 40% of weights of a ratios erk best of 5 by abs(w) }
+          at end of epoch 1 { mask weights below 3% of (a, b) by abs(w - first) / (abs(first) + 1e-12) }
+          at end of epoch 2 {
+            mask random 90% of weights of (b, digit) ranked per layer
+            compact unconnected units of dense
+          }
+          at end of epoch 3 { compact units below 0.2 of conv by norm(w) }
+        }
+        """);
+    programs.put(
         "gradual masks, adamw",
         """
         network N {

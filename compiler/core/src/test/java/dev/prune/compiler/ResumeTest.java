@@ -123,6 +123,12 @@ class ResumeTest {
         metric f = hamming(S, S@first) + mean(similarity(D, D@last(2))) + hamming(D, D@epoch 1) each epoch
         phase wait until h <= 0.2 for 2 steps no later than step 13 {}
         at end of wait { compact S }
+        set T = weights below 0.02 of c by abs(w) each epoch
+        at end of epoch 1 {
+          mask random 40% of weights of a best of 3 by abs(w)
+          set U = unconnected units of a
+        }
+        at step 18 { compact U mask T }
         at end of epoch 4 { if f > 0 and hamming(D, D@prev) >= 0 { mask D } }
       }
       """;

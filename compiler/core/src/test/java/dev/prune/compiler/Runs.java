@@ -61,12 +61,14 @@ final class Runs {
       import std.crop
       import std.cropit
       import std.density
+      import std.dissipating
       import std.earlybird
       import std.earlycrop
       import std.gmp
       import std.granet
       import std.grasp
       import std.issp
+      import std.kstarts
       import std.l1filters
       import std.magnitude
       import std.pat
@@ -76,6 +78,7 @@ final class Runs {
       import std.snap
       import std.snip
       import std.snipit
+      import std.stamp
       import std.synflow
       import std.taylor
 

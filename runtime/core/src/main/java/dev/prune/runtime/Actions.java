@@ -9,6 +9,7 @@ import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
 import dev.prune.runtime.record.GroupChange;
+import dev.prune.runtime.schedule.BestOf;
 import dev.prune.runtime.schedule.ChannelScores;
 import dev.prune.runtime.schedule.Choice;
 import dev.prune.runtime.schedule.Chosen;
@@ -70,6 +71,58 @@ final class Actions {
             : borrowed
                 .map(b -> Choice.weights(structure, rule, amount, scores, b))
                 .orElseGet(() -> Choice.weights(structure, rule, amount, scores));
+    meter.compacted();
+    return chosen.costing(meter.cost());
+  }
+
+  /** All that lies beyond a threshold. */
+  Chosen chooseBeyond(Rule rule, double threshold, Score score) {
+    if (Double.isNaN(threshold)) {
+      throw new PruneException(
+          Failure.USAGE, "The threshold of the rule `" + rule.name() + "` is not a number.",
+          "A metric without a value is none: give the threshold from the first epoch in which the metric has one.");
+    }
+    CostMeter meter = new CostMeter(emission.device());
+    double[] scores = scores(rule, Optional.of(score), Purpose.RANDOM_SCORE, emission.structure().live());
+    meter.scored();
+    Structure structure = emission.structure();
+    Chosen chosen =
+        rule.unit() == Unit.CHANNELS
+            ? Choice.channelsBeyond(structure, rule, threshold, channelScores(rule, Optional.of(score), scores))
+            : Choice.weightsBeyond(structure, rule, threshold, scores);
+    meter.compacted();
+    return chosen.costing(meter.cost());
+  }
+
+  /** The random choice, of several, of which the kept part has the largest summed score; of equal ones the first. */
+  Chosen chooseBest(Rule rule, double amount, int candidates, Score score, Optional<Score> ratios) {
+    checkShare(rule, amount);
+    CostMeter meter = new CostMeter(emission.device());
+    Structure structure = emission.structure();
+    Optional<double[]> borrowed = ratios.map(r -> computed(rule, r, structure.live()));
+    double[] scores = computed(rule, score, structure.live());
+    ChannelScores ofChannels = summed(rule, score, scores);
+    meter.scored();
+    BestOf best = new BestOf(structure, rule, scores, ofChannels);
+    for (int k = 0; k < candidates; k++) {
+      RandomKey key = random(Purpose.CANDIDATE).derive(k);
+      best.add(
+          rule.unit() == Unit.CHANNELS
+              ? Choice.channels(structure, rule, amount, chance(rule, key))
+              : borrowed
+                  .map(b -> Choice.weights(
+                      structure, rule, amount, Initialization.uniform(structure, key), b.clone()))
+                  .orElseGet(() -> Choice.weights(
+                      structure, rule, amount, Initialization.uniform(structure, key))));
+    }
+    meter.compacted();
+    return best.chosen().costing(meter.cost());
+  }
+
+  /** Channels that no live weight connects. */
+  Chosen chooseUnconnected(Rule rule) {
+    CostMeter meter = new CostMeter(emission.device());
+    Chosen chosen = Choice.unconnected(emission.structure(), rule);
     meter.compacted();
     return chosen.costing(meter.cost());
   }
@@ -145,18 +198,35 @@ final class Actions {
   }
 
   private ChannelScores channelScores(Rule rule, Optional<Score> score, double[] units) {
+    return rule.order() == Order.RANDOM
+        ? chance(rule, random(Purpose.RANDOM_SCORE))
+        : summed(rule, score.orElseThrow(), units);
+  }
+
+  private List<Integer> producers(Rule rule, int group) {
+    return rule.layers().stream()
+        .filter(layer -> emission.network().layers().get(layer).group() == group)
+        .toList();
+  }
+
+  /** A random order of the channels. */
+  private ChannelScores chance(Rule rule, RandomKey random) {
+    return group -> {
+      double[] scores = new double[emission.structure().widths()[group]];
+      int first = producers(rule, group).get(0);
+      RandomKey key = random.derive(emission.network().layers().get(first).position());
+      Arrays.setAll(scores, c -> key.uniform(emission.structure().originals().channels()[group][c], 0));
+      return scores;
+    };
+  }
+
+  /** A channel's score is the sum over the layers that produce it. */
+  private ChannelScores summed(Rule rule, Score score, double[] units) {
     Network network = emission.network();
     int[] widths = emission.structure().widths();
     return group -> {
       double[] sums = new double[widths[group]];
-      List<Integer> producers =
-          rule.layers().stream().filter(layer -> network.layers().get(layer).group() == group).toList();
-      if (rule.order() == Order.RANDOM) {
-        RandomKey key = random(Purpose.RANDOM_SCORE).derive(network.layers().get(producers.get(0)).position());
-        Arrays.setAll(sums, c -> key.uniform(emission.structure().originals().channels()[group][c], 0));
-        return sums;
-      }
-      for (int layer : producers) {
+      for (int layer : producers(rule, group)) {
         int offset = network.unitOffset(layer, widths);
         for (int c = 0; c < sums.length; c++) {
           sums[c] += units[offset + c];
@@ -165,7 +235,7 @@ final class Actions {
       for (int c = 0; c < sums.length; c++) {
         if (Double.isNaN(sums[c]) && !emission.structure().masked(group, c)) {
           String where = "unit " + c + " of `" + network.groups().get(group).name() + "`";
-          throw notANumber(score.orElseThrow().name(), where);
+          throw notANumber(score.name(), where);
         }
       }
       return sums;

@@ -7,10 +7,12 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.Summary;
+import dev.prune.runtime.schedule.ExternalScore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A network that trains, prunes and shrinks on a device: what generated classes extend and applications use.
@@ -40,12 +42,21 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   }
 
   /**
+   * What {@code external("name")} in the scores of the program is. A run whose program asks for a scorer that it was not
+   * given does not begin.
+   */
+  public final void externalScore(String name, ExternalScore scorer) {
+    external().put(name, Objects.requireNonNull(scorer, "scorer is null"));
+  }
+
+  /**
    * Trains to the end of the schedule, or onwards from where a run stopped.
    *
    * @throws PruneException {@link Failure#DIVERGED} when the loss is no longer finite, {@link Failure#INTERRUPTED} when
    *     the thread is interrupted, {@link Failure#INPUT_OUTPUT} when the data do not fit the network
    */
   public final Summary train(DataSource data, Listener... listeners) {
+    external().check();
     emission().begin();
     Feed feed = new Feed(emission(), data);
     TrainingLoop loop = new TrainingLoop(this, feed, List.of(listeners));

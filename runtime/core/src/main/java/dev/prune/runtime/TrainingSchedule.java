@@ -40,6 +40,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private final Actions actions;
   private final LayerActions layerActions;
   private final ScheduleState state = new ScheduleState();
+  private final ExternalScores external;
   private final double[] rates = {0, 1, 1};
 
   private RateCurve curve;
@@ -51,6 +52,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     super(network, settings, device, overrides);
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
+    this.external = new ExternalScores(emission());
     this.events = new Events(device);
     this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating()));
     this.layerActions = new LayerActions(emission(), clocks);
@@ -86,6 +88,25 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   }
 
   // What generated code calls.
+
+  /** Declares that scores come from an application: a run without that scorer does not begin. */
+  protected final void declareExternal(String... names) {
+    for (String name : names) {
+      external.need(name);
+    }
+  }
+
+  /** Fills a named buffer with the numbers that a scorer gives the units of these layers. */
+  protected final void externalUnits(String buffer, String scorer, List<Integer> layers) {
+    emission().begin();
+    external.units(emission().units(buffer), scorer, layers);
+  }
+
+  /** Fills {@code flat(buffer)} with the numbers that a scorer gives the weights of these layers. */
+  protected final void externalWeights(String buffer, String scorer, List<Integer> layers) {
+    emission().begin();
+    external.weights(emission().flat(buffer), scorer, layers);
+  }
 
   /** A metric with history; a value recorded in an epoch becomes part of its report. */
   protected final Series series(String name) {
@@ -343,6 +364,30 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return actions.choose(rule, amount, Optional.empty(), Optional.of(ratios));
   }
 
+  /** All whose score lies below a threshold now, or above it where the rule's order is the highest. */
+  protected final Chosen chooseBeyond(Rule rule, double threshold, Score score) {
+    emission().begin();
+    return actions.chooseBeyond(rule, threshold, score);
+  }
+
+  /** Of several random choices the one of which the kept part has the largest summed score. */
+  protected final Chosen chooseBest(Rule rule, double amount, int candidates, Score score) {
+    emission().begin();
+    return actions.chooseBest(rule, amount, candidates, score, Optional.empty());
+  }
+
+  /** As the form without them, with the layer ratios of a global ranking by {@code ratios}. */
+  protected final Chosen chooseBestLike(Score ratios, Rule rule, double amount, int candidates, Score score) {
+    emission().begin();
+    return actions.chooseBest(rule, amount, candidates, score, Optional.of(ratios));
+  }
+
+  /** The channels that no live weight leads to, or away from. */
+  protected final Chosen chooseUnconnected(Rule rule) {
+    emission().begin();
+    return actions.chooseUnconnected(rule);
+  }
+
   /** The masked weights that a rule chooses now, to {@link #grow}; changes nothing. */
   protected final Chosen chooseMasked(Rule rule, double amount, Score score) {
     return masked(rule, amount, Optional.empty(), Optional.of(score));
@@ -569,6 +614,10 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   }
 
   // What the parts of a trainer share.
+
+  final ExternalScores external() {
+    return external;
+  }
 
   final ScheduleState state() {
     return state;

@@ -32,6 +32,10 @@ final class Absent {
     boolean counted = false;
     for (int k = 0; k < score.reductions().size(); k++) {
       Reduction reduction = score.reductions().get(k);
+      if (reduction.kind() == Reduction.Kind.GIVEN) {
+        reductions.add(reduction);
+        continue;
+      }
       Formula element = guarded(reduction.element(), reduction.variables());
       Formula live = Formula.variable(LIVE);
       boolean sum = reduction.kind() == Reduction.Kind.SUM;
@@ -51,7 +55,7 @@ final class Absent {
     if (counted) {
       for (int k = 0; k < score.reductions().size(); k++) {
         Reduction reduction = score.reductions().get(k);
-        if (reduction.kind() != Reduction.Kind.SUM) {
+        if (reduction.kind() == Reduction.Kind.LARGEST) {
           formula = formula.with("n" + k, Formula.variable("r" + reductions.size()));
           reductions.add(
               new Reduction(Reduction.Kind.SUM, reduction.role(), Formula.variable(LIVE), withLive(Map.of())));

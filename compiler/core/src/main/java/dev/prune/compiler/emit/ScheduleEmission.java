@@ -136,6 +136,11 @@ public final class ScheduleEmission implements TrainingHalf {
         case Source.Motion m -> flats.addAll(flats(m.tangent()));
         case Source.Random r -> flats.add(r.name());
         case Source.Remembered r -> flats.add(r.snapshot());
+        case Source.External e -> {
+          if (!e.units()) {
+            flats.add(e.buffer());
+          }
+        }
         case Source.Live l -> {}
         case Source.Activations a -> {}
         case Source.Parameters p -> {}
@@ -197,6 +202,14 @@ public final class ScheduleEmission implements TrainingHalf {
     }
     if (!flats.isEmpty()) {
       code.addStatement("declareFlats($L)", strings(flats));
+    }
+    TreeSet<String> scorers =
+        sources().stream()
+            .filter(Source.External.class::isInstance)
+            .map(s -> ((Source.External) s).scorer())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!scorers.isEmpty()) {
+      code.addStatement("declareExternal($L)", strings(scorers));
     }
     if (!rememberedStatistics().isEmpty()) {
       code.addStatement("declareStatistics($L)", strings(rememberedStatistics()));

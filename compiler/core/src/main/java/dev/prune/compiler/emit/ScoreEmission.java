@@ -69,7 +69,7 @@ final class ScoreEmission {
     fields.put(key, field);
     long alike = fields.keySet().stream().filter(k -> k.score().text().equals(score.text())).count();
     boolean units = score instanceof Score.OfUnits;
-    CodeBlock prepared = prepare(score.sources(), passes);
+    CodeBlock prepared = CodeBlock.join(List.of(external(score, layers), prepare(score.sources(), passes)), "");
     into.addField(
         FieldSpec.builder(dev.prune.runtime.schedule.Score.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(
@@ -126,6 +126,7 @@ final class ScoreEmission {
         case Source.Activations activations -> code.add(passes.measure(activations.sum()));
         case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
         case Source.Live l -> code.addStatement("writeLive($S)", Source.Live.NAME);
+        case Source.External e -> {} // By the layers of the score.
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
         case Source.Remembered r -> {}
@@ -133,6 +134,18 @@ final class ScoreEmission {
     }
     if (sources.contains(new Source.StepGradient())) {
       code.addStatement("stepGradient()"); // Last: sums over batches overwrite it.
+    }
+    return code.build();
+  }
+
+  private CodeBlock external(Score score, List<Integer> layers) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    for (Source source : score.sources()) {
+      if (source instanceof Source.External e) {
+        code.addStatement(
+            "$L($S, $S, $L)", e.units() ? "externalUnits" : "externalWeights", e.buffer(), e.scorer(),
+            LayerList.of(layers, structure.layers()));
+      }
     }
     return code.build();
   }
@@ -158,12 +171,22 @@ final class ScoreEmission {
 
   private void units(Score.OfUnits score, int layer, List<KernelCall> calls) {
     Axis axis = structure.grouped().axis(layer);
-    boolean direct = score.reductions().size() == 1 && score.formula().equals(Formula.variable("r0"));
+    boolean direct =
+        score.reductions().size() == 1
+            && score.formula().equals(Formula.variable("r0"))
+            && score.reductions().getFirst().kind() != Score.Reduction.Kind.GIVEN;
     Formula formula = score.formula();
     List<String> variables = new ArrayList<>();
     List<Operand> buffers = new ArrayList<>();
     for (int k = 0; k < score.reductions().size(); k++) {
       Score.Reduction reduction = score.reductions().get(k);
+      if (reduction.kind() == Score.Reduction.Kind.GIVEN) {
+        String given = ((Source.External) reduction.variables().values().iterator().next()).buffer();
+        partials.add(given);
+        variables.add("r" + k);
+        buffers.add(new Operand.PerUnit(given));
+        continue;
+      }
       if (!needed(reduction, layer)) {
         formula = Simplification.of(formula.with("r" + k, Formula.of(0)));
         continue;
@@ -263,6 +286,7 @@ final class ScoreEmission {
       case Source.Random r -> new Operand.Flat(r.name());
       case Source.Live l -> new Operand.Flat(Source.Live.NAME);
       case Source.Activations a -> throw new IllegalArgumentException("Activations are no flat buffer.");
+      case Source.External e -> new Operand.Flat(e.buffer());
     };
   }
 

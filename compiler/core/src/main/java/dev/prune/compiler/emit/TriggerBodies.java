@@ -183,11 +183,25 @@ final class TriggerBodies {
   }
 
   private CodeBlock choose(Cut cut, CodeBlock amount) {
+    String verb =
+        switch (cut.way()) {
+          case Cut.Way.Share s -> "choose";
+          case Cut.Way.BestOf b -> "chooseBest";
+          case Cut.Way.Beyond b -> "chooseBeyond";
+          case Cut.Way.Unconnected u -> "chooseUnconnected";
+        };
+    if (cut.way() instanceof Cut.Way.Unconnected) {
+      return CodeBlock.of("$L($N)", verb, rule(cut));
+    }
     CodeBlock.Builder code = CodeBlock.builder();
     cut.ratios()
         .ifPresentOrElse(
-            s -> code.add("chooseLike($N, ", scores.field(s, cut.rule().layers(), into)), () -> code.add("choose("));
+            s -> code.add("$LLike($N, ", verb, scores.field(s, cut.rule().layers(), into)),
+            () -> code.add("$L(", verb));
     code.add("$N, $L", rule(cut), amount);
+    if (cut.way() instanceof Cut.Way.BestOf b) {
+      code.add(", $L", b.candidates());
+    }
     cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
     return code.add(")").build();
   }

@@ -94,6 +94,7 @@ final class SelectionLayout {
                 clauses.add(
                     Layout.group(
                         text("ratios "), expressions.value(ratios), expressions.clause(choice.ratiosContext()))));
+    choice.best().ifPresent(best -> clauses.add(all(text("best of "), expressions.value(best))));
     choice.keep().ifPresent(keep -> clauses.add(all(text("keep "), expressions.value(keep))));
     List<Layout> broken = new ArrayList<>();
     clauses.forEach(clause -> broken.add(all(line(), clause)));
@@ -101,16 +102,31 @@ final class SelectionLayout {
   }
 
   private Layout head(Choice choice) {
+    String order = choice.order().name().toLowerCase(Locale.ROOT);
+    switch (choice.order()) {
+      case BELOW, ABOVE -> {
+        return Layout.group(
+            text(choice.unit().name() + " " + order + " "), expressions.value(choice.amount()), where(choice));
+      }
+      case UNCONNECTED -> {
+        return Layout.group(text(order + " " + choice.unit().name()), where(choice));
+      }
+      default -> {}
+    }
     // `2x fewer flops` says itself what it counts.
     boolean fewer =
         choice.amount() instanceof Expression.Fewer f && f.unitSpan().equals(choice.unit().span());
     return Layout.group(
-        text(choice.order().name().toLowerCase(Locale.ROOT) + " "),
+        text(order + " "),
         fewer ? expressions.quantity(choice.amount()) : expressions.value(choice.amount()),
         Layout.continued(
             fewer ? Layout.none() : line(),
             fewer ? Layout.none() : text("of " + ExpressionLayout.base(choice.base()) + choice.unit().name()),
-            choice.selector().map(selector -> all(text(" of "), selector(selector))).orElse(Layout.none())));
+            where(choice)));
+  }
+
+  private Layout where(Choice choice) {
+    return choice.selector().map(selector -> all(text(" of "), selector(selector))).orElse(Layout.none());
   }
 
   Layout selector(Selector selector) {

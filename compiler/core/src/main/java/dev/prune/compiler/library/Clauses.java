@@ -74,11 +74,17 @@ final class Clauses {
       if (choice.ratios().isPresent()) {
         add(Clause.RANKED, "ratios");
       }
-      if (choice.ranked().isEmpty() && choice.ratios().isEmpty() && choice.order() != Choice.Order.RANDOM) {
+      boolean ends = choice.order() == Choice.Order.LOWEST || choice.order() == Choice.Order.HIGHEST;
+      if (choice.ranked().isEmpty() && choice.ratios().isEmpty() && ends) {
         add(Clause.RANKED, "globally");
       }
       if (choice.order() == Choice.Order.RANDOM) {
         add(Clause.SCORE, "random");
+      } else if (!ends) {
+        add(Clause.AMOUNT, choice.order().name().toLowerCase(java.util.Locale.ROOT));
+      }
+      if (choice.best().isPresent()) {
+        add(Clause.RANKED, "best of");
       }
     }
     if (!all(Action.Resize.class).isEmpty()) {

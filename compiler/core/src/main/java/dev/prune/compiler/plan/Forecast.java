@@ -146,7 +146,8 @@ final class Forecast {
   }
 
   private void cut(Cut cut, Firing firing, boolean sure, Act act, NamedSet into) {
-    OptionalDouble amount = Foreseen.value(cut.amount(), firing);
+    boolean share = cut.way() instanceof Cut.Way.Share || cut.way() instanceof Cut.Way.BestOf;
+    OptionalDouble amount = share ? Foreseen.value(cut.amount(), firing) : OptionalDouble.empty();
     boolean known = amount.isPresent() && amount.getAsDouble() >= 0 && amount.getAsDouble() <= 1;
     Cutting.Result result = Cutting.run(structure, cut.rule(), known ? amount.getAsDouble() : 0, certain);
     if (!known) {
@@ -161,8 +162,16 @@ final class Forecast {
     if (into != null) {
       sets.put(into.index(), result);
     } else {
-      happen(result, firing, sure, act, compounds ? COMPOUNDS : known ? "" : "how much is removed depends on training");
+      happen(result, firing, sure, act, compounds ? COMPOUNDS : known ? "" : unknown(cut));
     }
+  }
+
+  private static String unknown(Cut cut) {
+    return switch (cut.way()) {
+      case Cut.Way.Beyond b -> "data decide how many scores lie beyond the threshold";
+      case Cut.Way.Unconnected u -> "masks decide which units are unconnected";
+      default -> "how much is removed depends on training";
+    };
   }
 
   /** Whether the same trigger grows as many as a set took, in the same layers: nothing compounds. */

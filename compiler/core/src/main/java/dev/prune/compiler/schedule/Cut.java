@@ -12,9 +12,25 @@ import java.util.stream.Stream;
  * @param rule how units are chosen
  * @param amount which share of what the rule counts
  * @param score what they are ranked by; empty for a random order
+ * @param way how the amount is meant
  * @param ratios whose global ranking says how many of each layer go, where the rule borrows that
  */
-public record Cut(Rule rule, HostExpression amount, Optional<Score> score, Optional<Score> ratios, Span span) {
+public record Cut(Rule rule, HostExpression amount, Optional<Score> score, Optional<Score> ratios, Way way, Span span) {
+  /** How many go. */
+  public sealed interface Way {
+    /** The share that the amount is, from one end of the ranking or at random. */
+    record Share() implements Way {}
+
+    /** The share that the amount is, the fittest of several random choices. */
+    record BestOf(int candidates) implements Way {}
+
+    /** All whose score lies beyond the amount: below it where the rule's order is the lowest, else above it. */
+    record Beyond() implements Way {}
+
+    /** All that no live weight connects; the amount says nothing. */
+    record Unconnected() implements Way {}
+  }
+
   /** Every score that is computed for it. */
   public List<Score> scores() {
     return Stream.concat(ratios.stream(), score.stream()).toList();

@@ -10,7 +10,6 @@ import dev.prune.compiler.syntax.Choice;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.schedule.Base;
-import dev.prune.runtime.schedule.Order;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
@@ -62,7 +61,16 @@ final class CutElaboration {
         choice.selector()
             .map(s -> Selection.run(s, network, names, diagnostics))
             .orElse(Optional.of(Selection.all(network, choice.unit().span())));
-    Optional<Amount> amount = AmountElaboration.run(choice.amount(), place.host(), registry);
+    Optional<Cut.Way> way = ChoiceWay.run(choice, names, diagnostics);
+    if (way.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Amount> amount =
+        switch (way.get()) {
+          case Cut.Way.Beyond b -> HostElaboration.number(choice.amount(), place.host(), registry).map(Amount::of);
+          case Cut.Way.Unconnected u -> Optional.of(Amount.of(new HostExpression.Number(0)));
+          default -> AmountElaboration.run(choice.amount(), place.host(), registry);
+        };
     Optional<Integer> keep =
         choice.keep()
             .map(
@@ -76,7 +84,7 @@ final class CutElaboration {
       return Optional.empty();
     }
     Optional<List<Integer>> eligible = Eligible.run(layers.get(), unit.get(), place.limits(), network, diagnostics);
-    Optional<Optional<Score>> score = score(unit.get());
+    Optional<Optional<Score>> score = score(unit.get(), way.get());
     if (eligible.isEmpty() || amount.isEmpty() || ranking.isEmpty() || keep.isEmpty() || score.isEmpty()) {
       return Optional.empty();
     }
@@ -84,13 +92,14 @@ final class CutElaboration {
     if (score.get().isPresent() && !hasTensors(score.get().get(), eligible.get(), by, registry)) {
       return Optional.empty();
     }
-    return cut(unit.get(), eligible.get(), amount.get(), ranking.get(), keep.get(), score.get());
+    return cut(unit.get(), eligible.get(), amount.get(), way.get(), ranking.get(), keep.get(), score.get());
   }
 
   private Optional<Cut> cut(
       Unit unit,
       List<Integer> layers,
       Amount amount,
+      Cut.Way way,
       RankingElaboration.Ranked ranked,
       int keep,
       Optional<Score> score) {
@@ -106,7 +115,7 @@ final class CutElaboration {
     Rule rule =
         new Rule(
             place.name(),
-            Order.valueOf(choice.order().name()),
+            ChoiceWay.order(choice.order()),
             unit,
             layers,
             ranked.ranking(),
@@ -118,12 +127,15 @@ final class CutElaboration {
     if (!budget.checkKeep(choice.keep().map(Expression::span).orElse(choice.span()))) {
       return Optional.empty();
     }
+    if (way instanceof Cut.Way.Beyond || way instanceof Cut.Way.Unconnected) {
+      return Optional.of(new Cut(rule, amount.share(), score, Optional.empty(), way, choice.span()));
+    }
     Span span = choice.amount().span();
     Optional<HostExpression> share =
         amount.tally().isPresent() ? budget.tally(amount.tally().getAsInt(), span) : Optional.of(amount.share());
     return share
         .filter(s -> s.constant().isEmpty() || budget.check(s.constant().getAsDouble(), span))
-        .map(s -> new Cut(rule, s, score, ranked.ratios(), choice.span()));
+        .map(s -> new Cut(rule, s, score, ranked.ratios(), way, choice.span()));
   }
 
   private Optional<Unit> unit() {
@@ -177,14 +189,17 @@ final class CutElaboration {
   }
 
   /** The score; an empty one inside for a random order. */
-  private Optional<Optional<Score>> score(Unit unit) {
-    boolean random = choice.order() == Choice.Order.RANDOM;
+  private Optional<Optional<Score>> score(Unit unit, Cut.Way way) {
+    if (way instanceof Cut.Way.Unconnected) {
+      return Optional.of(Optional.empty());
+    }
+    boolean random = choice.order() == Choice.Order.RANDOM && way instanceof Cut.Way.Share;
     if (random && choice.by().isPresent()) {
       diagnostics.report(Code.SCORE_OF_RANDOM, choice.by().get().span());
       return Optional.empty();
     }
     if (!random && choice.by().isEmpty()) {
-      diagnostics.report(Code.NO_SCORE, choice.span(), choice.order().name().toLowerCase(Locale.ROOT));
+      diagnostics.report(Code.NO_SCORE, choice.span(), ChoiceWay.words(choice));
       return Optional.empty();
     }
     return random

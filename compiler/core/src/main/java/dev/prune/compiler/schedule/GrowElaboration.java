@@ -50,6 +50,12 @@ final class GrowElaboration {
     if (unit.isPresent() && unit.get() != Counted.WEIGHTS) {
       return refuse(choice.unit().span(), "`" + choice.unit().name() + "` are none");
     }
+    if (choice.order() == Choice.Order.BELOW
+        || choice.order() == Choice.Order.ABOVE
+        || choice.order() == Choice.Order.UNCONNECTED
+        || choice.best().isPresent()) {
+      return refuse(choice.span(), "this form is for what is removed");
+    }
     if (choice.keep().isPresent()) {
       return refuse(choice.keep().get().span(), "`keep` has nothing to keep");
     }
@@ -122,7 +128,7 @@ final class GrowElaboration {
   private static Choice with(Choice choice, Expression amount) {
     return new Choice(
         choice.order(), amount, choice.base(), choice.unit(), choice.selector(), choice.by(), choice.context(),
-        choice.ranked(), choice.ratios(), choice.ratiosContext(),
+        choice.ranked(), choice.ratios(), choice.ratiosContext(), choice.best(),
         Optional.of(new Expression.Number(0, true, choice.span())), choice.span());
   }
 

@@ -84,7 +84,9 @@ public sealed interface Score {
     /** How elements become one number. */
     public enum Kind {
       SUM,
-      LARGEST
+      LARGEST,
+      /** It is given from outside, unit by unit: {@link Source.External}. */
+      GIVEN
     }
   }
 
@@ -112,6 +114,14 @@ public sealed interface Score {
     record Live() implements Source {
       /** The buffer; no name of a program has a space. */
       public static final String NAME = "live parameters";
+    }
+
+    /** What a scorer of the application says: a number for each weight, or, as {@code units}, for each unit. */
+    record External(String scorer, boolean units) implements Source {
+      /** The buffer; no name of a program has a space. */
+      public String buffer() {
+        return "external " + scorer;
+      }
     }
 
     /** A uniform random number for each parameter, drawn when the score is computed. */

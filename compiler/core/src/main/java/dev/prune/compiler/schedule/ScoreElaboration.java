@@ -422,6 +422,9 @@ final class ScoreElaboration {
     if (name.equals("dgrad")) {
       return motion(c, place);
     }
+    if (name.equals("external")) {
+      return external(c, arguments, place);
+    }
     if (FUNCTIONS.containsKey(name) && arguments.size() == 1) {
       return formula(arguments.getFirst(), place).apply(FUNCTIONS.get(name));
     }
@@ -465,6 +468,27 @@ final class ScoreElaboration {
     }
     Formula measured = Formula.variable("a" + activations.indexOf(statistic.get().sum()));
     return statistic.get().finish().with(ActivationElaboration.WORD, measured);
+  }
+
+  /** Beside weights a number a weight, at the level of units a number a unit. */
+  private Formula external(Expression.Call c, List<Expression> arguments, Place place) {
+    Optional<Constant> scorer =
+        arguments.size() == 1 && ConstantEvaluation.isConstant(arguments.getFirst(), place.names().constants())
+            ? ConstantEvaluation.of(arguments.getFirst(), place.names().constants(), diagnostics)
+            : Optional.empty();
+    if (scorer.isEmpty() || !(scorer.get() instanceof Constant.Text text) || text.value().isBlank()) {
+      return fail(Code.EXTERNAL_OF_WHAT, c.span());
+    }
+    boolean ofUnit = place.region().isEmpty();
+    Source.External source = new Source.External(text.value(), ofUnit);
+    if (ofUnit) {
+      return reduced(
+          new Reduction(
+              Reduction.Kind.GIVEN, Role.WEIGHT, Formula.of(0), Map.of("external", source),
+              Reduction.Need.WHERE_PRESENT));
+    }
+    place.region().get().about(Role.WEIGHT);
+    return Formula.variable(place.region().get().variable("external", source));
   }
 
   private Formula reduction(String name, Expression of, Span span, Place place) {

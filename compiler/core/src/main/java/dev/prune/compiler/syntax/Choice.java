@@ -18,13 +18,19 @@ public record Choice(
     Optional<Ranked> ranked,
     Optional<Expression> ratios,
     Optional<Context> ratiosContext,
+    Optional<Expression> best,
     Optional<Expression> keep,
     Span span) {
   /** Which end of the ranking. */
   public enum Order {
     LOWEST,
     HIGHEST,
-    RANDOM
+    RANDOM,
+    /** {@code units below 0.1 of conv}: the amount is the threshold. */
+    BELOW,
+    ABOVE,
+    /** {@code unconnected units of all}: the amount says nothing. */
+    UNCONNECTED
   }
 
   /** {@code ranked globally} ({@code per} empty) or {@code ranked per layer}. */

@@ -85,9 +85,7 @@ final class SelectionBuilder {
         : expressions.span(head).to(expressions.span(clauses.getLast()));
     return new Choice(
         Choice.Order.valueOf(head.order.getText().toUpperCase(Locale.ROOT)),
-        head.expression() == null
-            ? expressions.fewer(head.TIMES(), head.name())
-            : expressions.expression(head.expression()),
+        amount(head),
         ExpressionBuilder.base(head.base),
         expressions.name(head.name()),
         Optional.ofNullable(head.selector()).map(this::selector),
@@ -99,8 +97,18 @@ final class SelectionBuilder {
                     Optional.ofNullable(clause.name()).map(expressions::name), expressions.span(clause))),
         ratios.map(clause -> expressions.expression(clause.expression())),
         ratios.flatMap(clause -> expressions.context(clause.context())),
+        clause("best", clauses).map(clause -> expressions.expression(clause.expression())),
         clause("keep", clauses).map(clause -> expressions.expression(clause.expression())),
         span);
+  }
+
+  private Expression amount(ChoiceHeadContext head) {
+    if (head.order.getText().equals("unconnected")) {
+      return new Expression.Percent(0, expressions.span(head.order));
+    }
+    return head.expression() == null
+        ? expressions.fewer(head.TIMES(), head.name())
+        : expressions.expression(head.expression());
   }
 
   private Optional<ChoiceClauseContext> clause(String word, List<ChoiceClauseContext> clauses) {

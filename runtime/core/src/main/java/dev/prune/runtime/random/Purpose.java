@@ -22,7 +22,9 @@ public enum Purpose {
   /** Which samples scores look at. */
   SCORE_BATCHES(8),
   /** Which masked weights grow by chance: not those that chance masks in the same step. */
-  GROWTH(9);
+  GROWTH(9),
+  /** The random choices of which the fittest is taken. */
+  CANDIDATE(10);
 
   private final int number;
 

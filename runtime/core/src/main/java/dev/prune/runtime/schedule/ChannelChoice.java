@@ -35,7 +35,12 @@ final class ChannelChoice {
   /** Live channels that each chosen group shall have; null where a share says it. */
   private long[] wanted;
 
-  private ChannelChoice(Structure structure, Rule rule, double amount, ChannelScores channelScores) {
+  /** Scores beyond which channels go, whatever their number; NaN where an amount says how many go. */
+  private final double threshold;
+
+  private ChannelChoice(
+      Structure structure, Rule rule, double amount, double threshold, ChannelScores channelScores) {
+    this.threshold = rule.order() == Order.HIGHEST ? -threshold : threshold;
     this.structure = structure;
     this.network = structure.network();
     this.rule = rule;
@@ -62,7 +67,7 @@ final class ChannelChoice {
   }
 
   private ChannelChoice(Structure structure, Rule rule, Map<Integer, Double> widths, ChannelScores channelScores) {
-    this(structure, rule, 0, channelScores);
+    this(structure, rule, 0, Double.NaN, channelScores);
     this.wanted = new long[groups.length];
     for (int i = 0; i < groups.length; i++) {
       int group = groups[i];
@@ -91,7 +96,12 @@ final class ChannelChoice {
 
   /** What {@code rule} chooses. */
   static Chosen run(Structure structure, Rule rule, double amount, ChannelScores scores) {
-    return new ChannelChoice(structure, rule, amount, scores).choose();
+    return new ChannelChoice(structure, rule, amount, Double.NaN, scores).choose();
+  }
+
+  /** What lies beyond a threshold: below it, or above it where the rule's order is the highest. */
+  static Chosen beyond(Structure structure, Rule rule, double threshold, ChannelScores scores) {
+    return new ChannelChoice(structure, rule, threshold, threshold, scores).choose();
   }
 
   private Chosen choose() {
@@ -141,6 +151,17 @@ final class ChannelChoice {
       int[] count = new int[groups.length];
       for (int i = 0; i < groups.length; i++) {
         count[i] = (int) Math.max(masked[i], Math.min(most[i], order[i].length - wanted[i]));
+      }
+      return count;
+    }
+    if (!Double.isNaN(threshold)) {
+      int[] count = new int[groups.length];
+      for (int i = 0; i < groups.length; i++) {
+        int below = masked[i];
+        for (int c = 0; c < scores[i].length; c++) {
+          below += !structure.masked(groups[i], c) && scores[i][c] < threshold ? 1 : 0;
+        }
+        count[i] = Math.min(most[i], below);
       }
       return count;
     }

@@ -50,6 +50,31 @@ public final class Choice {
   }
 
   /**
+   * The channels whose score lies below a threshold, or above it where the rule's order is the highest; of each group
+   * those nearest to it stay that must.
+   *
+   * @param scores finite or infinite numbers, never NaN
+   */
+  public static Chosen channelsBeyond(Structure structure, Rule rule, double threshold, ChannelScores scores) {
+    return ChannelChoice.beyond(structure, rule, threshold, scores);
+  }
+
+  /**
+   * The weights whose score lies below a threshold, or above it where the rule's order is the highest; of each tensor
+   * those nearest to it stay that must.
+   *
+   * @param elementScores one number a parameter in memory, never NaN where the rule looks; overwritten
+   */
+  public static Chosen weightsBeyond(Structure structure, Rule rule, double threshold, double[] elementScores) {
+    return WeightChoice.beyond(structure, rule, threshold, elementScores);
+  }
+
+  /** The channels without live weights that lead to them or away from them, and those that are so once these are gone. */
+  public static Chosen unconnected(Structure structure, Rule rule) {
+    return Unconnected.run(structure, rule);
+  }
+
+  /**
    * The masked weights that {@code rule} chooses to live again. Its counts are of what comes back, and what is left of
    * them where less is masked.
    *

@@ -69,6 +69,25 @@ final class WeightChoice {
     return choice.choose();
   }
 
+  /** What lies beyond a threshold: below it, or above it where the rule's order is the highest. */
+  static Chosen beyond(Structure structure, Rule rule, double threshold, double[] elementScores) {
+    WeightChoice choice = new WeightChoice(structure, rule.ranked(Ranking.PER_LAYER), threshold, elementScores);
+    double key = rule.order() == Order.HIGHEST ? -threshold : threshold;
+    choice.asked = new long[choice.tensors.size()];
+    choice.left = new long[choice.tensors.size()];
+    for (int k = 0; k < choice.asked.length; k++) {
+      int tensor = choice.tensors.get(k);
+      long alive = choice.counts.live(List.of(tensor));
+      long below = 0;
+      for (int i : choice.members(List.of(tensor))) {
+        below += choice.live[i] && choice.keys[i] < key ? 1 : 0;
+      }
+      choice.asked[k] = alive - below;
+      choice.left[k] = Math.max(alive - below, Math.min(alive, rule.keep()));
+    }
+    return choice.finish();
+  }
+
   private Chosen choose() {
     switch (rule.ranking()) {
       case GLOBAL -> {
@@ -95,6 +114,10 @@ final class WeightChoice {
         }
       }
     }
+    return finish();
+  }
+
+  private Chosen finish() {
     for (int k = 0; left != null && k < left.length; k++) {
       take(List.of(tensors.get(k)), counts.size(tensors.get(k)) - left[k]);
     }
