@@ -131,7 +131,7 @@ class DevicesAgreeTest {
         }
         train N {
           data digits
-          loss cross_entropy(late) + 0.3 * cross_entropy(early)
+          loss cross_entropy(late, smoothing: 10%) + 0.3 * cross_entropy(early)
           optimizer adam(lr: 1e-2)
           batch 16
           epochs 3

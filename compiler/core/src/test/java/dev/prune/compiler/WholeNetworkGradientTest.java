@@ -76,6 +76,7 @@ class WholeNetworkGradientTest {
     Map<String, String> sums = new LinkedHashMap<>();
     sums.put("a sum of losses", "cross_entropy(late) + 0.25 * cross_entropy(early) + cross_entropy(middle) * 3");
     sums.put("a loss with a weight", "0.5 * cross_entropy(middle)");
+    sums.put("smoothed labels", "cross_entropy(late, smoothing: 10%) + 0.5 * cross_entropy(early, smoothing: 60%)");
     sums.put("outputs without a loss", "cross_entropy(early) + cross_entropy(late)");
     sums.forEach(
         (name, loss) ->

@@ -453,7 +453,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** As the other forms, from other samples than some batches. */
   protected final void accumulateGradient(String name, Samples samples, boolean evalMode) {
-    accumulateGradient(name, samples, gradientPass(evalMode));
+    accumulateGradient(name, samples, objective().gradients(evalMode));
   }
 
   /** As the other forms, from other samples than some batches, with gradients that {@code pass} computes for one batch. */

@@ -27,14 +27,14 @@ final class Losses {
    * @param place of the output among those that are measured
    */
   static void measure(LossTerm term, int place, Value output, Instructions to) {
-    to.add(new Measure(term.kind(), place), List.of(output));
+    to.add(new Measure(term.kind(), place, term.smoothing()), List.of(output));
   }
 
   /** Adds the gradient of the mean loss by {@code output}, with the weight. */
   static Value gradient(LossTerm term, Value output, Instructions to) {
     Value gradient =
         to.add(
-            new ByOutput(term.kind()), List.of(output), to.value("dLoss", output.channels(), output.area()));
+            new ByOutput(term.kind(), term.smoothing()), List.of(output), to.value("dLoss", output.channels(), output.area()));
     if (term.weight() == 1) {
       return gradient;
     }
@@ -57,6 +57,17 @@ final class Losses {
         new Operand.Entry(new Dim.Width(output.channels(), output.area())));
   }
 
+  /** The form with a literal more, where labels are smoothed. */
+  private static KernelCall smoothed(KernelCall call, double smoothing) {
+    if (smoothing == 0) {
+      return call;
+    }
+    List<Operand> operands = new ArrayList<>(call.operands());
+    operands.add(new Operand.Real(smoothing));
+    String method = "smoothed" + Character.toUpperCase(call.method().charAt(0)) + call.method().substring(1);
+    return new KernelCall(call.family(), method, operands);
+  }
+
   private static KernelCall total(String values, Operand position) {
     return KernelCall.of(
         ReduceKernels.class,
@@ -69,13 +80,14 @@ final class Losses {
   }
 
   /** One loss and, with classes, one hit a row. */
-  record Measure(LossKind kind, int place) implements Primitive {
+  record Measure(LossKind kind, int place, double smoothing) implements Primitive {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       Value output = in.getFirst();
       List<KernelCall> calls = new ArrayList<>();
       boolean classes = kind == LossKind.CROSS_ENTROPY;
-      calls.add(call(kind, classes ? "crossEntropy" : "squaredError", output, new Operand.Field("losses")));
+      calls.add(
+          smoothed(call(kind, classes ? "crossEntropy" : "squaredError", output, new Operand.Field("losses")), smoothing));
       calls.add(total("losses", position("LOSS", 0)));
       if (classes) {
         calls.add(call(kind, "hits", output, new Operand.Field("hits")));
@@ -90,11 +102,11 @@ final class Losses {
   }
 
   /** The gradient of the mean loss. */
-  record ByOutput(LossKind kind) implements Primitive {
+  record ByOutput(LossKind kind, double smoothing) implements Primitive {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       String method = kind == LossKind.CROSS_ENTROPY ? "crossEntropyByData" : "squaredErrorByData";
-      return List.of(call(kind, method, in.getFirst(), new Operand.Of(out)));
+      return List.of(smoothed(call(kind, method, in.getFirst(), new Operand.Of(out)), smoothing));
     }
 
     @Override

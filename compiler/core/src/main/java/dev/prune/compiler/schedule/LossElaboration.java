@@ -116,9 +116,16 @@ final class LossElaboration {
           Arrays.stream(LossKind.values()).map(LossKind::word).toList());
       return Optional.empty();
     }
-    return CallArguments.bind(call.get(), List.of("output"), diagnostics)
+    List<String> parameters =
+        kind.get() == LossKind.CROSS_ENTROPY ? List.of("output", "smoothing") : List.of("output");
+    Optional<CallArguments> arguments = CallArguments.bind(call.get(), parameters, diagnostics);
+    Optional<Double> smoothing =
+        arguments.flatMap(
+            a -> a.find("smoothing").map(e -> values.share(e, "The smoothing of labels")).orElse(Optional.of(0.0)));
+    return arguments
         .flatMap(this::output)
-        .flatMap(output -> fit(kind.get(), output, value));
+        .flatMap(output -> fit(kind.get(), output, value))
+        .flatMap(t -> smoothing.map(s -> new LossTerm(t.kind(), t.output(), t.node(), t.weight(), s)));
   }
 
   /** The output that is named, or the only one there is. */

@@ -117,6 +117,23 @@ final class Exits {
     return all;
   }
 
+  /** The mean of {@code -sum_k q_k log softmax_k} at {@code y}, where every class has its part {@code share / 3} of q. */
+  double smoothed(double share) {
+    int[][] y = outputs()[0];
+    double loss = 0;
+    for (int r = 0; r < SAMPLES; r++) {
+      double sum = 0;
+      for (int node : y[r]) {
+        sum += Math.exp(model.tape.value(node));
+      }
+      for (int k = 0; k < CLASSES; k++) {
+        double q = share / CLASSES + (k == labels[r] ? 1 - share : 0);
+        loss -= q * Math.log(Math.exp(model.tape.value(y[r][k])) / sum);
+      }
+    }
+    return loss / SAMPLES;
+  }
+
   /** The gradient of a weighted sum of the two losses. */
   Map<String, double[]> gradients(double ofLate, double ofEarly) {
     int[][][] outputs = outputs();

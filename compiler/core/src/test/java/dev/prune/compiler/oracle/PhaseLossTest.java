@@ -198,6 +198,49 @@ class PhaseLossTest {
         (name, i) -> -(sides.get(0).get(name)[i] - sides.get(1).get(name)[i]) / (2 * h), List.of("a", "b"));
   }
 
+  /** Labels that all classes share in: the loss that is reported, and one step down its gradient. */
+  @Test
+  void smoothedLabels() {
+    double s = 0.3;
+    List<double[]> losses = new ArrayList<>();
+    Path before = folder.resolve("smooth.safetensors");
+    Path after = folder.resolve("smoother.safetensors");
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer =
+            Programs.trainer(
+                Programs.compile(
+                    program("cross_entropy(late, smoothing: 30%)", "").replace("epochs 12", "epochs 1")
+                        .replace(", momentum: 0.9, weight_decay: 0.05", "")),
+                device, Overrides.none())) {
+      trainer.save(before);
+      Map<Split, Map<String, Double>> told = trainer.train(Exits.data()).metrics();
+      losses.add(new double[] {told.get(Split.TRAIN).get("loss"), told.get(Split.VALIDATION).get("loss")});
+      trainer.save(after);
+    }
+    Exits oracle = new Exits(1);
+    Map<String, Model.Tensor> parameters = new TreeMap<>();
+    Safetensors.read(before).tensors().forEach((n, t) -> parameters.put(n, new Model.Tensor(t.shape(), t.doubles())));
+    oracle.take(parameters);
+    assertEquals(oracle.smoothed(s), losses.getFirst()[0], 1e-12);
+    double h = 1e-6;
+    Map<String, StoredTensor> moved = Safetensors.read(after).tensors();
+    for (String name : List.of("a.weight", "b.bias", "y.weight", "y.bias")) {
+      double[] value = parameters.get(name).value;
+      for (int i = 0; i < value.length; i++) {
+        double kept = value[i];
+        value[i] = kept + h;
+        double up = oracle.smoothed(s);
+        value[i] = kept - h;
+        double down = oracle.smoothed(s);
+        value[i] = kept;
+        assertEquals(kept - 0.2 * (up - down) / (2 * h), moved.get(name).doubles()[i], 1e-8, name + "[" + i + "]");
+      }
+    }
+    parameters.replaceAll((name, t) -> new Model.Tensor(moved.get(name).shape(), moved.get(name).doubles()));
+    oracle.take(parameters);
+    assertEquals(oracle.on(2).smoothed(s), losses.getFirst()[1], 1e-12);
+  }
+
   /** An output that no loss reads is predicted, measured by nobody, and stays as it was, weight decay or not. */
   @Test
   void anOutputWithoutALossStays() {
