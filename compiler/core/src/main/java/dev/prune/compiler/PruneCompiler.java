@@ -22,6 +22,7 @@ import dev.prune.compiler.resolve.NetworkElaboration;
 import dev.prune.compiler.resolve.NetworkLookup;
 import dev.prune.compiler.resolve.Resizing;
 import dev.prune.compiler.schedule.Insertions;
+import dev.prune.compiler.schedule.LossClause;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.TrainingElaboration;
 import dev.prune.compiler.shape.ShapeInference;
@@ -157,7 +158,8 @@ public final class PruneCompiler {
             new TrainerEmission.Target(
                 options.packageName(), className, Emit.fileName(declarations.root().source())),
             structure,
-            NetworkProcedures.of(structure, training.loss().kind(), training.loss().node()),
+            NetworkProcedures.of(
+                structure, training.measured(), training.losses().stream().map(LossClause::terms).toList()),
             training.optimizer(),
             new ScheduleEmission(training, structure));
     List<JavaText> java = new ArrayList<>(List.of(new JavaText(path(className), emitted.text())));
@@ -191,7 +193,7 @@ public final class PruneCompiler {
           "Object", "String", "Math", "Override", "Float", "Double", "Runnable", "Integer", "Long", "Trainer",
           "Settings", "Overrides", "Network", "Axis", "Dim", "Role", "Initial", "Storage", "Buffer", "Device", "Window",
           "Elementwise", "List", "Map", "Set", "Rule", "Score", "Series", "Curve", "RateCurve", "Order", "Unit",
-          "Ranking", "Counted", "Optimizer", "Base", "Part", "Chosen", "Counter", "Phases", "Split",
+          "Ranking", "Counted", "Optimizer", "Objective", "Base", "Part", "Chosen", "Counter", "Phases", "Split",
           // No keywords, and yet no names of types.
           "record", "sealed", "permits", "var", "yield");
 }

@@ -120,6 +120,31 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "losses of phases, scores and second derivatives of each",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(4, 3x3) as c |> tanh
+          output early = a |> flatten |> dense(3)
+          b = a |> global_average_pool |> dense(8) |> tanh
+          output late = b |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(late, smoothing: 10%) + 0.3 * cross_entropy(early)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          score flow = dgrad(weights, along weights: w) over 1 batches of train in eval
+          phase one for 3 steps { loss cross_entropy(early) }
+          at end of one { mask lowest 20% of weights by abs(w * grad) over 2 batches of train in train }
+          phase two for 4 steps { loss 2 * cross_entropy(late) }
+          at end of two { compact lowest 30% of units of b by abs(sum(w * grad)) over 1 batches of train in eval }
+          at end of epoch 2 { mask highest 40% of weights by flow }
+        }
+        """);
+    programs.put(
         "convolutions, residual, concat, batchnorm, taylor",
         """
         network N {

@@ -9,6 +9,7 @@ import dev.prune.compiler.group.ChannelGroups;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.instruction.Procedure;
@@ -85,7 +86,7 @@ class KernelCallsTest {
     int output = graph.outputs().get("y");
     List<Procedure> procedures = new ArrayList<>();
     for (LossKind loss : LossKind.values()) {
-      NetworkProcedures all = NetworkProcedures.of(structure, loss, output);
+      NetworkProcedures all = NetworkProcedures.of(structure, LossTerm.of(loss, "y", output));
       procedures.addAll(List.of(all.gradients(), all.gradientsInEval(), all.evaluate(), all.predict()));
     }
     for (Optimizer optimizer :

@@ -211,6 +211,44 @@ class ResumeTest {
     everyStep(Programs.compile(NETWORK + DENSITY));
   }
 
+  /** Phases with losses of their own, in the middle of epochs, and conditions that read what single outputs did. */
+  private static final String LOSSES =
+      """
+      network N {
+        input image: float[2, 6, 5]
+        c = image |> conv(6, 3x3, bias: false) |> batchnorm as norm |> relu |> max_pool(2x2)
+        a = c |> flatten |> dense(12) |> relu |> dropout(30%)
+        output early = c |> conv(3, 1x1) as side |> batchnorm as sideNorm |> flatten |> dense(3)
+        output digit = a |> dense(3)
+      }
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit) + 0.5 * cross_entropy(early)
+        optimizer adam(lr: 1e-2, weight_decay: 1e-3)
+        batch 16
+        epochs 5
+        seed 3
+        metric worse = validation.early.loss - validation.digit.loss each epoch
+        metric seen = train.early.accuracy@prev each epoch
+        phase one for 7 steps { loss cross_entropy(digit) }
+        phase two for 6 steps {
+          loss 2 * cross_entropy(early)
+          optimizer sgd(lr: 0.05, momentum: 0.9)
+          train (early, side, sideNorm)
+          every 2 steps { mask lowest steps([10%, 20%, 30%]) of weights of (side, a) by abs(w * grad) over 2 batches of train in train }
+        }
+        phase three until validation.early.accuracy >= 0 for 1 epochs { loss cross_entropy(early) + cross_entropy(digit) }
+        at end of three {
+          compact lowest 30% of units of c by abs(sum(w * grad)) over 2 batches of train in eval
+        }
+      }
+      """;
+
+  @Test
+  void everyStepOfPhasesWithLossesIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(LOSSES));
+  }
+
   private void everyStep(Compilation program) throws IOException {
     List<EpochReport> whole = new ArrayList<>();
     byte[] end = run(program, STEPS * EPOCHS, null, whole);

@@ -65,6 +65,32 @@ class WholeNetworkGradientTest {
                     () ->
                         check(body + "\n output digit = a |> dense(3)", "cross_entropy(digit)",
                             Samples.classes(SAMPLES, 1, 3, 2, 6, 5)))));
+    String exits =
+        """
+        a = image |> conv(3, 3x3) as c |> tanh
+        output early = a |> flatten |> dense(3)
+        b = a |> global_average_pool |> dense(5) |> batchnorm |> tanh
+        output middle = b |> dense(3)
+        output late = middle |> tanh |> dense(3)
+        """;
+    Map<String, String> sums = new LinkedHashMap<>();
+    sums.put("a sum of losses", "cross_entropy(late) + 0.25 * cross_entropy(early) + cross_entropy(middle) * 3");
+    sums.put("a loss with a weight", "0.5 * cross_entropy(middle)");
+    sums.put("smoothed labels", "cross_entropy(late, smoothing: 10%) + 0.5 * cross_entropy(early, smoothing: 60%)");
+    sums.put("outputs without a loss", "cross_entropy(early) + cross_entropy(late)");
+    sums.forEach(
+        (name, loss) ->
+            tests.add(
+                DynamicTest.dynamicTest(
+                    name, () -> check(exits, loss, Samples.classes(SAMPLES, 1, 3, 2, 6, 5)))));
+    tests.add(
+        DynamicTest.dynamicTest(
+            "a sum of squared errors",
+            () ->
+                check(
+                    "a = image |> flatten |> dense(5) |> tanh\n output y = a |> dense(4)\n output z = y |> tanh |> dense(4)",
+                    "mse(y) + 0.5 * mse(z)",
+                    Samples.targets(SAMPLES, 4, 2, 6, 5))));
     tests.add(
         DynamicTest.dynamicTest(
             "mean squared error",

@@ -112,7 +112,15 @@ final class Emission {
     buffers.fit(memory(structure, true));
     writeFixed();
     writeInitial();
+    if (buffers.has("active")) {
+      writeActive();
+    }
     bind.run();
+  }
+
+  /** Layers that no run trains, unless a phase does. */
+  void freezeBeforeBegin(List<Integer> layers) {
+    structure = structure.freezing(layers, true);
   }
 
   /** The data set of the run, where it lies on the device. */

@@ -3,24 +3,41 @@ package dev.prune.runtime;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.network.Axis;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs whole splits through {@code evaluate} and single samples through {@code predict}. */
 final class Evaluation {
-  private static final double[] ZEROS = new double[2];
-
   private final Emission emission;
   private final Procedure evaluate;
-  private final Procedure predict;
+  private final Objective training;
+  private final Measures measures;
+  private final Map<String, Outlet> outlets = new LinkedHashMap<>();
 
-  Evaluation(Emission emission, Procedure evaluate, Procedure predict) {
+  /** An output, and where it is after its procedure. */
+  private record Outlet(Procedure predict, int storage, Axis axis, int area) {}
+
+  /**
+   * @param training the loss that is told of every split
+   */
+  Evaluation(Emission emission, Procedure evaluate, Objective training) {
     this.emission = emission;
     this.evaluate = evaluate;
-    this.predict = predict;
+    this.training = training;
+    this.measures = new Measures(emission.settings());
   }
 
-  /** Mean loss and, with classes, accuracy over a split. */
+  void add(String name, Procedure predict, int storage, Axis axis, int area) {
+    outlets.put(name, new Outlet(predict, storage, axis, area));
+  }
+
+  List<String> outputs() {
+    return List.copyOf(outlets.keySet());
+  }
+
+  /** Mean losses and, with classes, accuracies over a split. */
   Map<String, Double> of(Feed feed, Split split) {
     int size = feed.size(split);
     if (size == 0) {
@@ -32,27 +49,25 @@ final class Evaluation {
     SampleOrder order = feed.inOrder(split);
     Device device = emission.device();
     Buffer totals = emission.buffers().real("totals");
-    device.write(totals, 0, ZEROS, 0, 2);
+    double[] sums = new double[measures.size()];
+    device.write(totals, 0, sums, 0, sums.length);
     for (int at = 0; at < size; at += emission.batch()) {
       feed.load(order, at);
       evaluate.run();
     }
-    double[] sums = new double[2];
-    device.read(totals, 0, sums, 0, 2);
-    return metrics(sums[Trainer.LOSS] / size, sums[Trainer.HITS] / size, emission.settings().classes() > 0);
+    device.read(totals, 0, sums, 0, sums.length);
+    return measures.ofSplit(sums, training, size);
   }
 
-  static Map<String, Double> metrics(double loss, double accuracy, boolean classes) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("loss", loss);
-    if (classes) {
-      metrics.put("accuracy", accuracy);
+  /** An output of {@code count} samples, one after the other. */
+  float[] predict(String name, float[] samples, int count) {
+    Outlet outlet = outlets.get(name);
+    if (outlet == null) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The network `" + emission.network().name() + "` has no output `" + name + "`.",
+          "It has " + String.join(", ", outlets.keySet()) + ".");
     }
-    return metrics;
-  }
-
-  /** The outputs of {@code count} samples, one after the other. */
-  float[] predict(float[] samples, int count) {
     int size = Memory.product(emission.network().inputShape());
     if (count < 0 || samples.length < (long) count * size) {
       throw new PruneException(
@@ -61,15 +76,14 @@ final class Evaluation {
               + ".",
           "Pass the samples one after the other, " + size + " numbers each.");
     }
-    Settings settings = emission.settings();
-    int width = settings.outputAxis().width(emission.structure().widths()) * settings.outputArea();
+    int width = outlet.axis().width(emission.structure().widths()) * outlet.area();
     float[] outputs = new float[Math.multiplyExact(count, width)];
     for (int at = 0; at < count; at += emission.batch()) {
       int rows = Math.min(emission.batch(), count - at);
       emission.device().write(emission.buffers().real("input"), 0, samples, at * size, rows * size);
       emission.rows(rows);
-      predict.run();
-      Buffer output = emission.buffers().real(Memory.value(settings.output()));
+      outlet.predict().run();
+      Buffer output = emission.buffers().real(Memory.value(outlet.storage()));
       emission.device().read(output, 0, outputs, at * width, rows * width);
     }
     return outputs;

@@ -47,8 +47,11 @@ final class ScheduleState {
   /** Loss and accuracy of each split in the last completed epoch. */
   final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
 
-  /** Summed loss, hits and rows of the running epoch. */
-  final double[] sums = new double[3];
+  /** The sums of the running epoch, see {@link Measures}; of another size where there are none. */
+  double[] sums = new double[0];
+
+  /** The number of the loss that steps minimise. */
+  int objective;
 
   /** The schedule that took the place of the program's; null where none did. */
   RateCurve restarted;

@@ -42,6 +42,7 @@ final class ScheduleStateText {
   private static final String SUMS = "prune.epoch_sums";
   private static final String CURVE = "prune.restarted_schedule";
   private static final String OPTIMIZER = "prune.optimizer";
+  private static final String OBJECTIVE = "prune.loss";
   private static final String BATCH = "prune.batch";
 
   private ScheduleStateText() {}
@@ -68,6 +69,9 @@ final class ScheduleStateText {
     }
     if (!state.optimizer.isEmpty()) {
       to.put(OPTIMIZER, state.optimizer);
+    }
+    if (state.objective > 0) {
+      to.put(OBJECTIVE, "" + state.objective);
     }
     to.put(BATCH, "" + batch);
   }
@@ -124,10 +128,11 @@ final class ScheduleStateText {
       }
     });
     histories.forEach((key, text) -> read(key.substring(SETS.length()), text, groups, state));
-    String[] sums = from.getOrDefault(SUMS, "0 0 0").split(" ");
-    for (int i = 0; i < state.sums.length; i++) {
-      state.sums[i] = Double.parseDouble(sums[i]);
-    }
+    String sums = from.getOrDefault(SUMS, "");
+    state.sums = sums.isEmpty()
+        ? new double[0]
+        : Arrays.stream(sums.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    state.objective = Integer.parseInt(from.getOrDefault(OBJECTIVE, "0"));
     state.restarted = from.containsKey(CURVE) ? curve(from.get(CURVE)) : null;
     state.optimizer = from.getOrDefault(OPTIMIZER, Optimizer.OF_TRAINING);
     state.batch = Integer.parseInt(from.getOrDefault(BATCH, "0"));

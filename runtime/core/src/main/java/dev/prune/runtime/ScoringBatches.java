@@ -102,7 +102,7 @@ final class ScoringBatches {
     Buffer statistics = emission.buffers().real("statistics");
     Buffer totals = emission.buffers().real("totals");
     double[] running = new double[statistics.size()];
-    double[] sums = new double[2];
+    double[] sums = new double[new Measures(emission.settings()).size()];
     device.read(statistics, 0, running, 0, running.length);
     device.read(totals, 0, sums, 0, sums.length);
     batches.run();

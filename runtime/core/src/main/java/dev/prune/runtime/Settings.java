@@ -4,7 +4,9 @@ import dev.prune.runtime.data.DataRequest;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.schedule.RateCurve;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,12 +22,14 @@ import java.util.Optional;
  * @param beta1 decay of Adam's first moment, otherwise 0
  * @param beta2 decay of Adam's second moment, otherwise 0
  * @param schedule the learning rate over time
+ * @param outputName name of the output that {@code predict} gives, which is the first that is measured
  * @param output storage that holds the output after {@code predict}
  * @param outputAxis the output's channels
  * @param outputArea numbers per channel of the output
  * @param classes number of classes, or 0 with real targets
  * @param targetWidth numbers of a target, or 0 with classes
- * @param totals size of the buffer of sums: 2 for loss and hits, and one for each scalar metric
+ * @param terms the outputs that are measured
+ * @param totals size of the buffer of sums: 2 for loss and hits of each term, and one for each scalar metric
  */
 public record Settings(
     DataSpec data,
@@ -37,12 +41,25 @@ public record Settings(
     double beta1,
     double beta2,
     RateCurve schedule,
+    String outputName,
     int output,
     Axis outputAxis,
     int outputArea,
     int classes,
     int targetWidth,
+    List<Term> terms,
     int totals) {
+  public Settings {
+    terms = List.copyOf(terms);
+  }
+
+  /**
+   * An output that is measured.
+   *
+   * @param output its name
+   * @param weight what its loss is multiplied by in the training's loss; 0 where that leaves it out
+   */
+  public record Term(String output, double weight) {}
 
   /**
    * The data clause.
@@ -84,12 +101,14 @@ public record Settings(
     private double beta1;
     private double beta2;
     private RateCurve schedule = new RateCurve.Constant();
+    private String outputName = "output";
     private int output;
     private Axis outputAxis = Axis.fixed(1);
     private int outputArea = 1;
     private int classes;
     private int targetWidth;
-    private int totals = 2;
+    private final List<Term> terms = new ArrayList<>();
+    private int metrics;
 
     private Builder(DataSpec data) {
       this.data = data;
@@ -139,6 +158,12 @@ public record Settings(
       return this;
     }
 
+    /** What the output is called, and where it is after {@code predict}. */
+    public Builder output(String name, int storage, Axis axis, int area) {
+      outputName = name;
+      return output(storage, axis, area);
+    }
+
     /** Where the output is after {@code predict}. */
     public Builder output(int storage, Axis axis, int area) {
       output = storage;
@@ -159,17 +184,24 @@ public record Settings(
       return this;
     }
 
+    /** An output that is measured, in order; without any, the one of {@code predict} is, with weight 1. */
+    public Builder term(String name, double weight) {
+      terms.add(new Term(name, weight));
+      return this;
+    }
+
     /** Scalar metrics that have a place behind loss and hits in the buffer of sums. */
     public Builder metrics(int count) {
-      totals = 2 + count;
+      metrics = count;
       return this;
     }
 
     /** The settings. */
     public Settings build() {
+      List<Term> measured = terms.isEmpty() ? List.of(new Term(outputName, 1)) : terms;
       return new Settings(
-          data, batch, epochs, seed, slots, rate, beta1, beta2, schedule, output, outputAxis, outputArea, classes,
-          targetWidth, totals);
+          data, batch, epochs, seed, slots, rate, beta1, beta2, schedule, outputName, output, outputAxis, outputArea,
+          classes, targetWidth, measured, 2 * measured.size() + metrics);
     }
   }
 }

@@ -69,14 +69,17 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
     }
   }
 
-  /** {@code loss} and, with classes, {@code accuracy} over a split. */
+  /**
+   * {@code loss}, the training's, and with classes {@code accuracy} over a split. Where several outputs are measured, {@code
+   * NAME.loss} of each and {@code NAME.accuracy} of each but the main one, whose accuracy has no prefix.
+   */
   public final Map<String, Double> evaluate(DataSource data, Split split) {
     emission().begin();
     return evaluation().of(new Feed(emission(), data), split);
   }
 
   /**
-   * Outputs for samples.
+   * The main output for samples: the first that the training's loss names.
    *
    * @param input samples one after the other, row-major, channel first
    * @param count how many
@@ -84,7 +87,26 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final float[] predict(float[] input, int count) {
     emission().begin();
-    return evaluation().predict(input, count);
+    return evaluation().predict(settings.outputName(), input, count);
+  }
+
+  /**
+   * An output for samples. Layers that this output does not need are not computed: an early exit saves what lies behind it.
+   *
+   * @param output one of {@link #outputs}
+   * @param input samples one after the other, row-major, channel first
+   * @param count how many
+   * @return outputs one after the other
+   * @throws PruneException {@link Failure#USAGE} when there is no such output
+   */
+  public final float[] predict(String output, float[] input, int count) {
+    emission().begin();
+    return evaluation().predict(output, input, count);
+  }
+
+  /** The names of the outputs, the main one first. */
+  public final List<String> outputs() {
+    return evaluation().outputs();
   }
 
   /**
@@ -114,7 +136,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   }
 
   private TrainerFile file() {
-    return new TrainerFile(emission(), clocks(), state(), optimizers().keySet());
+    return new TrainerFile(emission(), clocks(), state(), optimizers().keySet(), objectives().size());
   }
 
   /** The network as its program declares it. */

@@ -43,13 +43,16 @@ final class TrainerFile {
   private final Clocks clocks;
   private final ScheduleState state;
   private final Set<String> optimizers;
+  private final int objectives;
   private final Network network;
 
   /**
    * @param optimizers the names of those that the trainer has
+   * @param objectives how many losses it has
    */
-  TrainerFile(Emission emission, Clocks clocks, ScheduleState state, Set<String> optimizers) {
+  TrainerFile(Emission emission, Clocks clocks, ScheduleState state, Set<String> optimizers, int objectives) {
     this.optimizers = optimizers;
+    this.objectives = objectives;
     this.emission = emission;
     this.clocks = clocks;
     this.state = state;
@@ -196,6 +199,9 @@ final class TrainerFile {
       remembered(file, content, saved);
       if (!optimizers.contains(saved.optimizer)) {
         throw refusal(file, "was saved while the optimiser `" + saved.optimizer + "` updated, which is not there.");
+      }
+      if (saved.objective < 0 || saved.objective >= objectives) {
+        throw refusal(file, "was saved while the loss " + saved.objective + " was minimised, which is not there.");
       }
       saved.snapshots.forEach((name, held) -> requireSnapshot(file, content, name, held, widths));
       ScheduleStateText.read(content.metadata(), network.groups().size(), state);

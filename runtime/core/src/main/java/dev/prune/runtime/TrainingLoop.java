@@ -21,8 +21,6 @@ final class TrainingLoop {
   /** Seconds of compiling that are worth a note. */
   private static final double LONG_COMPILING = 3;
 
-  private static final double[] ZEROS = new double[2];
-  private static final int ROWS = 2;
   private static final long REPORT_EVERY_NANOS = 250_000_000;
 
   private final Trainer trainer;
@@ -35,10 +33,12 @@ final class TrainingLoop {
   private final int samples;
   private final int stepsPerEpoch;
   private final SampleOrder order;
-  private final double[] sums = new double[2];
+  private final Measures measures;
+  private final double[] zeros;
+  private final double[] sums;
   private final Map<Split, Map<String, Double>> metrics;
 
-  /** Summed loss, hits and rows of the epoch: a run that goes on amid one goes on with them. */
+  /** The sums of the epoch: a run that goes on amid one goes on with them. */
   private final double[] epochSums;
 
   private double epochMs;
@@ -64,6 +64,12 @@ final class TrainingLoop {
     this.stepsPerEpoch = Math.ceilDiv(samples, emission.batch());
     this.order = new SampleOrder(Split.TRAIN, samples);
     this.metrics = trainer.state().metrics;
+    this.measures = new Measures(emission.settings());
+    this.zeros = new double[measures.size()];
+    this.sums = new double[measures.size()];
+    if (trainer.state().sums.length != measures.epochSize()) {
+      trainer.state().sums = new double[measures.epochSize()];
+    }
     this.epochSums = trainer.state().sums;
   }
 
@@ -132,7 +138,7 @@ final class TrainingLoop {
     while (clocks.stepsInEpoch() < stepsPerEpoch) {
       step();
     }
-    metrics.put(Split.TRAIN, Evaluation.metrics(meanLoss(), accuracy(), emission.settings().classes() > 0));
+    metrics.put(Split.TRAIN, measures.ofSteps(epochSums));
     if (feed.size(Split.VALIDATION) > 0) {
       metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
     }
@@ -175,14 +181,6 @@ final class TrainingLoop {
     return copy;
   }
 
-  private double meanLoss() {
-    return epochSums[Trainer.LOSS] / epochSums[ROWS];
-  }
-
-  private double accuracy() {
-    return epochSums[Trainer.HITS] / epochSums[ROWS];
-  }
-
   private void step() {
     long began = System.nanoTime();
     int eventsBefore = events.count();
@@ -191,15 +189,14 @@ final class TrainingLoop {
     clocks.beginStep();
     int rows = feed.load(order, at);
     Buffer totals = emission.buffers().real("totals");
-    device.write(totals, 0, ZEROS, 0, 2);
+    device.write(totals, 0, zeros, 0, zeros.length);
+    Objective objective = trainer.objective();
     trainer.runGradients();
-    device.read(totals, 0, sums, 0, 2);
-    epochSums[Trainer.LOSS] += sums[Trainer.LOSS];
-    epochSums[Trainer.HITS] += sums[Trainer.HITS];
-    epochSums[ROWS] += rows;
+    device.read(totals, 0, sums, 0, sums.length);
+    measures.add(sums, objective, rows, epochSums);
     timedRows += rows;
-    if (!Double.isFinite(sums[Trainer.LOSS])) {
-      throw diverged(sums[Trainer.LOSS] / rows);
+    if (!Double.isFinite(objective.of(sums))) {
+      throw diverged(objective.of(sums) / rows);
     }
     trainer.beforeUpdate();
     trainer.stepGradient();
@@ -257,8 +254,8 @@ final class TrainingLoop {
         (long) (trainer.epochs() - clocks.epoch()) * samples
             + samples - Math.min(samples, (long) clocks.stepsInEpoch() * emission.batch());
     StepReport report = new StepReport(
-        clocks.epoch(), clocks.step(), clocks.stepsInEpoch(), meanLoss(),
-        emission.settings().classes() > 0 ? accuracy() : Double.NaN, 1e3 / msPerSample,
+        clocks.epoch(), clocks.step(), clocks.stepsInEpoch(), measures.meanLoss(epochSums),
+        measures.accuracy(epochSums), 1e3 / msPerSample,
         Math.max(0, samplesLeft * msPerSample / 1e3));
     for (Listener listener : listeners) {
       listener.step(report);

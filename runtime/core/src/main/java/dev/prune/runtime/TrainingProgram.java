@@ -2,6 +2,7 @@ package dev.prune.runtime;
 
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.KernelFamily;
+import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
@@ -21,13 +22,13 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** Position of Adam's two bias corrections in {@code scalars}. */
   protected static final int CORRECTION = 1;
 
-  /** Position of the summed loss in {@code totals}. */
+  /** Position of the summed loss of the first output in {@code totals}; that of the next is 2 further. */
   protected static final int LOSS = 0;
 
-  /** Position of the summed hits in {@code totals}. */
+  /** Position of the summed hits of the first output in {@code totals}; that of the next is 2 further. */
   protected static final int HITS = 1;
 
-  /** First position in {@code totals} that a program's own metrics may use. */
+  /** First position in {@code totals} that metrics of a program that measures one output may use. */
   protected static final int METRICS = 2;
 
   /** Where everything lives. */
@@ -39,20 +40,19 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   private final List<Runnable> scoring = new ArrayList<>();
 
   private final Emission emission;
-  private final Procedure gradientsStep;
-  private final Procedure gradientsInEvalStep;
+  private final List<Objective> objectives = new ArrayList<>();
   private final Map<String, Optimizer> optimizers = new LinkedHashMap<>();
   private final Evaluation evaluation;
 
   TrainingProgram(Network network, Settings settings, Device device, Overrides overrides) {
     this.device = device;
     this.emission = new Emission(network, settings, device, overrides, this::bindAll);
-    this.gradientsStep = emission.procedure("gradients", this::gradients);
-    this.gradientsInEvalStep = emission.procedure("gradientsInEval", this::gradientsInEval);
+    double[] weights = settings.terms().stream().mapToDouble(Settings.Term::weight).toArray();
+    objective(weights, this::gradients, this::gradientsInEval);
     ownOptimizer(
         Optimizer.OF_TRAINING, settings.rate(), settings.beta1(), settings.beta2(), this::update, this::updateActive);
-    this.evaluation = new Evaluation(
-        emission, emission.procedure("evaluate", this::evaluate), emission.procedure("predict", this::predict));
+    this.evaluation = new Evaluation(emission, emission.procedure("evaluate", this::evaluate), objectives.getFirst());
+    outlet(settings.outputName(), settings.output(), settings.outputAxis(), settings.outputArea(), this::predict);
   }
 
   // What a generated class supplies.
@@ -72,10 +72,10 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** One step of the optimiser where {@code active} is not 0. */
   protected abstract void updateActive();
 
-  /** Forward in evaluation mode, losses, hits, sums into {@code totals}. */
+  /** Forward in evaluation mode, losses, hits, sums into {@code totals}, of every output that is measured. */
   protected abstract void evaluate();
 
-  /** Forward in evaluation mode. */
+  /** Forward in evaluation mode, as far as the main output needs it. */
   protected abstract void predict();
 
   // What generated code calls.
@@ -142,6 +142,40 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   }
 
   /**
+   * What a phase minimises in place of the training's loss. They are numbered in the order of their declaration, from 1.
+   *
+   * @param weights for each output that is measured, what its loss is multiplied by; 0 where it is left out
+   * @param gradients as {@link #gradients}, of this loss
+   * @param gradientsInEval as {@link #gradientsInEval}, of this loss
+   */
+  protected final Objective objective(double[] weights, Runnable gradients, Runnable gradientsInEval) {
+    String suffix = objectives.isEmpty() ? "" : " " + objectives.size();
+    Objective objective = new Objective(
+        objectives.size(), weights, emission.procedure("gradients" + suffix, gradients),
+        emission.procedure("gradientsInEval" + suffix, gradientsInEval));
+    objectives.add(objective);
+    return objective;
+  }
+
+  /**
+   * An output that can be predicted.
+   *
+   * @param name as the program calls it
+   * @param storage the buffer that holds it after {@code predict}
+   * @param axis its channels
+   * @param area numbers per channel
+   * @param predict forward in evaluation mode, as far as it needs
+   */
+  protected final void outlet(String name, int storage, Axis axis, int area, Runnable predict) {
+    evaluation.add(name, emission.procedure("predict " + name, predict), storage, axis, area);
+  }
+
+  /** These layers are not trained: nothing that the training's loss reads comes from them. */
+  protected final void declareUntrained(List<Integer> layers) {
+    emission.freezeBeforeBegin(layers);
+  }
+
+  /**
    * A score of channels: {@code body} writes {@code unitScores} at the unit offset of each layer a rule names, and nothing
    * else. A device that records procedures runs it once before training; the named buffers that it reads are declared.
    */
@@ -180,6 +214,9 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     if (device.recordsProcedures() && optimizers.size() > 1) {
       optimizers.values().forEach(optimizer -> optimizer.update(active != null).make());
     }
+    if (device.recordsProcedures() && objectives.size() > 1) {
+      objectives.forEach(objective -> objective.gradients(false).make());
+    }
   }
 
   @Override
@@ -201,12 +238,9 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
     return evaluation;
   }
 
-  final void runGradients() {
-    gradientsStep.run();
-  }
-
-  final Procedure gradientPass(boolean evalMode) {
-    return evalMode ? gradientsInEvalStep : gradientsStep;
+  /** What can be minimised, by number. */
+  final List<Objective> objectives() {
+    return objectives;
   }
 
   /** The optimisers by name. */
@@ -221,8 +255,8 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   }
 
   /** Hands the procedures of a training step to the device. */
-  final void makeStep(Optimizer optimizer) {
-    gradientsStep.make();
+  final void makeStep(Optimizer optimizer, Objective objective) {
+    objective.gradients(false).make();
     optimizer.update(active != null).make();
   }
 }

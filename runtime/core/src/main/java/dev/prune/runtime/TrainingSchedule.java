@@ -54,7 +54,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     this.epochs = overrides.epochs().orElse(settings.epochs());
     this.external = new ExternalScores(emission());
     this.events = new Events(device);
-    this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating()));
+    this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating(), objective()));
     this.layerActions = new LayerActions(emission(), clocks);
   }
 
@@ -502,8 +502,23 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     actions.resetOptimizer();
   }
 
+  /** From now on training steps, scores and metrics have this loss. */
+  protected final void switchTo(Objective objective) {
+    state.objective = objective.number();
+  }
+
+  /** The training's own loss is minimised again. */
+  protected final void switchLossBack() {
+    state.objective = 0;
+  }
+
+  /** The one of these that belongs to the present loss; they stand in the order of the losses. */
+  protected final Runnable byLoss(Runnable... passes) {
+    return passes[state.objective];
+  }
+
   /** The training's own optimiser goes on, from zero. */
-  protected final void switchBack() {
+  protected final void switchOptimizerBack() {
     switchTo(optimizers().get(Optimizer.OF_TRAINING));
   }
 
@@ -559,7 +574,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
    * @param split never the test split
    */
   protected final void accumulateGradient(String name, int batches, Split split, boolean evalMode) {
-    accumulateGradient(name, batches, split, gradientPass(evalMode));
+    accumulateGradient(name, batches, split, objective().gradients(evalMode));
   }
 
   /** As the other form, with gradients that {@code pass} computes for one batch. */
@@ -569,7 +584,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** As the other forms, from other samples than some batches. */
   protected final void accumulateGradient(String name, Samples samples, boolean evalMode) {
-    accumulateGradient(name, samples, gradientPass(evalMode));
+    accumulateGradient(name, samples, objective().gradients(evalMode));
   }
 
   /** As the other forms, from other samples than some batches, with gradients that {@code pass} computes for one batch. */
@@ -636,6 +651,14 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     feed = newFeed;
     loop = newLoop;
     curve = state.restarted != null ? state.restarted : rates();
+  }
+
+  final Objective objective() {
+    return objectives().get(state.objective);
+  }
+
+  final void runGradients() {
+    objective().gradients(false).run();
   }
 
   private Optimizer updating() {

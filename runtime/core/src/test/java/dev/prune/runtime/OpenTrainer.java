@@ -79,11 +79,11 @@ public final class OpenTrainer {
   /** Forward and backward of what was loaded last; returns the summed loss. */
   public double gradients() {
     Buffer totals = emission.buffers().real("totals");
-    emission.device().write(totals, 0, new double[2], 0, 2);
+    double[] sums = new double[new Measures(emission.settings()).size()];
+    emission.device().write(totals, 0, sums, 0, sums.length);
     trainer.runGradients();
-    double[] sums = new double[2];
-    emission.device().read(totals, 0, sums, 0, 2);
-    return sums[0];
+    emission.device().read(totals, 0, sums, 0, sums.length);
+    return trainer.objective().of(sums);
   }
 
   /** The optimiser's step, on whatever {@code gradients} holds. */

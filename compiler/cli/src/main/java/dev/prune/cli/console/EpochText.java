@@ -21,7 +21,7 @@ final class EpochText {
       line.append("  ").append(split.word());
       for (String name : Metrics.names(List.of(metrics))) {
         String text = Metrics.value(name, metrics.get(name));
-        int width = name.equals("accuracy") ? 7 : 6;
+        int width = Metrics.isShare(name) ? 7 : 6;
         line.append(' ').append(name).append(' ').append(" ".repeat(Math.max(0, width - text.length()))).append(text);
       }
     }

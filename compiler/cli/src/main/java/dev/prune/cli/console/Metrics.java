@@ -22,8 +22,13 @@ final class Metrics {
     return metrics.getOrDefault(split, Map.of());
   }
 
+  /** Whether it is the accuracy of an output. */
+  static boolean isShare(String name) {
+    return name.equals("accuracy") || name.endsWith(".accuracy");
+  }
+
   /** Accuracy as a percentage, everything else as a number, {@code -} where there is none. */
   static String value(String name, Double value) {
-    return value == null ? "-" : name.equals("accuracy") ? Numbers.percent(value) : Numbers.metric(value);
+    return value == null ? "-" : isShare(name) ? Numbers.percent(value) : Numbers.metric(value);
   }
 }

@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.schedule.HostExpression;
 import dev.prune.compiler.schedule.Metric;
@@ -53,12 +54,14 @@ final class HostWriter {
 
   /** How many expressions that are computed for each layer lie around what is written. */
   private int each;
+  private final List<LossTerm> measured;
   private int totals;
 
   /**
    * Writes into a class.
    *
    * @param masks whether anything may be masked when a number is measured
+   * @param measured the outputs that are measured, whose sums come before those of metrics
    */
   HostWriter(
       Structure structure,
@@ -66,8 +69,10 @@ final class HostWriter {
       TypeSpec.Builder into,
       boolean masks,
       PassEmission passes,
-      WatchedSets sets) {
+      WatchedSets sets,
+      List<LossTerm> measured) {
     this.sets = sets;
+    this.measured = measured;
     this.passes = passes;
     this.masks = masks;
     this.structure = structure;
@@ -112,7 +117,7 @@ final class HostWriter {
       case HostExpression.Time t -> CodeBlock.of(t.clock() == Clock.EPOCH ? "epoch()" : "step()");
       case HostExpression.Sparsity s -> CodeBlock.of("sparsity()");
       case HostExpression.Progress p -> CodeBlock.of("progress");
-      case HostExpression.Reported r -> CodeBlock.of("metric($T.$L, $S)", Split.class, r.split(), r.name());
+      case HostExpression.Reported r -> CodeBlock.of("metric($T.$L, $S)", Split.class, r.split(), name(r));
       case HostExpression.Flops f -> CodeBlock.of("flops()");
       case HostExpression.Width w -> CodeBlock.of("width($N)", layerNames.get(each - 1));
       case HostExpression.OfLayer o -> ofLayer(o);
@@ -203,6 +208,13 @@ final class HostWriter {
     return code.build();
   }
 
+  /** The first output has no name where it is the only one, and never for its accuracy. */
+  private String name(HostExpression.Reported r) {
+    boolean main = r.output().equals(measured.getFirst().output());
+    boolean plain = r.output().isEmpty() || main && (measured.size() == 1 || r.name().equals("accuracy"));
+    return plain ? r.name() : r.output() + "." + r.name();
+  }
+
   private static String operator(HostExpression.Binary b) {
     return switch (b.operator()) {
       case AND -> "&&";
@@ -279,7 +291,7 @@ final class HostWriter {
 
   private void part(HostExpression.Flat f, Dim offset, Dim size, List<KernelCall> calls) {
     calls.add(ScoreEmission.elements(f.formula(), f.variables(), offset, size));
-    int at = 2 + totals++;
+    int at = 2 * measured.size() + totals++;
     if (f.fold() == HostExpression.Fold.NORM) {
       calls.add(
           KernelCall.of(
@@ -314,8 +326,8 @@ final class HostWriter {
     code.addStatement("$N.run()", procedure);
     CodeBlock sum =
         totals == first + 1
-            ? CodeBlock.of("total($L)", 2 + first)
-            : CodeBlock.of("total($L, $L)", 2 + first, totals - first);
+            ? CodeBlock.of("total($L)", 2 * measured.size() + first)
+            : CodeBlock.of("total($L, $L)", 2 * measured.size() + first, totals - first);
     return switch (f.fold()) {
       case NORM -> code.addStatement("return $T.sqrt($L)", Math.class, sum).build();
       case SUM -> code.addStatement("return $L", sum).build();

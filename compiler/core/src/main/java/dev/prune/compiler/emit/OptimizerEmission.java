@@ -69,6 +69,6 @@ final class OptimizerEmission {
   /** The statement with which it ends. */
   Optional<CodeBlock> end(Phase phase) {
     return Optional.ofNullable(fields.get(phase.id()))
-        .map(field -> CodeBlock.builder().addStatement("switchBack()").build());
+        .map(field -> CodeBlock.builder().addStatement("switchOptimizerBack()").build());
   }
 }

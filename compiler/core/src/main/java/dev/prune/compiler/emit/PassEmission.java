@@ -6,12 +6,14 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.program.ActivationNodes;
 import dev.prune.compiler.schedule.ActivationSum;
+import dev.prune.compiler.program.NetworkProcedures;
 import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.TangentSum;
@@ -43,6 +45,7 @@ final class PassEmission {
   private final TrainingHalf.Writer writer;
   private final TypeSpec.Builder into;
   private final boolean masks;
+  private final int losses;
   private final Map<TangentSum, String> directions = new LinkedHashMap<>();
   private final Map<String, String> passes = new LinkedHashMap<>();
   private final Map<ActivationSum, String> activations = new LinkedHashMap<>();
@@ -52,6 +55,7 @@ final class PassEmission {
    * Writes into a class.
    *
    * @param masks whether anything may be masked when a derivative is computed
+   * @param losses how many losses there are; every pass is there for each
    * @param measured the layers of each measurement of activations
    */
   PassEmission(
@@ -59,8 +63,10 @@ final class PassEmission {
       TrainingHalf.Writer writer,
       TypeSpec.Builder into,
       boolean masks,
+      int losses,
       Map<ActivationSum, TreeSet<Integer>> measured) {
     this.measured = measured;
+    this.losses = losses;
     this.structure = structure;
     this.writer = writer;
     this.into = into;
@@ -72,7 +78,7 @@ final class PassEmission {
     CodeBlock pass =
         sum.pass().plain()
             ? CodeBlock.of("$L", sum.pass().mode() == Mode.EVAL)
-            : CodeBlock.of("$N", pass(sum.pass().name("gradients")));
+            : pass(sum.pass(), "gradients");
     return CodeBlock.builder()
         .addStatement("accumulateGradient($S, $L, $L)", sum.name(), samples(sum.samples()), pass)
         .build();
@@ -81,13 +87,13 @@ final class PassEmission {
   /** The statements that compute a sum; what its direction reads is there already. */
   CodeBlock accumulate(TangentSum sum) {
     String direction = directions.computeIfAbsent(sum, this::direction);
-    String pass = pass(sum.pass().name("tangent"));
+    CodeBlock pass = pass(sum.pass(), "tangent");
     CodeBlock.Builder code = CodeBlock.builder();
     if (masks) {
       code.addStatement("writeLive($S)", Source.Live.NAME);
     }
     return code.addStatement("$N.run()", direction)
-        .addStatement("accumulateTangent($S, $L, $N)", sum.name(), samples(sum.samples()), pass)
+        .addStatement("accumulateTangent($S, $L, $L)", sum.name(), samples(sum.samples()), pass)
         .build();
   }
 
@@ -135,8 +141,15 @@ final class PassEmission {
     return field;
   }
 
-  private String pass(String method) {
-    return passes.computeIfAbsent(method, m -> procedure(m, m + " pass", m));
+  /** The pass of the loss that is minimised when it runs. */
+  private CodeBlock pass(GradientPass pass, String what) {
+    CodeBlock.Builder all = CodeBlock.builder();
+    for (int loss = 0; loss < losses; loss++) {
+      String method = NetworkProcedures.name(pass, what, loss);
+      String field = passes.computeIfAbsent(method, m -> procedure(m, m + " pass", m));
+      all.add(loss == 0 ? "$N" : ", $N", field);
+    }
+    return losses == 1 ? all.build() : CodeBlock.of("byLoss($L)", all.build());
   }
 
   private String procedure(String name, String words, String method) {

@@ -30,13 +30,21 @@ final class PhaseEmission {
   private final HostWriter host;
   private final TypeSpec.Builder into;
   private final OptimizerEmission optimizers;
+  private final LossEmission losses;
   private final Map<Track, String> fields = new LinkedHashMap<>();
   private final Map<Integer, Place> places = new HashMap<>();
 
   /** A phase's number in its track and the methods that begin and end it. */
   private record Place(Track track, int number, String enter, String leave) {}
 
-  PhaseEmission(Schedule schedule, List<Layer> all, HostWriter host, TrainingHalf.Writer writer, TypeSpec.Builder into) {
+  PhaseEmission(
+      Schedule schedule,
+      List<Layer> all,
+      HostWriter host,
+      LossEmission losses,
+      TrainingHalf.Writer writer,
+      TypeSpec.Builder into) {
+    this.losses = losses;
     this.tracks = schedule.tracks();
     this.all = all;
     this.host = host;
@@ -201,6 +209,10 @@ final class PhaseEmission {
     if (!phase.frozen().isEmpty()) {
       code.addStatement("freeze($L)", layers(phase.frozen()));
     }
+    if (!phase.thawed().isEmpty()) {
+      code.addStatement("thaw($L)", layers(phase.thawed()));
+    }
+    losses.begin(phase).ifPresent(code::addCode);
     optimizers.begin(phase).ifPresent(code::addCode);
     phase
         .rates()
@@ -233,6 +245,10 @@ final class PhaseEmission {
       code.addStatement("thaw($L)", layers(phase.frozen()));
     }
     code.addCode(atEnd);
+    if (!phase.thawed().isEmpty()) {
+      code.addStatement("freeze($L)", layers(phase.thawed()));
+    }
+    losses.end(phase).ifPresent(code::addCode);
     optimizers.end(phase).ifPresent(code::addCode);
     if (phase.rates().isPresent()) {
       // Its learning rate ends with it; what follows may say its own.

@@ -108,13 +108,14 @@ public final class ScheduleEmission implements TrainingHalf {
   }
 
   private SettingsWriter settings() {
-    int targets = structure.grouped().shaped().shape(training.loss().node()).size();
+    int targets = structure.grouped().shaped().shape(training.loss().main().node()).size();
     return new SettingsWriter(training, targets, host.totals());
   }
 
   @Override
   public Memory.Needs needs() {
-    return new Memory.Needs(false, scores.any() || host.folds(), flats(), rememberedStatistics(), units());
+    return new Memory.Needs(
+        !training.untrained().isEmpty(), scores.any() || host.folds(), flats(), rememberedStatistics(), units());
   }
 
   private TreeSet<String> units() {
@@ -194,6 +195,9 @@ public final class ScheduleEmission implements TrainingHalf {
   public CodeBlock constructor() {
     CodeBlock.Builder code = CodeBlock.builder();
     TreeSet<String> flats = flats();
+    if (!training.untrained().isEmpty()) {
+      code.addStatement("declareUntrained($L)", LayerList.of(training.untrained(), structure.layers()));
+    }
     if (host.folds()) {
       code.addStatement("declareScores()");
     }
@@ -239,12 +243,15 @@ public final class ScheduleEmission implements TrainingHalf {
     into = to;
     writer = with;
     sets = new WatchedSets(training.schedule(), writer, into);
-    PassEmission passes = new PassEmission(structure, writer, into, masks(), ScheduleParts.activations(training.schedule()));
-    host = new HostWriter(structure, writer, into, masks(), passes, sets);
+    PassEmission passes =
+        new PassEmission(
+            structure, writer, into, masks(), training.losses().size(), ScheduleParts.activations(training.schedule()));
+    host = new HostWriter(structure, writer, into, masks(), passes, sets, training.measured());
     scores = new ScoreEmission(structure, writer, masks(), passes);
     Schedule schedule = training.schedule();
     schedule.metrics().forEach(host::declare);
-    phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);
+    LossEmission losses = new LossEmission(training, gradients(), writer, into);
+    phases = new PhaseEmission(schedule, structure.layers(), host, losses, writer, into);
     firing = new FiringWriter(phases);
     bodies = new TriggerBodies(structure, host, scores, writer, into);
     for (Trigger trigger : schedule.triggers()) {
@@ -274,7 +281,12 @@ public final class ScheduleEmission implements TrainingHalf {
 
   private void atInit(Schedule schedule) {
     MethodSpec.Builder code = hook("atInit");
-    boolean any = snapshots(schedule, When.Init.class::isInstance, code);
+    boolean any = !training.untrained().isEmpty();
+    if (any) {
+      code.addComment("Nothing of the loss comes from these layers.");
+      code.addStatement("freeze($L)", LayerList.of(training.untrained(), structure.layers()));
+    }
+    any |= snapshots(schedule, When.Init.class::isInstance, code);
     for (Hooked h : hooked) {
       if (h.trigger().when() instanceof When.Init) {
         code.addStatement("$N()", h.method());

@@ -2,10 +2,12 @@ package dev.prune.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.prune.compiler.instruction.LossKind;
+import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Axis;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -39,12 +41,25 @@ record SettingsWriter(Training training, int targets, int totals) {
     if (training.slots() > optimizer.slots()) {
       code.add(".slots($L)\n", training.slots());
     }
-    code.add(".output($L, $L, $L)\n", storage, axis, area);
+    code.add(".output($S, $L, $L, $L)\n", training.loss().main().output(), storage, axis, area);
     code.add(training.loss().kind() == LossKind.CROSS_ENTROPY ? ".classes($L)\n" : ".targets($L)\n", targets);
+    for (LossTerm term : terms()) {
+      code.add(".term($S, $L)\n", term.output(), Emit.number(weight(term)));
+    }
     if (totals > 0) {
       code.add(".metrics($L)\n", totals);
     }
     return code.add(".build()").build();
+  }
+
+  /** The outputs that are measured; none where that is one with weight 1, which goes without saying. */
+  private List<LossTerm> terms() {
+    List<LossTerm> measured = training.measured();
+    return measured.size() == 1 && measured.getFirst().weight() == 1 ? List.of() : measured;
+  }
+
+  private double weight(LossTerm term) {
+    return training.loss().of(term.output()).map(LossTerm::weight).orElse(0.0);
   }
 
   private static <V> CodeBlock map(Map<String, V> values, Function<V, CodeBlock> writer) {
@@ -63,8 +78,9 @@ record SettingsWriter(Training training, int targets, int totals) {
             .epochs(training.epochs())
             .seed(training.seed())
             .optimizer(training.slots(), optimizer.rate())
-            .output(storage, axis, area)
+            .output(training.loss().main().output(), storage, axis, area)
             .metrics(totals);
+    terms().forEach(t -> settings.term(t.output(), weight(t)));
     return (training.loss().kind() == LossKind.CROSS_ENTROPY ? settings.classes(targets) : settings.targets(targets))
         .build();
   }

@@ -22,6 +22,7 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.Window;
 import dev.prune.runtime.network.Network;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
@@ -87,16 +88,28 @@ public final class TrainerEmission {
 
   private Result emit(
       Target target, NetworkProcedures procedures, Optimizer optimizer, TrainingHalf schedule) {
-    List<Procedure> planned = new ArrayList<>(List.of(procedures.gradients()));
-    if (schedule.gradients().contains(new GradientPass(Mode.EVAL, 1))) {
-      planned.add(procedures.gradientsInEval());
-    }
+    GradientPass eval = new GradientPass(Mode.EVAL, 1);
+    List<Procedure> planned = new ArrayList<>();
     List<Procedure> passes = new ArrayList<>();
-    schedule.gradients().stream().filter(p -> !p.plain()).map(procedures::gradients).forEach(passes::add);
-    schedule.tangents().stream().map(procedures::tangent).forEach(passes::add);
+    for (int l = 0; l < procedures.losses(); l++) {
+      int loss = l;
+      List<Procedure> plain = new ArrayList<>(List.of(procedures.gradients(new GradientPass(Mode.TRAIN, 1), loss)));
+      if (schedule.gradients().contains(eval)) {
+        plain.add(procedures.gradients(eval, loss));
+      }
+      // The trainer knows those of the training's loss by name.
+      (loss == 0 ? planned : passes).addAll(plain);
+      schedule.gradients().stream().filter(p -> !p.plain()).map(p -> procedures.gradients(p, loss)).forEach(passes::add);
+      schedule.tangents().stream().map(p -> procedures.tangent(p, loss)).forEach(passes::add);
+    }
     schedule.activations().stream().map(procedures::activations).forEach(passes::add);
     planned.addAll(passes);
     planned.add(procedures.evaluate());
+    Map<String, Procedure> outlets = new LinkedHashMap<>();
+    procedures.otherOutputs().forEach(
+        (name, node) -> outlets.put(name, procedures.predict(names.camel("predict " + name), node)));
+    planned.addAll(outlets.values());
+    passes.addAll(outlets.values());
     planned.add(procedures.predict());
     int[] widths = structure.grouped().groups().stream().mapToInt(g -> g.width()).toArray();
     BufferPlan plan = BufferPlan.of(planned, widths);
@@ -116,7 +129,15 @@ public final class TrainerEmission {
     Network network = structure.network(plan.storages(), dims.entries());
     int place = plan.place(planned.getLast(), output);
     CodeBlock settings = schedule.settings(place, NetworkEmission.axis(output.channels()), output.area());
-    TypeSpec.Builder whole = start(target, settings, schedule.constructor());
+    CodeBlock.Builder constructor = CodeBlock.builder().add(schedule.constructor());
+    outlets.forEach(
+        (name, procedure) -> {
+          Value kept = procedure.keeps().getFirst();
+          constructor.addStatement(
+              "outlet($S, $L, $L, $L, this::$N)", name, plan.place(procedure, kept),
+              NetworkEmission.axis(kept.channels()), kept.area(), procedure.name());
+        });
+    TypeSpec.Builder whole = start(target, settings, constructor.build());
     append(whole, scheduleHalf.build());
     append(whole, procedureHalf.build());
     NetworkEmission.emit(network, names, whole);

@@ -95,6 +95,11 @@ public record Structure(
         dims);
   }
 
+  /** Whether a node has parameters. */
+  public boolean trains(int node) {
+    return tensors.get(node).keySet().stream().anyMatch(role -> role != Role.MEAN && role != Role.VARIANCE);
+  }
+
   private static Tensor tensor(TensorRule rule, Node node, GroupedNetwork grouped) {
     List<Axis> axes = new ArrayList<>();
     for (TensorRule.AxisRule axis : rule.axes()) {

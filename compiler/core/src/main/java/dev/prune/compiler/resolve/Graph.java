@@ -2,10 +2,13 @@ package dev.prune.compiler.resolve;
 
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.op.Shape;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A network with blocks and loops unrolled.
@@ -37,5 +40,16 @@ public record Graph(
     nodes = List.copyOf(nodes);
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** These nodes and all that they are computed from. */
+  public Set<Integer> upstream(Collection<Integer> of) {
+    Set<Integer> found = new HashSet<>(of);
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (found.contains(i)) {
+        found.addAll(nodes.get(i).inputs());
+      }
+    }
+    return found;
   }
 }

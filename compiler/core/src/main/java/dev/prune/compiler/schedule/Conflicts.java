@@ -33,6 +33,7 @@ final class Conflicts {
     Conflicts conflicts = new Conflicts(epochs, network, diagnostics);
     conflicts.twoTracks(schedule.tracks(), p -> p.rates().isPresent(), Code.FIGHTING_SCHEDULES);
     conflicts.twoTracks(schedule.tracks(), p -> p.optimizer().isPresent(), Code.FIGHTING_OPTIMIZERS);
+    conflicts.twoTracks(schedule.tracks(), p -> p.loss().isPresent(), Code.FIGHTING_LOSSES);
     List<Trigger> triggers = schedule.triggers();
     for (int i = 0; i < triggers.size(); i++) {
       for (int j = i + 1; j < triggers.size(); j++) {
@@ -41,7 +42,7 @@ final class Conflicts {
     }
   }
 
-  /** Sequences of phases run side by side, and there is one learning rate, and one optimiser. */
+  /** Sequences of phases run side by side, and there is one learning rate, one optimiser, one loss. */
   private void twoTracks(List<Track> tracks, Predicate<Phase> says, Code code) {
     List<Phase> first =
         tracks.stream()

@@ -222,7 +222,9 @@ final class HostElaboration {
 
   /** {@code train.loss}. */
   private Optional<HostExpression.Reported> member(Expression.Member m) {
-    String split = m.of() instanceof Expression.Name n ? n.name() : "";
+    Optional<Expression.Name> output = output(m);
+    Expression of = output.isPresent() ? ((Expression.Member) m.of()).of() : m.of();
+    String split = of instanceof Expression.Name n ? n.name() : "";
     if (split.equals("test")) {
       diagnostics.report(Code.TEST_SPLIT, m.span());
       return Optional.empty();
@@ -240,8 +242,19 @@ final class HostElaboration {
       diagnostics.report(Code.NO_VALIDATION, m.span());
       return Optional.empty();
     }
-    return Optional.of(
-        new HostExpression.Reported(split.equals("train") ? Split.TRAIN : Split.VALIDATION, m.member()));
+    HostExpression.Reported reported =
+        new HostExpression.Reported(
+            split.equals("train") ? Split.TRAIN : Split.VALIDATION, output.map(Expression.Name::name).orElse(""),
+            m.member());
+    registry.asked.putIfAbsent(reported, m.span());
+    return Optional.of(reported);
+  }
+
+  /** The {@code exit} of {@code train.exit.loss}. */
+  private static Optional<Expression.Name> output(Expression.Member m) {
+    return m.of() instanceof Expression.Member inner
+        ? Optional.of(new Expression.Name(inner.member(), inner.span()))
+        : Optional.empty();
   }
 
   /** The metric whose history is looked at; a reported number gets a history of its own. */

@@ -66,8 +66,8 @@ public sealed interface HostExpression {
   /** {@code progress}: 0 at the first firing of the enclosing {@code every}, 1 at its last. */
   record Progress() implements HostExpression {}
 
-  /** {@code validation.accuracy} of the last completed epoch. */
-  record Reported(Split split, String name) implements HostExpression {}
+  /** {@code validation.accuracy}, {@code validation.exit.loss} of the last completed epoch; {@code output} may be empty. */
+  record Reported(Split split, String output, String name) implements HostExpression {}
 
   /** {@code d}: the newest value of a metric. */
   record Now(String metric) implements HostExpression {}

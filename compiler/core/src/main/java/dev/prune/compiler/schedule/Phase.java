@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param noLaterThan the last moment of it
  * @param rates the learning rate that begins with it
  * @param optimizer what updates the parameters during it, from zero; the training's own where empty
- * @param frozen layers that are not trained during it
+ * @param loss what is minimised during it; the training's where empty
+ * @param frozen layers that are not trained during it and otherwise are
+ * @param thawed layers that are trained during it and otherwise are not, since the training's loss does not read them
  */
 public record Phase(
     int id,
@@ -31,10 +33,13 @@ public record Phase(
     Optional<Constant.Moment> noLaterThan,
     Optional<RateSchedule> rates,
     Optional<Optimizer> optimizer,
+    Optional<LossClause> loss,
     List<Integer> frozen,
+    List<Integer> thawed,
     Span span) {
   public Phase {
     frozen = List.copyOf(frozen);
+    thawed = List.copyOf(thawed);
   }
 
   /** Whether it ends before the run does. */

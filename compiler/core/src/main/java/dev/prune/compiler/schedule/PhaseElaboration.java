@@ -14,10 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A phase with its settings and its triggers. */
 final class PhaseElaboration {
-  private static final Set<String> LATER = Set.of("loss", "data", "batch");
+  private static final Set<String> LATER = Set.of("data", "batch");
 
   private final Registry registry;
   private final ScheduleElaboration schedule;
@@ -67,7 +68,9 @@ final class PhaseElaboration {
             cap,
             settings.rates,
             settings.optimizer,
-            settings.frozen,
+            settings.loss,
+            without(settings.still, registry.untrained),
+            without(registry.untrained, settings.still),
             item.span());
     registry.phases.add(phase);
     here.track().get().add(new Track.Part.One(phase));
@@ -113,7 +116,11 @@ final class PhaseElaboration {
     private Optional<RateSchedule> rates = Optional.empty();
     private Optional<Optimizer> optimizer = Optional.empty();
     private final Set<String> said = new HashSet<>();
+    private Optional<LossClause> loss = Optional.empty();
     private List<Integer> frozen = List.of();
+
+    /** All that is not trained: frozen layers, and those that the loss does not read. */
+    private List<Integer> still = List.of();
   }
 
   private Settings settings(List<TrainItem> body, Here inside) {
@@ -128,6 +135,9 @@ final class PhaseElaboration {
         case TrainItem other -> diagnostics.report(Code.MISPLACED, other.span(), "This", "a phase");
       }
     }
+    Set<Integer> still = new TreeSet<>(settings.frozen);
+    still.addAll(settings.loss.map(l -> l.unread(registry.network)).orElse(registry.untrained));
+    settings.still = List.copyOf(still);
     return settings;
   }
 
@@ -140,11 +150,23 @@ final class PhaseElaboration {
       settings.rates = RateElaboration.run(s.value(), values);
     } else if (key.equals("optimizer")) {
       settings.optimizer = OptimizerElaboration.run(s.value(), values);
+    } else if (key.equals("loss")) {
+      settings.loss = LossElaboration.run(s.value(), registry.network.shaped(), values).filter(this::fits);
     } else if (LATER.contains(key)) {
       diagnostics.report(Code.NOT_YET, s.span(), "`" + key + "` inside a phase");
     } else {
       diagnostics.report(Code.MISPLACED, s.span(), "`" + key + "`", "a phase");
     }
+  }
+
+  /** The data have labels or numbers, so many, for the whole training. */
+  private boolean fits(LossClause loss) {
+    return registry.loss.map(training -> LossElaboration.alike(training, loss, registry.network.shaped(), diagnostics))
+        .orElse(true);
+  }
+
+  private static List<Integer> without(List<Integer> layers, List<Integer> others) {
+    return layers.stream().filter(l -> !others.contains(l)).toList();
   }
 
   private List<Integer> others(Layers trained) {

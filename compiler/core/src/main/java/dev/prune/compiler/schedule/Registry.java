@@ -11,6 +11,7 @@ import dev.prune.runtime.schedule.Samples;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,14 @@ final class Registry {
   private final Map<HostExpression.Reported, Metric> histories = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
+  /** The training's loss, where it can be read, and the layers that it does not read. */
+  Optional<LossClause> loss = Optional.empty();
+
+  List<Integer> untrained = List.of();
+
+  /** Numbers of outputs that somebody asks for. */
+  final Map<HostExpression.Reported, Span> asked = new LinkedHashMap<>();
+
   /** Whether there is a validation split; known once the data clause is read. */
   boolean validates = true;
 
@@ -66,7 +75,7 @@ final class Registry {
     return histories.computeIfAbsent(
         reported,
         r -> {
-          String name = unique(r.split().word() + "." + r.name());
+          String name = unique(r.split().word() + "." + (r.output().isEmpty() ? "" : r.output() + ".") + r.name());
           Metric metric = new Metric(name, r, Clock.EPOCH, Optional.empty(), Optional.empty(), List.of(), false, span);
           metrics.add(metric);
           return metric;

@@ -1,8 +1,14 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a network is trained and pruned.
@@ -10,6 +16,7 @@ import java.util.Optional;
  * @param network the network's name
  * @param data where samples come from
  * @param loss what is minimised
+ * @param untrained layers with parameters that nothing of this loss comes from
  * @param optimizer how
  * @param rates the learning rate over time
  * @param batch samples a step
@@ -24,6 +31,7 @@ public record Training(
     String network,
     DataClause data,
     LossClause loss,
+    List<Integer> untrained,
     Optimizer optimizer,
     RateSchedule rates,
     int batch,
@@ -33,14 +41,39 @@ public record Training(
     Optional<String> startFrom,
     Schedule schedule,
     Span span) {
+  public Training {
+    untrained = List.copyOf(untrained);
+  }
+
+  /** What is minimised: the training's loss, then each other that a phase has. */
+  public List<LossClause> losses() {
+    List<LossClause> losses = new ArrayList<>(List.of(loss));
+    phases().flatMap(p -> p.loss().stream()).filter(l -> number(losses, l) < 0).forEach(losses::add);
+    return losses;
+  }
+
+  /** The number of a loss among {@link #losses}. */
+  public int number(LossClause of) {
+    return number(losses(), of);
+  }
+
+  private static int number(List<LossClause> losses, LossClause of) {
+    return losses.stream().map(LossClause::terms).toList().indexOf(of.terms());
+  }
+
+  /** The outputs that some loss reads, the main one first; as the training's loss reads them, if it does. */
+  public List<LossTerm> measured() {
+    Map<String, LossTerm> terms = new LinkedHashMap<>();
+    losses().forEach(l -> l.terms().forEach(t -> terms.putIfAbsent(t.output(), t)));
+    return List.copyOf(terms.values());
+  }
+
+  private Stream<Phase> phases() {
+    return schedule.tracks().stream().flatMap(t -> t.phases().stream());
+  }
+
   /** Slots of the optimiser that has most: the training's, or one of a phase. */
   public int slots() {
-    int slots = optimizer.slots();
-    for (Track track : schedule.tracks()) {
-      for (Phase phase : track.phases()) {
-        slots = Math.max(slots, phase.optimizer().map(Optimizer::slots).orElse(0));
-      }
-    }
-    return slots;
+    return phases().flatMap(p -> p.optimizer().stream()).mapToInt(Optimizer::slots).reduce(optimizer.slots(), Math::max);
   }
 }

@@ -72,7 +72,7 @@ public final class TrainingElaboration {
         required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, values));
     Optional<LossClause> loss =
         required("loss", "loss cross_entropy(" + network.shaped().graph().outputs().keySet().iterator().next() + ")")
-            .flatMap(e -> LossElaboration.run(e, network.shaped(), diagnostics));
+            .flatMap(e -> LossElaboration.run(e, network.shaped(), values));
     Optional<Optimizer> optimizer =
         required("optimizer", "optimizer adam(lr: 1e-3)").flatMap(e -> OptimizerElaboration.run(e, values));
     Optional<RateSchedule> rates =
@@ -83,6 +83,8 @@ public final class TrainingElaboration {
     int seed = whole("seed", "The seed", 0, Integer.MAX_VALUE, 0);
     boolean validates = data.map(DataClause::validates).orElse(true);
     registry.validates = validates;
+    registry.loss = loss;
+    registry.untrained = loss.map(l -> l.unread(network)).orElse(List.of());
     schedule(new Here.Frame(limits(), validates));
     OptionalInt epochs = epochs();
     if (data.isEmpty() || loss.isEmpty() || optimizer.isEmpty() || rates.isEmpty() || epochs.isEmpty()) {
@@ -96,11 +98,12 @@ public final class TrainingElaboration {
       Reachability.check(schedule, epochs.getAsInt(), diagnostics);
       Conflicts.check(schedule, epochs.getAsInt(), network, diagnostics);
     }
-    return Optional.of(
+    Training training =
         new Training(
             network.shaped().graph().name(),
             data.get(),
             loss.get(),
+            registry.untrained,
             optimizer.get(),
             rates.get(),
             batch,
@@ -109,7 +112,9 @@ public final class TrainingElaboration {
             seed,
             startFrom.map(TrainItem.StartFrom::file),
             schedule,
-            train.span()));
+            train.span());
+    Outputs.check(training, registry.asked, network, diagnostics);
+    return Optional.of(training);
   }
 
   private void collect() {

@@ -12,6 +12,8 @@ final class CpuLoss implements LossKernels {
   private final Team team;
   private final Rows crossEntropy = new CrossEntropy();
   private final Rows crossEntropyByData = new CrossEntropyByData();
+  private final SmoothedCrossEntropy smoothedCrossEntropy = new SmoothedCrossEntropy();
+  private final SmoothedCrossEntropyByData smoothedCrossEntropyByData = new SmoothedCrossEntropyByData();
   private final Rows crossEntropyTangent = new CrossEntropyTangent();
   private final Rows squaredError = new SquaredError();
   private final Rows squaredErrorByData = new SquaredErrorByData();
@@ -33,6 +35,22 @@ final class CpuLoss implements LossKernels {
   public void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
     crossEntropyByData.labels = memory.own(labels);
     run(crossEntropyByData, logits, dlogits, dims, rows, classes, 80);
+  }
+
+  @Override
+  public void smoothedCrossEntropy(
+      Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes, double smoothing) {
+    smoothedCrossEntropy.labels = memory.own(labels);
+    smoothedCrossEntropy.smoothing = smoothing;
+    run(smoothedCrossEntropy, logits, losses, dims, rows, classes, 42);
+  }
+
+  @Override
+  public void smoothedCrossEntropyByData(
+      Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes, double smoothing) {
+    smoothedCrossEntropyByData.labels = memory.own(labels);
+    smoothedCrossEntropyByData.smoothing = smoothing;
+    run(smoothedCrossEntropyByData, logits, dlogits, dims, rows, classes, 80);
   }
 
   @Override
@@ -124,6 +142,38 @@ final class CpuLoss implements LossKernels {
       for (int k = 0; k < width; k++) {
         double softmax = Math.exp(x[at + k] - shift) / sum;
         dx[at + k] = (float) ((softmax - (k == label ? 1 : 0)) / rows);
+      }
+    }
+  }
+
+  private static final class SmoothedCrossEntropy extends Rows {
+    double smoothing;
+
+    @Override
+    void row(int r, float[] x, int at, float[] losses) {
+      int label = label(r);
+      double shift = CpuSoftmax.largest(x, at, width);
+      double below = 0;
+      for (int i = at; i < at + width; i++) {
+        below += shift - x[i];
+      }
+      double wanted = (1 - smoothing) * (shift - x[at + label]) + smoothing * (below / width);
+      losses[r] = (float) (Math.log(CpuSoftmax.sumOfExponentials(x, at, width, shift)) + wanted);
+    }
+  }
+
+  private static final class SmoothedCrossEntropyByData extends Rows {
+    double smoothing;
+
+    @Override
+    void row(int r, float[] x, int at, float[] dx) {
+      int label = label(r);
+      double shift = CpuSoftmax.largest(x, at, width);
+      double sum = CpuSoftmax.sumOfExponentials(x, at, width, shift);
+      for (int k = 0; k < width; k++) {
+        double softmax = Math.exp(x[at + k] - shift) / sum;
+        double wanted = (k == label ? 1 - smoothing : 0) + smoothing / width;
+        dx[at + k] = (float) ((softmax - wanted) / rows);
       }
     }
   }

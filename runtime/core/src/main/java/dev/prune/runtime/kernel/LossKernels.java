@@ -11,6 +11,23 @@ public interface LossKernels extends KernelFamily {
   void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes);
 
   /**
+   * {@link #crossEntropy} to a label of which every class has a part: {@code losses[r] = log(sum_k exp(logits[r, k])) - (1 -
+   * smoothing) * logits[r, label[r]] - smoothing * mean_k logits[r, k]} (Szegedy et al., "Rethinking the Inception
+   * architecture", 2016, section 7).
+   *
+   * @param smoothing a literal from 0 to below 1
+   */
+  void smoothedCrossEntropy(
+      Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes, double smoothing);
+
+  /**
+   * The gradient of the mean of {@link #smoothedCrossEntropy}: {@code dlogits[r, k] = (softmax(logits[r])[k] - (1 - smoothing) *
+   * [k == label[r]] - smoothing / classes) / rows}. Its tangent is {@link #crossEntropyTangent}.
+   */
+  void smoothedCrossEntropyByData(
+      Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes, double smoothing);
+
+  /**
    * The tangent of {@link #crossEntropyByData} along the logits: {@code out[r, k] = p[r, k] * (tangent[r, k] - sum_j
    * p[r, j] * tangent[r, j]) / rows} with {@code p = softmax(logits[r])}. The labels do not enter.
    *

@@ -44,6 +44,49 @@ final class ReferenceLoss implements LossKernels {
     }
   }
 
+  /**
+   * {@code losses[r] = log(sum_k exp(logits[r, k] - m)) + (1 - smoothing) * (m - logits[r, label[r]]) + smoothing * mean_k (m -
+   * logits[r, k])}: only differences of logits, and none of these is negative.
+   */
+  @Override
+  public void smoothedCrossEntropy(
+      Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes, double smoothing) {
+    double[] x = reals(logits);
+    int[] label = numbers(labels);
+    double[] loss = reals(losses);
+    int[] d = numbers(dims);
+    int width = d[classes];
+    for (int r = 0; r < d[rows]; r++) {
+      double largest = largest(x, r * width, width);
+      double sum = sumOfExponentials(x, r * width, width, largest);
+      double below = 0;
+      for (int k = 0; k < width; k++) {
+        below += largest - x[r * width + k];
+      }
+      loss[r] = Math.log(sum) + (1 - smoothing) * (largest - x[r * width + label[r]]) + smoothing * (below / width);
+    }
+  }
+
+  /** {@code dlogits[r, k] = (softmax(logits[r])[k] - (1 - smoothing) * [k == label[r]] - smoothing / classes) / rows}. */
+  @Override
+  public void smoothedCrossEntropyByData(
+      Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes, double smoothing) {
+    double[] x = reals(logits);
+    int[] label = numbers(labels);
+    double[] dx = reals(dlogits);
+    int[] d = numbers(dims);
+    int width = d[classes];
+    for (int r = 0; r < d[rows]; r++) {
+      double largest = largest(x, r * width, width);
+      double sum = sumOfExponentials(x, r * width, width, largest);
+      for (int k = 0; k < width; k++) {
+        double softmax = Math.exp(x[r * width + k] - largest) / sum;
+        double wanted = (k == label[r] ? 1 - smoothing : 0) + smoothing / width;
+        dx[r * width + k] = (softmax - wanted) / d[rows];
+      }
+    }
+  }
+
   /** {@code out[r, k] = p[r, k] * (tangent[r, k] - sum_j p[r, j] * tangent[r, j]) / rows}, {@code p} the softmax. */
   @Override
   public void crossEntropyTangent(Buffer logits, Buffer tangent, Buffer out, Ints dims, int rows, int classes) {

@@ -40,6 +40,30 @@ interface LossConformance extends Conformance {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,1,0.5", "3,2,0.1", "9,17,0.3", "2,100,0", "65,7,0.9"})
+  default void smoothedCrossEntropy(int rows, int classes, double smoothing) {
+    compare(
+        classes,
+        rig -> {
+          Buffer x = rig.reals("x", rows * classes);
+          Buffer losses = rig.reals("losses", rows);
+          Buffer dx = rig.reals("dx", rows * classes);
+          Ints dims = rig.ints("dims", rows, classes);
+          LossKernels loss = rig.kernels(LossKernels.class);
+          for (int[] size : sizes(rows, classes)) {
+            Ints labels = rig.indices("labels", rows, size[1]);
+            rig.run(
+                dims,
+                () -> {
+                  loss.smoothedCrossEntropy(x, labels, losses, dims, 0, 1, smoothing);
+                  loss.smoothedCrossEntropyByData(x, labels, dx, dims, 0, 1, smoothing);
+                },
+                size);
+          }
+        });
+  }
+
+  @ParameterizedTest
   @CsvSource({"0", "80", "-1e4", "1e30"})
   default void crossEntropyOfFarLogits(double far) {
     compare(

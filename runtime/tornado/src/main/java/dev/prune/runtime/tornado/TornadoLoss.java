@@ -7,6 +7,8 @@ import dev.prune.runtime.tornado.kernel.CrossEntropy;
 import dev.prune.runtime.tornado.kernel.CrossEntropyByData;
 import dev.prune.runtime.tornado.kernel.CrossEntropyTangent;
 import dev.prune.runtime.tornado.kernel.Hits;
+import dev.prune.runtime.tornado.kernel.SmoothedCrossEntropy;
+import dev.prune.runtime.tornado.kernel.SmoothedCrossEntropyByData;
 import dev.prune.runtime.tornado.kernel.SquaredError;
 import dev.prune.runtime.tornado.kernel.SquaredErrorByData;
 import dev.prune.runtime.tornado.kernel.SquaredErrorTangent;
@@ -15,6 +17,8 @@ import dev.prune.runtime.tornado.kernel.SquaredErrorTangent;
 record TornadoLoss(Recorder recorder) implements LossKernels {
   private static final Kernel CROSS_ENTROPY = Kernel.of(CrossEntropy.class);
   private static final Kernel CROSS_ENTROPY_BY_DATA = Kernel.of(CrossEntropyByData.class);
+  private static final Kernel SMOOTHED_CROSS_ENTROPY = Kernel.of(SmoothedCrossEntropy.class);
+  private static final Kernel SMOOTHED_CROSS_ENTROPY_BY_DATA = Kernel.of(SmoothedCrossEntropyByData.class);
   private static final Kernel CROSS_ENTROPY_TANGENT = Kernel.of(CrossEntropyTangent.class);
   private static final Kernel SQUARED_ERROR = Kernel.of(SquaredError.class);
   private static final Kernel SQUARED_ERROR_BY_DATA = Kernel.of(SquaredErrorByData.class);
@@ -29,6 +33,20 @@ record TornadoLoss(Recorder recorder) implements LossKernels {
   @Override
   public void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
     recorder.each(CROSS_ENTROPY_BY_DATA, labels.size(), logits, labels, dlogits, dims, rows, classes);
+  }
+
+  @Override
+  public void smoothedCrossEntropy(
+      Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes, double smoothing) {
+    recorder.each(
+        SMOOTHED_CROSS_ENTROPY, losses.size(), logits, labels, losses, dims, rows, classes, smoothing);
+  }
+
+  @Override
+  public void smoothedCrossEntropyByData(
+      Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes, double smoothing) {
+    recorder.each(
+        SMOOTHED_CROSS_ENTROPY_BY_DATA, labels.size(), logits, labels, dlogits, dims, rows, classes, smoothing);
   }
 
   @Override

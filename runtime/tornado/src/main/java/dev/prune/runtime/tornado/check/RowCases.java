@@ -9,6 +9,8 @@ import dev.prune.runtime.tornado.kernel.CrossEntropy;
 import dev.prune.runtime.tornado.kernel.CrossEntropyByData;
 import dev.prune.runtime.tornado.kernel.CrossEntropyTangent;
 import dev.prune.runtime.tornado.kernel.Hits;
+import dev.prune.runtime.tornado.kernel.SmoothedCrossEntropy;
+import dev.prune.runtime.tornado.kernel.SmoothedCrossEntropyByData;
 import dev.prune.runtime.tornado.kernel.SoftmaxByData;
 import dev.prune.runtime.tornado.kernel.SoftmaxByDataTangent;
 import dev.prune.runtime.tornado.kernel.SoftmaxForward;
@@ -70,6 +72,23 @@ final class RowCases {
               Ints labels = labels(b, rows, width);
               Buffer dlogits = b.reals("dlogits", n);
               return () -> b.kernels(LossKernels.class).crossEntropyByData(logits, labels, dlogits, dims, ROWS, WIDTH);
+            }),
+        of("smoothed cross entropy", scale, rows, width, 5, 1, SmoothedCrossEntropy.class,
+            (b, dims) -> {
+              Buffer logits = b.reals("logits", n);
+              Ints labels = labels(b, rows, width);
+              Buffer losses = b.reals("losses", rows);
+              return () ->
+                  b.kernels(LossKernels.class).smoothedCrossEntropy(logits, labels, losses, dims, ROWS, WIDTH, 0.1);
+            }),
+        of("smoothed cross entropy by data", scale, rows, width, 7, 2, SmoothedCrossEntropyByData.class,
+            (b, dims) -> {
+              Buffer logits = b.reals("logits", n);
+              Ints labels = labels(b, rows, width);
+              Buffer dlogits = b.reals("dlogits", n);
+              return () ->
+                  b.kernels(LossKernels.class)
+                      .smoothedCrossEntropyByData(logits, labels, dlogits, dims, ROWS, WIDTH, 0.1);
             }),
         of("cross entropy tangent", scale, rows, width, 9, 3, CrossEntropyTangent.class,
             (b, dims) -> {

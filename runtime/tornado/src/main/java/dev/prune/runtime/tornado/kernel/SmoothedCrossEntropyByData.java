@@ -1,0 +1,33 @@
+package dev.prune.runtime.tornado.kernel;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The gradient of the mean {@link SmoothedCrossEntropy}: {@code (softmax - (1 - smoothing) * one hot label - smoothing / classes)
+ * / rows}.
+ *
+ * <p>Tiling: a thread for each row.
+ */
+public final class SmoothedCrossEntropyByData {
+  private SmoothedCrossEntropyByData() {}
+
+  static void smoothedCrossEntropyByData(
+      KernelContext context, FloatArray logits, IntArray labels, FloatArray dlogits, IntArray dims, int rows,
+      int classes, float smoothing) {
+    int n = dims.get(rows);
+    int width = dims.get(classes);
+    for (int r = context.globalIdx; r < n; r += context.globalGroupSizeX) {
+      float largest = SoftmaxRow.largest(logits, r * width, width);
+      float sum = SoftmaxRow.sum(logits, r * width, width, largest);
+      int label = labels.get(r);
+      for (int k = 0; k < width; k++) {
+        float softmax = TornadoMath.exp(logits.get(r * width + k) - largest) / sum;
+        float wanted = k == label ? 1f - smoothing : 0f;
+        dlogits.set(r * width + k, (softmax - wanted - smoothing / width) / n);
+      }
+    }
+  }
+}
