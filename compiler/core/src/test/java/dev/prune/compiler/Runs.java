@@ -64,6 +64,7 @@ final class Runs {
       import std.gmp
       import std.granet
       import std.grasp
+      import std.greg
       import std.issp
       import std.l1filters
       import std.magnitude
@@ -71,6 +72,7 @@ final class Runs {
       import std.random
       import std.rigl
       import std.set
+      import std.slimming
       import std.snap
       import std.snip
       import std.snipit

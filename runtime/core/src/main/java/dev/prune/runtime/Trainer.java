@@ -61,7 +61,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   /** {@code loss} and, with classes, {@code accuracy} over a split. */
   public final Map<String, Double> evaluate(DataSource data, Split split) {
     emission().begin();
-    return evaluation().of(new Feed(emission(), data), split);
+    return evaluated(new Feed(emission(), data), split);
   }
 
   /**
@@ -73,7 +73,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final float[] predict(float[] input, int count) {
     emission().begin();
-    return evaluation().predict(input, count);
+    return predicted(input, count);
   }
 
   /**

@@ -134,7 +134,7 @@ final class TrainingLoop {
     }
     metrics.put(Split.TRAIN, Evaluation.metrics(meanLoss(), accuracy(), emission.settings().classes() > 0));
     if (feed.size(Split.VALIDATION) > 0) {
-      metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
+      metrics.put(Split.VALIDATION, trainer.evaluated(feed, Split.VALIDATION));
     }
     int eventsBefore = events.count();
     clocks.endEpoch();
@@ -156,14 +156,14 @@ final class TrainingLoop {
   /** The network as it is after the last event. */
   private void evaluateLast() {
     if (feed.size(Split.VALIDATION) > 0) {
-      metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
+      metrics.put(Split.VALIDATION, trainer.evaluated(feed, Split.VALIDATION));
     }
     evaluateTest();
   }
 
   private void evaluateTest() {
     if (feed.size(Split.TEST) > 0) {
-      metrics.put(Split.TEST, trainer.evaluation().of(feed, Split.TEST));
+      metrics.put(Split.TEST, trainer.evaluated(feed, Split.TEST));
     }
   }
 
@@ -190,7 +190,7 @@ final class TrainingLoop {
     int rows = feed.load(order, at);
     Buffer totals = emission.buffers().real("totals");
     device.write(totals, 0, ZEROS, 0, 2);
-    trainer.runGradients();
+    trainer.computeGradients();
     device.read(totals, 0, sums, 0, 2);
     epochSums[Trainer.LOSS] += sums[Trainer.LOSS];
     epochSums[Trainer.HITS] += sums[Trainer.HITS];
@@ -202,6 +202,7 @@ final class TrainingLoop {
     trainer.beforeUpdate();
     trainer.stepGradient();
     if (!trainer.insteadOfUpdate()) {
+      trainer.addPenalties();
       trainer.runUpdate();
     }
     clocks.endStep();
@@ -240,7 +241,7 @@ final class TrainingLoop {
     double[] running = new double[statistics.size()];
     device.read(statistics, 0, running, 0, running.length);
     feed.load(order, (clocks.stepsInEpoch() - 1) * emission.batch());
-    trainer.runGradients();
+    trainer.computeGradients();
     device.write(statistics, 0, running, 0, running.length);
   }
 

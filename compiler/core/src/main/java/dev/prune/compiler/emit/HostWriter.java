@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
@@ -155,7 +156,7 @@ final class HostWriter {
     List<KernelCall> calls = new ArrayList<>();
     int first = totals;
     if (f.weightsOnly()) {
-      for (int tensor : ScoreEmission.weights(structure)) {
+      for (int tensor : weights(f)) {
         part(f, new Dim.ParameterOffset(tensor), new Dim.ParameterSize(tensor), calls);
       }
     } else {
@@ -174,8 +175,16 @@ final class HostWriter {
     return method;
   }
 
+  private List<Integer> weights(HostExpression.Flat f) {
+    return ScoreEmission.weights(structure).stream()
+        .filter(t -> f.layers().isEmpty() || f.layers().get().contains(structure.parameters().get(t).layer()))
+        .toList();
+  }
+
   private void part(HostExpression.Flat f, Dim offset, Dim size, List<KernelCall> calls) {
-    calls.add(ScoreEmission.elements(f.formula(), f.variables(), offset, size));
+    boolean smallest = f.fold() == HostExpression.Fold.SMALLEST;
+    Formula element = smallest ? f.formula().apply(Formula.Function.NEGATE) : f.formula();
+    calls.add(ScoreEmission.elements(element, f.variables(), offset, size));
     int at = 2 + totals++;
     if (f.fold() == HostExpression.Fold.NORM) {
       calls.add(
@@ -193,7 +202,7 @@ final class HostWriter {
     calls.add(
         KernelCall.of(
             ReduceKernels.class,
-            "sumUnits",
+            smallest || f.fold() == HostExpression.Fold.LARGEST ? "maxUnits" : "sumUnits",
             new Operand.Field("elementScores"),
             new Operand.Field("totals"),
             DIMS,
@@ -216,8 +225,13 @@ final class HostWriter {
     return switch (f.fold()) {
       case NORM -> code.addStatement("return $T.sqrt($L)", Math.class, sum).build();
       case SUM -> code.addStatement("return $L", sum).build();
+      case LARGEST -> code.addStatement("return largest($L, $L)", 2 + first, totals - first).build();
+      case SMALLEST -> code.addStatement("return -largest($L, $L)", 2 + first, totals - first).build();
       case MEAN -> {
-        String count = f.weightsOnly() ? "weightCount()" : "parameterCount()";
+        CodeBlock count =
+            f.layers()
+                .map(l -> CodeBlock.of("weightCount($L)", LayerList.of(l, structure.layers())))
+                .orElse(CodeBlock.of(f.weightsOnly() ? "weightCount()" : "parameterCount()"));
         yield code.addStatement("return $L / $L", sum, count).build();
       }
     };

@@ -50,6 +50,7 @@ public final class ScheduleEmission implements TrainingHalf {
   private TypeSpec.Builder into;
   private HostWriter host;
   private ScoreEmission scores;
+  private MeanwhileEmission meanwhile;
   private PhaseEmission phases;
   private FiringWriter firing;
   private WatchedSets sets;
@@ -105,7 +106,7 @@ public final class ScheduleEmission implements TrainingHalf {
 
   @Override
   public Memory.Needs needs() {
-    return new Memory.Needs(false, scores.any() || host.folds(), flats(), rememberedStatistics(), scores.partials());
+    return new Memory.Needs(false, scores.any() || host.folds() || !training.schedule().meanwhile().isEmpty(), flats(), rememberedStatistics(), scores.partials());
   }
 
   private TreeSet<String> flats() {
@@ -116,11 +117,14 @@ public final class ScheduleEmission implements TrainingHalf {
         case Source.Motion m -> flats.addAll(flats(m.tangent()));
         case Source.Random r -> flats.add(r.name());
         case Source.Remembered r -> flats.add(r.snapshot());
+        case Source.Varying v -> flats.add(v.name());
+        case Source.Member m -> flats.add(m.buffer());
         case Source.Live l -> {}
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
       }
     }
+    flats.addAll(meanwhile.flats());
     if (masks() && (scores.ofUnits() || host.folds() || !tangents().isEmpty())) {
       flats.add(Source.Live.NAME);
     }
@@ -168,7 +172,7 @@ public final class ScheduleEmission implements TrainingHalf {
   public CodeBlock constructor() {
     CodeBlock.Builder code = CodeBlock.builder();
     TreeSet<String> flats = flats();
-    if (host.folds()) {
+    if (host.folds() || !training.schedule().meanwhile().isEmpty()) {
       code.addStatement("declareScores()");
     }
     if (compacts()) {
@@ -212,12 +216,14 @@ public final class ScheduleEmission implements TrainingHalf {
     schedule.metrics().forEach(host::declare);
     phases = new PhaseEmission(schedule, structure.layers(), host, writer, into);
     firing = new FiringWriter(phases);
-    bodies = new TriggerBodies(structure, host, scores, writer, into);
+    meanwhile = new MeanwhileEmission(schedule.meanwhile(), structure, writer, into, masks(), passes);
+    bodies = new TriggerBodies(structure, host, scores, meanwhile, writer, into);
     for (Trigger trigger : schedule.triggers()) {
       hooked.add(new Hooked(trigger, bodies.method(trigger)));
     }
     rates();
     atInit(schedule);
+    meanwhile.hooks(phases);
     stepHook("beforeUpdate", UpdateOrder.BEFORE);
     insteadOfUpdate();
     afterUpdate(schedule);
@@ -240,7 +246,8 @@ public final class ScheduleEmission implements TrainingHalf {
 
   private void atInit(Schedule schedule) {
     MethodSpec.Builder code = hook("atInit");
-    boolean any = snapshots(schedule, When.Init.class::isInstance, code);
+    boolean any = meanwhile.begin(code);
+    any |= snapshots(schedule, When.Init.class::isInstance, code);
     for (Hooked h : hooked) {
       if (h.trigger().when() instanceof When.Init) {
         code.addStatement("$N()", h.method());

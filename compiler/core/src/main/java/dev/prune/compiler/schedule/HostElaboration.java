@@ -262,7 +262,7 @@ final class HostElaboration {
       Optional<Integer> count = count(h.argument().orElseThrow(), "The number of values");
       return series(h.of()).flatMap(s -> count.map(n -> new HostExpression.OverLast(name, s, n)));
     }
-    if (one && FOLDS.contains(name)) {
+    if (one && (FOLDS.contains(name) || name.equals("max") || name.equals("min"))) {
       return FlatElaboration.run(name, arguments.getFirst(), place, registry).map(f -> f);
     }
     if (arguments.size() != FUNCTIONS.get(name)) {
