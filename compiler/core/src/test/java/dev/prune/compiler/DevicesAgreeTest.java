@@ -283,6 +283,32 @@ class DevicesAgreeTest {
           at end of epoch 1 { compact lowest 30% of units of c by norm(w) }
           at end of epoch 2 { mask lowest 60% of weights of all by abs(w) ranked per layer }
           every 3 steps from epoch 3 { scale lowest 30% of units of (c, fc) by sum(abs(w)) by cosine(1, 0.5) }
+          var s of each weight of all = 0.25
+          var u of each unit of (c, fc) = 0
+          snapshot first = parameters at init
+          penalty 1e-3 * s * abs(w) + 0.01 * u * w * w
+          penalty 1e-3 * abs(gamma)
+          at init {
+            set S = lowest 40% of units of (c, fc) by norm(w) ranked per layer
+            set T = lowest 50% of weights of all by abs(w) ranked per row
+          }
+          metric m = max(s) + min(u) + mean(s of S) + sum(S * u) each step
+          every 2 steps {
+            s = s * 0.5 + abs(w - first) * random of (c, digit)
+            u = min(u + 0.125, 1) of S
+            u = u - 0.01 except S
+          }
+          every 3 steps before update {
+            s = pow(abs(grad), 0.5) except S
+            set T = lowest 50% of weights of all by abs(w) ranked per row
+          }
+          phase noisy until max(u of S) >= 0.5 {
+            noise T * pow(abs(w) + 1e-12, 0.75) * (step(0.7 - random) / 0.7 - 1)
+          }
+          phase sparse {
+            read w as w * step(abs(w) - 0.02) of (c, fc)
+            read gamma as gamma * (1 + 0.1 * u)
+          }
         }
         """);
     programs.put(

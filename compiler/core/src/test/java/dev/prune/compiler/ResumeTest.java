@@ -138,6 +138,34 @@ class ResumeTest {
     everyStep(Programs.compile(NETWORK + WOULD_BE));
   }
 
+  /** Numbers of weights and units, penalties, noise and readings, across two cuts. */
+  private static final String MEANWHILE =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2)
+        batch 16
+        epochs 5
+        seed 3
+        var s of each weight = 0
+        var u of each unit of (c, a) = 0
+        at init { set S = lowest 40% of units of (c, a) by norm(w) ranked per layer }
+        every 2 steps { s = s + abs(w) * random of (a, digit) u = u + 0.125 of S }
+        every 3 steps { set T = lowest 50% of weights of (c, a) by abs(w) ranked per row }
+        phase begin for 4 steps { penalty s * w * w }
+        phase noisy until max(u of S) >= 1 { noise T * abs(w) * (random - 0.5) penalty u * w * w }
+        at end of noisy { compact lowest 20% of units of (c, a) by max(abs(w)) }
+        phase sparse { read w as w * step(abs(w) - 0.02) read gamma as gamma + u }
+        at end of epoch 4 { compact highest 20% of units of a by mean(s) }
+      }
+      """;
+
+  @Test
+  void everyStepOfWhatActsMeanwhileIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + MEANWHILE));
+  }
+
   @Test
   void everyStepIsAPlaceToStop() throws IOException {
     everyStep(Programs.compile(NETWORK + SCHEDULE));

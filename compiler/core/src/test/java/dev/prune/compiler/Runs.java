@@ -67,6 +67,7 @@ final class Runs {
       import std.gmp
       import std.granet
       import std.grasp
+      import std.greg
       import std.issp
       import std.kstarts
       import std.l1filters
@@ -75,6 +76,7 @@ final class Runs {
       import std.random
       import std.rigl
       import std.set
+      import std.slimming
       import std.snap
       import std.snip
       import std.snipit

@@ -21,11 +21,13 @@ import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 
 /** The verbs of a schedule, carried out on an emission and charged to the account of events. */
@@ -36,17 +38,22 @@ final class Actions {
   private final Clocks clocks;
   private final Events events;
   private final Runnable makeStep;
+  private final Consumer<Runnable> reading;
 
   /** The structure whose live parameters were written last, and where: they change with it only. */
   private Structure liveOf;
 
   private Buffer liveIn;
   private final ScheduleState state;
+  private final Map<String, Written> written = new HashMap<>();
 
   /**
+   * @param reading runs what computes with the network, or looks at what it computes with
    * @param makeStep hands the procedures of a training step to the device
    */
-  Actions(Emission emission, Clocks clocks, Events events, ScheduleState state, Runnable makeStep) {
+  Actions(Emission emission, Clocks clocks, Events events, ScheduleState state, Runnable makeStep,
+      Consumer<Runnable> reading) {
+    this.reading = reading;
     this.emission = emission;
     this.clocks = clocks;
     this.events = events;
@@ -182,8 +189,10 @@ final class Actions {
   }
 
   private double[] computed(Rule rule, Score found, boolean[] compared) {
-    found.prepare().run();
-    found.procedure().run();
+    reading.accept(() -> {
+      found.prepare().run();
+      found.procedure().run();
+    });
     Buffer from = emission.buffers().real(rule.unit() == Unit.CHANNELS ? "unit scores" : "element scores");
     double[] scores = new double[from.size()];
     emission.device().read(from, 0, scores, 0, scores.length);
@@ -426,8 +435,37 @@ final class Actions {
     }
   }
 
-  void drawRandom(String name) {
-    double[] values = Initialization.uniform(emission.structure(), random(Purpose.RANDOM_SCORE));
+  /** The first value of a variable. */
+  void vary(String name, double value) {
+    state.variables.add(name);
+    double[] values = new double[emission.structure().parameters()];
+    Arrays.fill(values, value);
+    emission.device().write(emission.flat(name), 0, values, 0, values.length);
+  }
+
+  /** 1 for every parameter of a set and 0 for the others, in {@code flat(to)}. */
+  void writeMembers(String to, Chosen chosen) {
+    Buffer buffer = emission.flat(to);
+    Written now = new Written(emission.structure(), chosen, buffer);
+    if (now.sameAs(written.get(to))) {
+      return;
+    }
+    boolean[] members = Members.of(emission.structure(), chosen);
+    double[] values = new double[members.length];
+    Arrays.setAll(values, i -> members[i] ? 1 : 0);
+    emission.device().write(buffer, 0, values, 0, values.length);
+    written.put(to, now);
+  }
+
+  /** What a buffer of members was written for: it changes with these only. */
+  private record Written(Structure structure, Chosen chosen, Buffer buffer) {
+    boolean sameAs(Written other) {
+      return other != null && structure == other.structure && chosen == other.chosen && buffer == other.buffer;
+    }
+  }
+
+  void drawRandom(String name, Purpose purpose) {
+    double[] values = Initialization.uniform(emission.structure(), random(purpose));
     emission.device().write(emission.flat(name), 0, values, 0, values.length);
   }
 

@@ -137,6 +137,9 @@ public record Memory(List<Item> items) {
   /** The flat buffer that parameters are scaled with; no name of a program has a space. */
   public static final String FACTORS = "scale factors";
 
+  /** The flat buffer that holds parameters while the network reads others in their place. */
+  public static final String UNDERLYING = "underlying parameters";
+
   static String slot(int index) {
     return "slot " + index;
   }

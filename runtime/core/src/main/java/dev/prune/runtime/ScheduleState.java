@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Everything that a schedule remembers on the host beside its clocks: what a file must hold for a run to go on. */
 final class ScheduleState {
@@ -43,6 +44,9 @@ final class ScheduleState {
   final Map<String, SetSeries> setSeries = new TreeMap<>();
 
   final Map<String, Remembered> snapshots = new TreeMap<>();
+
+  /** Flat buffers that triggers assign. */
+  final Set<String> variables = new TreeSet<>();
 
   /** Loss and accuracy of each split in the last completed epoch. */
   final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);

@@ -38,6 +38,7 @@ final class ScheduleStateText {
   private static final String SET = "prune.set.";
   private static final String SETS = "prune.sets.";
   private static final String SNAPSHOT = "prune.snapshot.";
+  private static final String VARIABLE = "prune.variable.";
   private static final String METRICS = "prune.metrics.";
   private static final String SUMS = "prune.epoch_sums";
   private static final String CURVE = "prune.restarted_schedule";
@@ -60,6 +61,7 @@ final class ScheduleStateText {
     state.snapshots.forEach((name, held) -> to.put(
         SNAPSHOT + name,
         held.updates() + (held.optimizer().isEmpty() ? "" : ":" + held.optimizer()) + " " + held.parts().stream().sorted().map(Part::name).collect(Collectors.joining(" "))));
+    state.variables.forEach(name -> to.put(VARIABLE + name, "parameters"));
     state.metrics.forEach((split, values) -> to.put(
         METRICS + split.name(),
         values.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining("\n"))));
@@ -91,6 +93,7 @@ final class ScheduleStateText {
     state.sets.clear();
     state.setSeries.values().forEach(SetSeries::clear);
     state.snapshots.clear();
+    state.variables.clear();
     state.metrics.clear();
     Map<String, String> histories = new TreeMap<>();
     from.forEach((key, text) -> {
@@ -123,6 +126,8 @@ final class ScheduleStateText {
             key.substring(SNAPSHOT.length()),
             new ScheduleState.Remembered(
                 parts, Long.parseLong(optimizer[0]), optimizer.length > 1 ? optimizer[1] : Optimizer.OF_TRAINING));
+      } else if (key.startsWith(VARIABLE)) {
+        state.variables.add(key.substring(VARIABLE.length()));
       } else if (key.startsWith(METRICS)) {
         state.metrics.put(Split.valueOf(key.substring(METRICS.length())), values(text));
       }

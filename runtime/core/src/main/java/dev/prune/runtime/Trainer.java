@@ -75,7 +75,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final Map<String, Double> evaluate(DataSource data, Split split) {
     emission().begin();
-    return evaluation().of(new Feed(emission(), data), split);
+    return evaluated(new Feed(emission(), data), split);
   }
 
   /**
@@ -87,7 +87,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final float[] predict(float[] input, int count) {
     emission().begin();
-    return evaluation().predict(settings.outputName(), input, count);
+    return predicted(settings.outputName(), input, count);
   }
 
   /**
@@ -101,7 +101,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final float[] predict(String output, float[] input, int count) {
     emission().begin();
-    return evaluation().predict(output, input, count);
+    return predicted(output, input, count);
   }
 
   /** The names of the outputs, the main one first. */

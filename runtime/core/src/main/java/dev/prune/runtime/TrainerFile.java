@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * A trainer as a safetensors file: tensors by name with the shapes they have now, slots as {@code NAME.slot0}, masked
- * weights as {@code NAME.mask}, snapshots as {@code NAME.snapshot.SNAPSHOT}; widths, original channels, masked channels,
+ * weights as {@code NAME.mask}, snapshots as {@code NAME.snapshot.SNAPSHOT}, variables as {@code NAME.variable.VARIABLE}; widths, original channels, masked channels,
  * frozen layers, clocks, the seed and what the schedule remembers in the metadata. Other named buffers are computed anew
  * whenever they are read and are not part of it.
  */
@@ -34,6 +34,8 @@ final class TrainerFile {
   private static final String ORIGINALS = "prune.originals.";
   private static final String MASKED = "prune.masked.";
   private static final String FROZEN = "prune.frozen";
+  private static final String SNAPSHOT = ".snapshot.";
+  private static final String VARIABLE = ".variable.";
   private static final String SEED = "prune.seed";
   private static final List<String> CLOCKS = List.of(
       "prune.epoch", "prune.steps_in_epoch", "prune.step", "prune.schedule_step", "prune.schedule_total",
@@ -89,6 +91,7 @@ final class TrainerFile {
       at += tensor.size(widths);
     }
     state.snapshots.forEach((name, held) -> snapshot(name, held, tensors));
+    state.variables.forEach(name -> flat(name, VARIABLE, tensors));
     Safetensors.write(file, TensorFile.of(metadata(structure), tensors));
   }
 
@@ -128,14 +131,7 @@ final class TrainerFile {
 
   private void snapshot(String name, ScheduleState.Remembered held, List<StoredTensor> tensors) {
     int[] widths = emission.structure().widths();
-    for (String flat : flats(name, held)) {
-      double[] values = read(Memory.flat(flat));
-      int at = 0;
-      for (Tensor tensor : network.parameters()) {
-        tensors.add(stored(snapshot(tensor, flat), values, at, tensor, widths));
-        at += tensor.size(widths);
-      }
-    }
+    flats(name, held).forEach(flat -> flat(flat, SNAPSHOT, tensors));
     if (held.parts().contains(Part.STATISTICS)) {
       double[] values = read(Memory.statistics(name));
       int at = 0;
@@ -143,6 +139,16 @@ final class TrainerFile {
         tensors.add(stored(snapshot(tensor, name), values, at, tensor, widths));
         at += tensor.size(widths);
       }
+    }
+  }
+
+  private void flat(String name, String kind, List<StoredTensor> tensors) {
+    int[] widths = emission.structure().widths();
+    double[] values = read(Memory.flat(name));
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      tensors.add(stored(tensor.name() + kind + name, values, at, tensor, widths));
+      at += tensor.size(widths);
     }
   }
 
@@ -159,7 +165,7 @@ final class TrainerFile {
   }
 
   private static String snapshot(Tensor tensor, String name) {
-    return tensor.name() + ".snapshot." + name;
+    return tensor.name() + SNAPSHOT + name;
   }
 
   private float[] weightMask(Structure structure, int at, int size) {
@@ -204,6 +210,7 @@ final class TrainerFile {
         throw refusal(file, "was saved while the loss " + saved.objective + " was minimised, which is not there.");
       }
       saved.snapshots.forEach((name, held) -> requireSnapshot(file, content, name, held, widths));
+      saved.variables.forEach(name -> requireFlat(file, content, name, VARIABLE, widths));
       ScheduleStateText.read(content.metadata(), network.groups().size(), state);
       emission.seed(seed(file, content));
     }
@@ -228,6 +235,7 @@ final class TrainerFile {
     }
     emission.mask();
     saved.snapshots.forEach((name, held) -> writeSnapshot(content, name, held, widths));
+    saved.variables.forEach(name -> writeFlat(content, name, VARIABLE, widths));
     if (all) {
       clocks.set((int) times[0], (int) times[1], times[2], times[3], times[4], slots ? times[5] : 0);
     } else {
@@ -271,11 +279,7 @@ final class TrainerFile {
 
   private void requireSnapshot(
       Path file, TensorFile content, String name, ScheduleState.Remembered held, int[] widths) {
-    for (String flat : flats(name, held)) {
-      for (Tensor tensor : network.parameters()) {
-        require(file, content, snapshot(tensor, flat), tensor, widths);
-      }
-    }
+    flats(name, held).forEach(flat -> requireFlat(file, content, flat, SNAPSHOT, widths));
     if (held.parts().contains(Part.STATISTICS)) {
       for (Tensor tensor : network.statistics()) {
         require(file, content, snapshot(tensor, name), tensor, widths);
@@ -283,15 +287,23 @@ final class TrainerFile {
     }
   }
 
-  private void writeSnapshot(TensorFile content, String name, ScheduleState.Remembered held, int[] widths) {
-    for (String flat : flats(name, held)) {
-      emission.flat(flat);
-      int at = 0;
-      for (Tensor tensor : network.parameters()) {
-        write(Memory.flat(flat), at, content.tensor(snapshot(tensor, flat)));
-        at += tensor.size(widths);
-      }
+  private void requireFlat(Path file, TensorFile content, String name, String kind, int[] widths) {
+    for (Tensor tensor : network.parameters()) {
+      require(file, content, tensor.name() + kind + name, tensor, widths);
     }
+  }
+
+  private void writeFlat(TensorFile content, String name, String kind, int[] widths) {
+    emission.flat(name);
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      write(Memory.flat(name), at, content.tensor(tensor.name() + kind + name));
+      at += tensor.size(widths);
+    }
+  }
+
+  private void writeSnapshot(TensorFile content, String name, ScheduleState.Remembered held, int[] widths) {
+    flats(name, held).forEach(flat -> writeFlat(content, flat, SNAPSHOT, widths));
     if (held.parts().contains(Part.STATISTICS)) {
       emission.statistics(name);
       int at = 0;

@@ -140,7 +140,7 @@ final class TrainingLoop {
     }
     metrics.put(Split.TRAIN, measures.ofSteps(epochSums));
     if (feed.size(Split.VALIDATION) > 0) {
-      metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
+      metrics.put(Split.VALIDATION, trainer.evaluated(feed, Split.VALIDATION));
     }
     int eventsBefore = events.count();
     clocks.endEpoch();
@@ -164,14 +164,14 @@ final class TrainingLoop {
   /** The network as it is after the last event. */
   private void evaluateLast() {
     if (feed.size(Split.VALIDATION) > 0) {
-      metrics.put(Split.VALIDATION, trainer.evaluation().of(feed, Split.VALIDATION));
+      metrics.put(Split.VALIDATION, trainer.evaluated(feed, Split.VALIDATION));
     }
     evaluateTest();
   }
 
   private void evaluateTest() {
     if (feed.size(Split.TEST) > 0) {
-      metrics.put(Split.TEST, trainer.evaluation().of(feed, Split.TEST));
+      metrics.put(Split.TEST, trainer.evaluated(feed, Split.TEST));
     }
   }
 
@@ -191,7 +191,7 @@ final class TrainingLoop {
     Buffer totals = emission.buffers().real("totals");
     device.write(totals, 0, zeros, 0, zeros.length);
     Objective objective = trainer.objective();
-    trainer.runGradients();
+    trainer.computeGradients();
     device.read(totals, 0, sums, 0, sums.length);
     measures.add(sums, objective, rows, epochSums);
     timedRows += rows;
@@ -201,6 +201,7 @@ final class TrainingLoop {
     trainer.beforeUpdate();
     trainer.stepGradient();
     if (!trainer.insteadOfUpdate()) {
+      trainer.addPenalties();
       trainer.runUpdate();
     }
     clocks.endStep();
@@ -239,7 +240,7 @@ final class TrainingLoop {
     double[] running = new double[statistics.size()];
     device.read(statistics, 0, running, 0, running.length);
     feed.load(order, (clocks.stepsInEpoch() - 1) * emission.batch());
-    trainer.runGradients();
+    trainer.computeGradients();
     device.write(statistics, 0, running, 0, running.length);
   }
 

@@ -7,6 +7,7 @@ import dev.prune.runtime.kernel.Elementwise;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Clocks;
 import dev.prune.runtime.schedule.Counter;
@@ -27,12 +28,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The middle third of a trainer: hooks that a schedule fills with plain Java, and the clocks, metrics and verbs that it
  * uses there. A generated class extends {@link Trainer}, which has all three.
  */
 public abstract sealed class TrainingSchedule extends TrainingProgram permits Trainer {
+  /** Maxima over nothing are below this. */
+  private static final double NOTHING = -1e29;
+
   private final Settings settings;
   private final int epochs;
   private final Clocks clocks = new Clocks();
@@ -48,13 +53,18 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private TrainingLoop loop;
   private boolean stale;
 
+  /** Whether the network reads what stands in place of its parameters. */
+  private boolean reads;
+
   TrainingSchedule(Network network, Settings settings, Device device, Overrides overrides) {
     super(network, settings, device, overrides);
     this.settings = settings;
     this.epochs = overrides.epochs().orElse(settings.epochs());
     this.external = new ExternalScores(emission());
     this.events = new Events(device);
-    this.actions = new Actions(emission(), clocks, events, state, () -> makeStep(updating(), objective()));
+    this.actions =
+        new Actions(
+            emission(), clocks, events, state, () -> makeStep(updating(), objective()), body -> reading(false, body));
     this.layerActions = new LayerActions(emission(), clocks);
   }
 
@@ -70,6 +80,22 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   protected boolean insteadOfUpdate() {
     return false;
   }
+
+  /**
+   * Puts what the network reads in the place of its parameters, until {@link #unread}.
+   *
+   * @param training whether a step of training computes; otherwise noise stays away
+   */
+  protected void read(boolean training) {}
+
+  /** Makes gradients those by the parameters themselves, between {@link #read} and {@link #unread}. */
+  protected void readGradients() {}
+
+  /** The parameters are again what they were before {@link #read}. */
+  protected void unread(boolean training) {}
+
+  /** In every step with an update, just before it: adds the derivatives of penalties to the gradients. */
+  protected void addPenalties() {}
 
   /** In every step, after the update. */
   protected void afterUpdate() {}
@@ -237,6 +263,14 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return sum;
   }
 
+  /** The largest of {@code count} maxima that a procedure wrote; not a number where nothing was there to compare. */
+  protected final double largest(int first, int count) {
+    double[] values = new double[count];
+    device.read(totals, first, values, 0, count);
+    double largest = Arrays.stream(values).max().orElse(Double.NaN);
+    return largest <= NOTHING ? Double.NaN : largest;
+  }
+
   /** Layers by index, as {@code 0-3,7}: what a rule of a long network names. */
   protected static List<Integer> layers(String ranges) {
     return Arrays.stream(IndexRanges.parse(ranges, Integer.MAX_VALUE)).boxed().toList();
@@ -272,10 +306,16 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** Elements of weight tensors that are not masked. */
   protected final int weightCount() {
+    return weightCount(IntStream.range(0, emission().network().layers().size()).boxed().toList());
+  }
+
+  /** The same of some layers. */
+  protected final int weightCount(List<Integer> layers) {
     int count = 0;
     List<Tensor> tensors = emission().network().parameters();
     for (int t = 0; t < tensors.size(); t++) {
-      count += tensors.get(t).role() == Role.WEIGHT ? emission().structure().nonzeroParameters(t) : 0;
+      boolean counts = tensors.get(t).role() == Role.WEIGHT && layers.contains(tensors.get(t).layer());
+      count += counts ? emission().structure().nonzeroParameters(t) : 0;
     }
     return count;
   }
@@ -557,7 +597,25 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** Fills {@code flat(name)} with uniform random numbers that belong to this step and to each original weight. */
   protected final void drawRandom(String name) {
     emission().begin();
-    actions.drawRandom(name);
+    actions.drawRandom(name, Purpose.RANDOM_SCORE);
+  }
+
+  /** The same with numbers that belong to noise. */
+  protected final void drawNoise(String name) {
+    emission().begin();
+    actions.drawRandom(name, Purpose.NOISE);
+  }
+
+  /** Gives {@code flat(name)}, which is kept with the network and shrinks with it, its first value. */
+  protected final void vary(String name, double value) {
+    emission().begin();
+    actions.vary(name, value);
+  }
+
+  /** Sets {@code flat("members of " + set)} to 1 for every parameter of a kept set and 0 for the others. */
+  protected final void writeMembers(String set) {
+    emission().begin();
+    actions.writeMembers("members of " + set, kept(set));
   }
 
   /** Makes {@code gradients} those of this step's batch again, where a score has overwritten them. */
@@ -625,7 +683,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   private void over(Samples samples, Runnable action) {
     running();
     stale = true;
-    new ScoringBatches(emission(), clocks).each(feed, samples, action);
+    reading(false, () -> new ScoringBatches(emission(), clocks).each(feed, samples, action));
   }
 
   // What the parts of a trainer share.
@@ -670,6 +728,56 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     rates[LEARNING_RATE] = learningRate();
     updating().corrections(clocks.updates(), rates, CORRECTION);
     runUpdate(updating(), rates);
+  }
+
+  /** Runs what computes with the network while it reads what {@link #read} puts in place of its parameters. */
+  final void reading(boolean training, Runnable body) {
+    if (reads) {
+      body.run();
+      return;
+    }
+    read(training);
+    reads = true;
+    try {
+      body.run();
+    } finally {
+      reads = false;
+      unread(training);
+    }
+  }
+
+  /** Loss and accuracy over a split. */
+  final Map<String, Double> evaluated(Feed from, Split split) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    reading(false, () -> metrics.putAll(evaluation().of(from, split)));
+    return metrics;
+  }
+
+  /** Outputs of samples, one after the other. */
+  final float[] predicted(String output, float[] input, int count) {
+    float[][] outputs = new float[1][];
+    reading(false, () -> outputs[0] = evaluation().predict(output, input, count));
+    return outputs[0];
+  }
+
+  /** The gradients of the loaded batch, as a step of training computes them. */
+  final void computeGradients() {
+    boolean inside = reads;
+    if (inside) {
+      // A score asks for them again: noise stands in them, and not in what the score looks at.
+      reads = false;
+      unread(false);
+    }
+    reading(
+        true,
+        () -> {
+          runGradients();
+          readGradients();
+        });
+    if (inside) {
+      read(false);
+      reads = true;
+    }
   }
 
   final double learningRate() {

@@ -21,7 +21,7 @@ final class Absent {
   private static final Formula ONE = Formula.of(1);
 
   /** Further from zero than any score, and finite in a float. */
-  private static final double BEYOND = 1e30;
+  static final double BEYOND = 1e30;
 
   private Absent() {}
 
@@ -67,11 +67,18 @@ final class Absent {
 
   /** The number over live elements. */
   static HostExpression.Flat from(HostExpression.Flat flat) {
+    Formula live = Formula.variable(LIVE);
+    Formula element = guarded(flat.formula(), flat.variables()).times(live);
     return new HostExpression.Flat(
         flat.fold(),
-        guarded(flat.formula(), flat.variables()).times(Formula.variable(LIVE)),
+        switch (flat.fold()) {
+          case LARGEST -> element.plus(live.minus(ONE).times(Formula.of(BEYOND)));
+          case SMALLEST -> element.plus(ONE.minus(live).times(Formula.of(BEYOND)));
+          default -> element;
+        },
         withLive(flat.variables()),
-        flat.weightsOnly());
+        flat.weightsOnly(),
+        flat.layers());
   }
 
   /** A masked parameter is zero in memory; in the formula it is one, whose logarithm and inverse are numbers. */

@@ -183,6 +183,8 @@ final class HostWriter {
       case NORM -> CodeBlock.of("$T.sqrt($L)", Math.class, sum);
       case SUM -> sum;
       case MEAN -> CodeBlock.of("$L / weightCount($N)", sum, layerNames.get(each - 1));
+      case LARGEST -> sum;
+      case SMALLEST -> CodeBlock.of("-$L", sum);
     };
   }
 
@@ -268,9 +270,9 @@ final class HostWriter {
     folds.put(f, method);
     List<KernelCall> calls = new ArrayList<>();
     int first = totals;
-    firsts.put(f, 2 + first);
+    firsts.put(f, 2 * measured.size() + first);
     if (f.weightsOnly()) {
-      for (int tensor : ScoreEmission.weights(structure)) {
+      for (int tensor : weights(f)) {
         part(f, new Dim.ParameterOffset(tensor), new Dim.ParameterSize(tensor), calls);
       }
     } else {
@@ -289,8 +291,16 @@ final class HostWriter {
     return method;
   }
 
+  private List<Integer> weights(HostExpression.Flat f) {
+    return ScoreEmission.weights(structure).stream()
+        .filter(t -> f.layers().isEmpty() || f.layers().get().contains(structure.parameters().get(t).layer()))
+        .toList();
+  }
+
   private void part(HostExpression.Flat f, Dim offset, Dim size, List<KernelCall> calls) {
-    calls.add(ScoreEmission.elements(f.formula(), f.variables(), offset, size));
+    boolean smallest = f.fold() == HostExpression.Fold.SMALLEST;
+    Formula element = smallest ? f.formula().apply(Formula.Function.NEGATE) : f.formula();
+    calls.add(ScoreEmission.elements(element, f.variables(), offset, size));
     int at = 2 * measured.size() + totals++;
     if (f.fold() == HostExpression.Fold.NORM) {
       calls.add(
@@ -308,7 +318,7 @@ final class HostWriter {
     calls.add(
         KernelCall.of(
             ReduceKernels.class,
-            "sumUnits",
+            smallest || f.fold() == HostExpression.Fold.LARGEST ? "maxUnits" : "sumUnits",
             new Operand.Field("elementScores"),
             new Operand.Field("totals"),
             DIMS,
@@ -331,8 +341,13 @@ final class HostWriter {
     return switch (f.fold()) {
       case NORM -> code.addStatement("return $T.sqrt($L)", Math.class, sum).build();
       case SUM -> code.addStatement("return $L", sum).build();
+      case LARGEST -> code.addStatement("return largest($L, $L)", 2 * measured.size() + first, totals - first).build();
+      case SMALLEST -> code.addStatement("return -largest($L, $L)", 2 * measured.size() + first, totals - first).build();
       case MEAN -> {
-        String count = f.weightsOnly() ? "weightCount()" : "parameterCount()";
+        CodeBlock count =
+            f.layers()
+                .map(l -> CodeBlock.of("weightCount($L)", LayerList.of(l, structure.layers())))
+                .orElse(CodeBlock.of(f.weightsOnly() ? "weightCount()" : "parameterCount()"));
         yield code.addStatement("return $L / $L", sum, count).build();
       }
     };

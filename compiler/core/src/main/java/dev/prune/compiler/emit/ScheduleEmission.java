@@ -52,6 +52,7 @@ public final class ScheduleEmission implements TrainingHalf {
   private TypeSpec.Builder into;
   private HostWriter host;
   private ScoreEmission scores;
+  private MeanwhileEmission meanwhile;
   private PhaseEmission phases;
   private FiringWriter firing;
   private WatchedSets sets;
@@ -115,7 +116,11 @@ public final class ScheduleEmission implements TrainingHalf {
   @Override
   public Memory.Needs needs() {
     return new Memory.Needs(
-        !training.untrained().isEmpty(), scores.any() || host.folds(), flats(), rememberedStatistics(), units());
+        !training.untrained().isEmpty(),
+        scores.any() || host.folds() || !training.schedule().meanwhile().isEmpty(),
+        flats(),
+        rememberedStatistics(),
+        units());
   }
 
   private TreeSet<String> units() {
@@ -142,12 +147,15 @@ public final class ScheduleEmission implements TrainingHalf {
             flats.add(e.buffer());
           }
         }
+        case Source.Varying v -> flats.add(v.name());
+        case Source.Member m -> flats.add(m.buffer());
         case Source.Live l -> {}
         case Source.Activations a -> {}
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
       }
     }
+    flats.addAll(meanwhile.flats());
     if (masks() && (scores.ofUnits() || host.folds() || !tangents().isEmpty())) {
       flats.add(Source.Live.NAME);
     }
@@ -198,7 +206,7 @@ public final class ScheduleEmission implements TrainingHalf {
     if (!training.untrained().isEmpty()) {
       code.addStatement("declareUntrained($L)", LayerList.of(training.untrained(), structure.layers()));
     }
-    if (host.folds()) {
+    if (host.folds() || !training.schedule().meanwhile().isEmpty()) {
       code.addStatement("declareScores()");
     }
     if (compacts()) {
@@ -253,12 +261,14 @@ public final class ScheduleEmission implements TrainingHalf {
     LossEmission losses = new LossEmission(training, gradients(), writer, into);
     phases = new PhaseEmission(schedule, structure.layers(), host, losses, writer, into);
     firing = new FiringWriter(phases);
-    bodies = new TriggerBodies(structure, host, scores, writer, into);
+    meanwhile = new MeanwhileEmission(schedule.meanwhile(), structure, writer, into, masks(), passes);
+    bodies = new TriggerBodies(structure, host, scores, meanwhile, writer, into);
     for (Trigger trigger : schedule.triggers()) {
       hooked.add(new Hooked(trigger, bodies.method(trigger)));
     }
     rates();
     atInit(schedule);
+    meanwhile.hooks(phases);
     stepHook("beforeUpdate", UpdateOrder.BEFORE);
     insteadOfUpdate();
     afterUpdate(schedule);
@@ -281,8 +291,9 @@ public final class ScheduleEmission implements TrainingHalf {
 
   private void atInit(Schedule schedule) {
     MethodSpec.Builder code = hook("atInit");
-    boolean any = !training.untrained().isEmpty();
-    if (any) {
+    boolean any = meanwhile.begin(code);
+    if (!training.untrained().isEmpty()) {
+      any = true;
       code.addComment("Nothing of the loss comes from these layers.");
       code.addStatement("freeze($L)", LayerList.of(training.untrained(), structure.layers()));
     }

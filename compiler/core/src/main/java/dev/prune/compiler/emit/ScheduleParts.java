@@ -59,6 +59,11 @@ public final class ScheduleParts {
         sources.addAll(flat.variables().values());
       }
     }
+    for (Trigger trigger : schedule.triggers()) {
+      trigger.body().forEach(a -> a.all().forEach(inner -> assigned(inner, sources)));
+    }
+    schedule.meanwhile().penalties().forEach(p -> sources.addAll(p.variables().values()));
+    schedule.meanwhile().readings().forEach(r -> sources.addAll(r.variables().values()));
     return sources;
   }
 
@@ -99,6 +104,13 @@ public final class ScheduleParts {
       if (source instanceof Score.Source.Activations a) {
         layers.computeIfAbsent(a.sum(), s -> new TreeSet<>()).addAll(of);
       }
+    }
+  }
+
+  private static void assigned(Act act, Set<Score.Source> sources) {
+    if (act instanceof Act.Assign a) {
+      sources.addAll(Score.Source.withInner(a.formula().variables().values()));
+      a.set().ifPresent(s -> sources.add(new Score.Source.Member(s.name())));
     }
   }
 

@@ -124,7 +124,10 @@ final class ScoreEmission {
         case Source.Sum sum -> code.add(passes.accumulate(sum.gradient()));
         case Source.Motion motion -> code.add(passes.accumulate(motion.tangent()));
         case Source.Activations activations -> code.add(passes.measure(activations.sum()));
-        case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
+        case Source.Random random ->
+            code.addStatement(random.noise() ? "drawNoise($S)" : "drawRandom($S)", random.name());
+        case Source.Member member -> code.addStatement("writeMembers($S)", member.set());
+        case Source.Varying v -> {}
         case Source.Live l -> code.addStatement("writeLive($S)", Source.Live.NAME);
         case Source.External e -> {} // By the layers of the score.
         case Source.Parameters p -> {}
@@ -284,6 +287,8 @@ final class ScoreEmission {
       case Source.Motion m -> new Operand.Flat(m.tangent().name());
       case Source.Remembered r -> new Operand.Flat(r.snapshot());
       case Source.Random r -> new Operand.Flat(r.name());
+      case Source.Varying v -> new Operand.Flat(v.name());
+      case Source.Member m -> new Operand.Flat(m.buffer());
       case Source.Live l -> new Operand.Flat(Source.Live.NAME);
       case Source.Activations a -> throw new IllegalArgumentException("Activations are no flat buffer.");
       case Source.External e -> new Operand.Flat(e.buffer());

@@ -38,6 +38,7 @@ final class TriggerBodies {
   private final Structure structure;
   private final HostWriter host;
   private final ScoreEmission scores;
+  private final MeanwhileEmission meanwhile;
   private final TrainingHalf.Writer writer;
   private final TypeSpec.Builder into;
 
@@ -45,11 +46,13 @@ final class TriggerBodies {
       Structure structure,
       HostWriter host,
       ScoreEmission scores,
+      MeanwhileEmission meanwhile,
       TrainingHalf.Writer writer,
       TypeSpec.Builder into) {
     this.structure = structure;
     this.host = host;
     this.scores = scores;
+    this.meanwhile = meanwhile;
     this.writer = writer;
     this.into = into;
   }
@@ -133,6 +136,7 @@ final class TriggerBodies {
         case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
         case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
         case Act.Resize r -> code.addStatement("resize($L)", resize(r.cut()));
+        case Act.Assign a -> code.addCode(meanwhile.assign(a));
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));

@@ -6,7 +6,8 @@ import dev.prune.compiler.formula.Formula.Function;
 import dev.prune.compiler.formula.Formula.Unary;
 import dev.prune.compiler.formula.Formula.Variable;
 
-/** Symbolic differentiation; at a kink of abs it is 0, at a tie of max or min that of the right operand. */
+/** Symbolic differentiation; at a kink of abs it is 0, at a tie of max or min that of the right operand, and
+ * a condition is taken to stay as it is. */
 public final class Derivative {
   private static final Formula ZERO = Formula.of(0);
   private static final Formula ONE = Formula.of(1);
@@ -53,7 +54,17 @@ public final class Derivative {
       case DIVIDE -> dl.over(r).minus(l.times(dr).over(r.times(r)));
       case MAX -> chosen(l.minus(r), dl, dr);
       case MIN -> chosen(r.minus(l), dl, dr);
+      case POWER -> power(b, dl, dr);
+      case WHERE -> dr.where(l);
     };
+  }
+
+  /** The second part, which has a logarithm, only where the exponent changes. */
+  private static Formula power(Binary b, Formula dl, Formula dr) {
+    Formula byBase = b.right().times(b.left().power(b.right().minus(ONE))).times(dl);
+    return Simplification.of(dr).equals(ZERO)
+        ? byBase
+        : byBase.plus(b.times(b.left().apply(Function.LOG)).times(dr));
   }
 
   /** {@code where > 0 ? left : right}; for max(x, 0) that is step(x), 0 at the kink. */

@@ -42,6 +42,8 @@ public final class Evaluation {
       case DIVIDE -> a / b;
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
+      case POWER -> Math.pow(a, b);
+      case WHERE -> a != 0 ? b : 0;
     };
   }
 }

@@ -40,7 +40,11 @@ public sealed interface Formula {
     MULTIPLY,
     DIVIDE,
     MAX,
-    MIN
+    MIN,
+    /** The left to the power of the right. */
+    POWER,
+    /** The right where the left is not 0, and 0 where it is, whatever the right is there: also not a number. */
+    WHERE
   }
 
   /** A number. */
@@ -81,6 +85,16 @@ public sealed interface Formula {
   /** The larger of both. */
   default Formula max(Formula other) {
     return new Binary(Operator.MAX, this, other);
+  }
+
+  /** This to the power of {@code other}. */
+  default Formula power(Formula other) {
+    return new Binary(Operator.POWER, this, other);
+  }
+
+  /** This where {@code condition} is not 0, and 0 where it is. */
+  default Formula where(Formula condition) {
+    return new Binary(Operator.WHERE, condition, this);
   }
 
   /** The same with {@code by} in the place of a variable. */

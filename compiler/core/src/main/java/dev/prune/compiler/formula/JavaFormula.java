@@ -38,7 +38,7 @@ public final class JavaFormula {
   /**
    * Over float, with every function taken from one class, because a device has other ones than {@link Math}.
    *
-   * @param functions the class's simple name; it has {@code abs sqrt exp log tanh sigmoid step sign max min}
+   * @param functions the class's simple name; it has {@code abs sqrt exp log tanh sigmoid step sign max min pow where}
    * @param variables the Java expression of each variable
    */
   public static String of(Formula formula, String functions, Map<String, String> variables) {
@@ -104,6 +104,11 @@ public final class JavaFormula {
       case DIVIDE -> infix(b, " / ", PRODUCT, ATOM, outer);
       case MAX -> choice("max", b);
       case MIN -> choice("min", b);
+      case POWER -> functions.isEmpty() ? cast(choice("pow", b)) : choice("pow", b);
+      case WHERE ->
+          functions.isEmpty()
+              ? "(" + print(b.left(), SUM) + " != 0 ? " + print(b.right(), SUM) + " : " + number(0) + ")"
+              : choice("where", b);
     };
   }
 

@@ -44,6 +44,8 @@ public final class Simplification {
       case MULTIPLY -> product(l, r);
       case DIVIDE -> is(l, 0) ? Formula.of(0) : is(r, 1) ? l : l.over(r);
       case MAX, MIN -> new Binary(operator, l, r);
+      case POWER -> is(r, 1) ? l : is(r, 0) ? Formula.of(1) : l.power(r);
+      case WHERE -> is(l, 0) || is(r, 0) ? Formula.of(0) : l instanceof Constant ? r : r.where(l);
     };
   }
 
@@ -71,6 +73,8 @@ public final class Simplification {
       case DIVIDE -> a / b;
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
+      case POWER -> Math.pow(a, b);
+      case WHERE -> a != 0 ? b : 0;
     };
   }
 

@@ -32,7 +32,7 @@ final class Clauses {
   private static final Set<String> CURVES = Set.of("cubic", "linear", "cosine", "steps", "exponential", "halving", "progress");
 
   /** Settings that a phase may say; {@code schedule} is told under {@link Clause#THEN}. */
-  private static final Set<String> MEANWHILE = Set.of("penalty", "noise", "loss", "optimizer", "read");
+  private static final Set<String> MEANWHILE = Set.of("loss", "optimizer");
 
   private final Declaration.Method method;
   private final Map<Clause, Set<String>> words = new EnumMap<>(Clause.class);
@@ -164,6 +164,7 @@ final class Clauses {
         case Action.Apply apply -> add(Clause.THEN, apply.verb().name().toLowerCase(Locale.ROOT));
         case Action.Reset reset -> add(Clause.THEN, "reset " + reset.what().name());
         case Action.Restart restart -> add(Clause.THEN, "restart schedule");
+        case Action.Assign assign -> {} // Its variable is told.
         // Each other action is a record that bears the word: an action of its own needs no line here.
         default -> add(Clause.THEN, action.getClass().getSimpleName().toLowerCase(Locale.ROOT));
       }
@@ -181,6 +182,15 @@ final class Clauses {
     }
     if (!all(TrainItem.TrainOnly.class).isEmpty()) {
       add(Clause.MEANWHILE, "train");
+    }
+    if (!all(ScheduleItem.Penalty.class).isEmpty()) {
+      add(Clause.MEANWHILE, "penalty");
+    }
+    if (!all(ScheduleItem.Noise.class).isEmpty()) {
+      add(Clause.MEANWHILE, "noise");
+    }
+    if (!all(ScheduleItem.Read.class).isEmpty()) {
+      add(Clause.MEANWHILE, "read");
     }
     if (!all(ScheduleItem.Var.class).isEmpty()) {
       add(Clause.MEANWHILE, "var");

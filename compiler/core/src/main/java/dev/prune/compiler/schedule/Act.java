@@ -46,6 +46,20 @@ public sealed interface Act {
    */
   record Resize(Cut cut, Span span) implements Act {}
 
+  /**
+   * Gives a variable new numbers.
+   *
+   * @param set those that the assignment is for, or, with {@code except}, not for
+   * @param layers where
+   */
+  record Assign(
+      Variable variable, ElementFormula formula, Optional<NamedSet> set, boolean except, List<Integer> layers, Span span)
+      implements Act {
+    public Assign {
+      layers = List.copyOf(layers);
+    }
+  }
+
   /** Lifts the masks of layers. */
   record Restore(List<Integer> layers, Span span) implements Act {}
 

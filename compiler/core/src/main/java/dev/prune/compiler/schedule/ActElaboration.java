@@ -39,6 +39,8 @@ final class ActElaboration {
 
   private void act(ScheduleItem item, Here here, List<Act> acts) {
     switch (item) {
+      case ScheduleItem.Act a when a.action() instanceof Action.Assign assign ->
+          acts.addAll(AssignElaboration.run(assign, here, registry));
       case ScheduleItem.Act a when a.action() instanceof Action.Apply apply && apply.verb() == Action.Verb.FOLD ->
           acts.addAll(FoldElaboration.run(apply, here, registry));
       case ScheduleItem.Act a -> action(a.action(), here).ifPresent(acts::add);
@@ -60,7 +62,7 @@ final class ActElaboration {
       case ScheduleItem.Penalty p -> misplaced(p.span(), "A penalty");
       case ScheduleItem.Noise n -> misplaced(n.span(), "Noise");
       case ScheduleItem.Read r -> misplaced(r.span(), "`read`");
-      case ScheduleItem.Var v -> diagnostics.report(Code.NOT_YET, v.span(), "`var`");
+      case ScheduleItem.Var v -> misplaced(v.span(), "A variable");
     }
   }
 
@@ -100,17 +102,25 @@ final class ActElaboration {
       here.names().bind(name, new Meaning.Unknown());
       return Optional.empty();
     }
-    NamedSet set = new NamedSet(registry.sets.size(), registry.unique(name), cut.get());
-    registry.sets.add(set);
+    NamedSet set = again(name, cut.get(), here).orElseGet(() -> registry.keep(name, cut.get()));
     here.names().bindOutward(name, new Meaning.Kept(set));
     return Optional.of(new Act.Choose(set, item.span()));
+  }
+
+  /** A set of that name that an earlier trigger chose: what is chosen now takes its place. */
+  private Optional<NamedSet> again(String name, Cut cut, Here here) {
+    return here.names().find(name)
+        .filter(m -> m instanceof Meaning.Kept k && k.set().cut().rule().unit() == cut.rule().unit())
+        .map(m -> ((Meaning.Kept) m).set())
+        .filter(earlier -> registry.watched.stream().noneMatch(w -> w.set().equals(earlier)))
+        .map(earlier -> new NamedSet(earlier.index(), earlier.name(), cut));
   }
 
   private Optional<Act> action(Action action, Here here) {
     return switch (action) {
       case Action.Apply a -> apply(a, here);
       case Action.Scale s -> scale(s, here);
-      case Action.Assign s -> notYet(s.span(), "assignment");
+      case Action.Assign s -> throw new IllegalStateException("An assignment may be several actions.");
       case Action.Resize r -> ResizeElaboration.run(r, here, registry);
       case Action.Reset r -> reset(r);
       case Action.Rewind r -> rewind(r, here);

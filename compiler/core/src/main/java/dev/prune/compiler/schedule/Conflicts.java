@@ -34,6 +34,7 @@ final class Conflicts {
     conflicts.twoTracks(schedule.tracks(), p -> p.rates().isPresent(), Code.FIGHTING_SCHEDULES);
     conflicts.twoTracks(schedule.tracks(), p -> p.optimizer().isPresent(), Code.FIGHTING_OPTIMIZERS);
     conflicts.twoTracks(schedule.tracks(), p -> p.loss().isPresent(), Code.FIGHTING_LOSSES);
+    conflicts.readings(schedule);
     List<Trigger> triggers = schedule.triggers();
     for (int i = 0; i < triggers.size(); i++) {
       for (int j = i + 1; j < triggers.size(); j++) {
@@ -53,6 +54,31 @@ final class Conflicts {
       Phase second = first.get(1);
       diagnostics.report(code, second.span(), second.name(), first.getFirst().name());
     }
+  }
+
+  /** Two that give one tensor other values at a time. */
+  private void readings(Schedule schedule) {
+    List<Reading> all = schedule.meanwhile().readings();
+    for (int i = 0; i < all.size(); i++) {
+      for (int j = i + 1; j < all.size(); j++) {
+        Reading a = all.get(i);
+        Reading b = all.get(j);
+        boolean shared = a.role() == b.role() && a.layers().stream().anyMatch(b.layers()::contains);
+        if (shared && !apart(a.within(), b.within(), schedule.tracks())) {
+          diagnostics.report(Code.READINGS_OVERLAP, b.span(), a.span().place());
+        }
+      }
+    }
+  }
+
+  /** Whether two phases follow each other. */
+  private static boolean apart(Optional<Integer> a, Optional<Integer> b, List<Track> tracks) {
+    return a.isPresent()
+        && b.isPresent()
+        && !a.equals(b)
+        && tracks.stream()
+            .map(t -> t.phases().stream().map(Phase::id).toList())
+            .anyMatch(ids -> ids.contains(a.get()) && ids.contains(b.get()));
   }
 
   private void compare(Trigger a, Trigger b) {

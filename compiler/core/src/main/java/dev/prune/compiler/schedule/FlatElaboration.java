@@ -10,6 +10,7 @@ import dev.prune.compiler.schedule.HostExpression.Fold;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.schedule.Part;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +23,15 @@ final class FlatElaboration {
   private static final Map<String, Function> FUNCTIONS =
       Map.of("abs", Function.ABS, "sqrt", Function.SQRT, "exp", Function.EXP, "log", Function.LOG);
 
+  /** Further from zero than any number that is compared, and finite in a float. */
+  private static final double BEYOND = 1e30;
+
   private final HostElaboration.Place place;
   private final Registry registry;
   private final Diagnostics diagnostics;
   private final Region region = new Region();
   private boolean failed;
+  private Optional<List<Integer>> layers = Optional.empty();
   private boolean weights;
   private boolean parameters;
 
@@ -36,21 +41,67 @@ final class FlatElaboration {
     this.diagnostics = registry.diagnostics;
   }
 
-  static Optional<HostExpression.Flat> run(
-      String fold, Expression of, HostElaboration.Place place, Registry registry) {
+  /** A number from flat buffers; {@code x of S} in place of {@code x} is over members of a set. */
+  static Optional<HostExpression> run(
+      String fold, Expression written, HostElaboration.Place place, Registry registry) {
     FlatElaboration inside = new FlatElaboration(place, registry);
+    Expression of = written instanceof Expression.Share s && s.base().isEmpty() ? s.amount() : written;
     Formula formula = inside.formula(of);
+    Optional<NamedSet> set = written instanceof Expression.Share s ? inside.set(s) : Optional.empty();
     if (!inside.failed && inside.weights && inside.parameters) {
       inside.fail(Code.FLATS_DIFFER, of);
     }
     if (!inside.failed && inside.region.variables().isEmpty()) {
       inside.fail(Code.NOT_A_METRIC, of);
     }
-    return inside.failed
-        ? Optional.empty()
-        : Optional.of(
-            new HostExpression.Flat(
-                Fold.valueOf(fold.toUpperCase(Locale.ROOT)), formula, inside.region.variables(), inside.weights));
+    return inside.failed ? Optional.empty() : Optional.of(inside.folded(fold(fold), formula, set));
+  }
+
+  private static Fold fold(String word) {
+    return switch (word) {
+      case "max" -> Fold.LARGEST;
+      case "min" -> Fold.SMALLEST;
+      default -> Fold.valueOf(word.toUpperCase(Locale.ROOT));
+    };
+  }
+
+  private HostExpression folded(Fold fold, Formula formula, Optional<NamedSet> set) {
+    if (set.isEmpty()) {
+      return flat(fold, formula, region.variables());
+    }
+    Map<String, Source> variables = new LinkedHashMap<>(region.variables());
+    Formula member = Formula.variable(MeanwhileElaboration.member(set.get(), variables));
+    Formula inside = formula.where(member);
+    Formula outside = Formula.of(1).minus(member).times(Formula.of(BEYOND));
+    return switch (fold) {
+      case LARGEST -> flat(fold, inside.minus(outside), variables);
+      case SMALLEST -> flat(fold, inside.plus(outside), variables);
+      case MEAN ->
+          new HostExpression.Binary(
+              Expression.BinaryOperator.DIVIDE,
+              flat(Fold.SUM, inside, variables),
+              flat(Fold.SUM, member, Map.of(member.variables().iterator().next(), new Source.Member(set.get().name()))));
+      default -> flat(fold, inside, variables);
+    };
+  }
+
+  private HostExpression.Flat flat(Fold fold, Formula formula, Map<String, Source> variables) {
+    return new HostExpression.Flat(fold, formula, variables, weights || layers.isPresent(), layers);
+  }
+
+  /** The set behind {@code of}. */
+  private Optional<NamedSet> set(Expression.Share share) {
+    Optional<Meaning> meaning = place.names().find(share.unit());
+    if (meaning.isPresent() && meaning.get() instanceof Meaning.Kept kept) {
+      weights = true;
+      return Optional.of(kept.set());
+    }
+    failed = true;
+    if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Unknown)) {
+      diagnostics.reportUnknown(
+          Code.NOT_A_SET, share.unitSpan(), share.unit(), place.names().names(m -> m instanceof Meaning.Kept), "mask");
+    }
+    return Optional.empty();
   }
 
   /**
@@ -116,6 +167,12 @@ final class FlatElaboration {
           weights |= g.sum().weightsOnly();
           yield variable(n.name(), new Source.Sum(g.sum()));
         }
+        case Meaning.Varying v -> {
+          List<Integer> of = v.variable().layers();
+          layers = Optional.of(layers.map(l -> l.stream().filter(of::contains).toList()).orElse(of));
+          yield variable(n.name(), new Source.Varying(v.variable().name()));
+        }
+        case Meaning.Kept k -> variable(n.name(), new Source.Member(k.set().name()));
         case Meaning.Unknown u -> {
           failed = true;
           yield Formula.of(0);

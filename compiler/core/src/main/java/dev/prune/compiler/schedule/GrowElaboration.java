@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class GrowElaboration {
   private static final String COUNT = "count";
-  private static final Values.Range ANY =
+  static final Values.Range ANY =
       new Values.Range(-Float.MAX_VALUE, Float.MAX_VALUE, false, "a number that a float holds");
 
   private final Action.Apply action;

@@ -326,9 +326,9 @@ final class HostElaboration {
       Optional<Integer> count = count(h.argument().orElseThrow(), "The number of values");
       return series(h.of()).flatMap(s -> count.map(n -> new HostExpression.OverLast(name, s, n)));
     }
-    if (one && FOLDS.contains(name)) {
-      Optional<HostExpression.Flat> flat = FlatElaboration.run(name, arguments.getFirst(), place, registry);
-      return place.each().isEmpty() ? flat.map(f -> f) : flat.flatMap(f -> LayerElaboration.flat(f, c, place, registry));
+    if (one && (FOLDS.contains(name) || name.equals("max") || name.equals("min"))) {
+      Optional<HostExpression> flat = FlatElaboration.run(name, arguments.getFirst(), place, registry);
+      return place.each().isEmpty() ? flat : flat.flatMap(f -> LayerElaboration.flat(f, c, place, registry));
     }
     if (arguments.size() != FUNCTIONS.get(name)) {
       diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, Count.of(FUNCTIONS.get(name), "argument"));

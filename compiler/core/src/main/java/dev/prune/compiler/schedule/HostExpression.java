@@ -104,10 +104,13 @@ public sealed interface HostExpression {
    *
    * @param formula over one element
    * @param weightsOnly over weight tensors, not all parameters
+   * @param layers over weight tensors of these alone
    */
-  record Flat(Fold fold, Formula formula, Map<String, Source> variables, boolean weightsOnly)
+  record Flat(
+      Fold fold, Formula formula, Map<String, Source> variables, boolean weightsOnly, Optional<List<Integer>> layers)
       implements HostExpression {
     public Flat {
+      layers = layers.map(List::copyOf);
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
   }
@@ -117,7 +120,9 @@ public sealed interface HostExpression {
     /** The square root of the sum of squares. */
     NORM,
     SUM,
-    MEAN
+    MEAN,
+    LARGEST,
+    SMALLEST
   }
 
   /** {@code abs(x)}, {@code min(a, b)}, {@code cubic(a, b)}. */

@@ -91,7 +91,11 @@ final class LayerElaboration {
 
   /** {@code norm(w)}, which is of the layer's weights there. */
   static Optional<HostExpression> flat(
-      HostExpression.Flat flat, Expression.Call c, HostElaboration.Place place, Registry registry) {
+      HostExpression folded, Expression.Call c, HostElaboration.Place place, Registry registry) {
+    if (!(folded instanceof HostExpression.Flat flat)) {
+      registry.diagnostics.report(Code.NOT_YET, c.span(), "`" + c.function() + "` of a set in each layer");
+      return Optional.empty();
+    }
     if (!flat.weightsOnly()) {
       registry.diagnostics.report(Code.NOT_YET, c.span(), "`" + c.function() + "` of all parameters of a layer");
       return Optional.empty();

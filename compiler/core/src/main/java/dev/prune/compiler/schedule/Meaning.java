@@ -65,6 +65,14 @@ sealed interface Meaning {
     }
   }
 
+  /** A number of every weight or unit. */
+  record Varying(Variable variable) implements Meaning {
+    @Override
+    public String words() {
+      return "a variable";
+    }
+  }
+
   /** A phase. */
   record InPhase(int id) implements Meaning {
     @Override

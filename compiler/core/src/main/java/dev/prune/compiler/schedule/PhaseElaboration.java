@@ -6,6 +6,7 @@ import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.resolve.Node;
+import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.syntax.Expression.Clock;
 import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
@@ -104,6 +105,8 @@ final class PhaseElaboration {
                       o.sets().stream()
                           .anyMatch(s -> registry.watched(s.series()).orElseThrow().each() == Clock.STEP);
                   case HostExpression.Total t -> measuredInSteps(t.metric());
+                  // A variable is assigned in steps.
+                  case HostExpression.Flat f -> f.variables().values().stream().anyMatch(Source.Varying.class::isInstance);
                   default -> false;
                 });
   }

@@ -8,6 +8,7 @@ import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.syntax.Expression.Clock;
 import dev.prune.runtime.schedule.Samples;
+import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ final class Registry {
   final List<Track> tracks = new ArrayList<>();
   final List<Trigger> triggers = new ArrayList<>();
   final List<Phase> phases = new ArrayList<>();
+  final List<Variable> variables = new ArrayList<>();
+  final List<Penalty> penalties = new ArrayList<>();
+  final List<Reading> readings = new ArrayList<>();
   final List<Insertion> insertions = new ArrayList<>();
 
   /** Whether the schedule is read for its insertions alone: what it says of layers to come means nothing yet. */
@@ -80,6 +84,23 @@ final class Registry {
           metrics.add(metric);
           return metric;
         });
+  }
+
+  /** A set that is kept under a name of its own. */
+  NamedSet keep(String wanted, Cut cut) {
+    NamedSet set = new NamedSet(sets.size(), unique(wanted), cut);
+    sets.add(set);
+    return set;
+  }
+
+  /** A variable by its name in the schedule. */
+  Variable variable(String name) {
+    return variables.stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** What a set names. */
+  Unit unit(String set) {
+    return sets.stream().filter(s -> s.name().equals(set)).findFirst().orElseThrow().cut().rule().unit();
   }
 
   /** A name that nothing else has: as wanted, or with a number. */

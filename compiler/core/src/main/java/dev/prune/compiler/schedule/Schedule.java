@@ -11,6 +11,7 @@ import java.util.List;
  * @param watched choices that are made again and again and change nothing
  * @param tracks sequences of phases; each runs for itself
  * @param triggers what is done and when, in the order of the text
+ * @param meanwhile what acts on parameters while the network trains
  */
 public record Schedule(
     List<Snapshot> snapshots,
@@ -18,7 +19,8 @@ public record Schedule(
     List<NamedSet> sets,
     List<WatchedSet> watched,
     List<Track> tracks,
-    List<Trigger> triggers) {
+    List<Trigger> triggers,
+    Meanwhile meanwhile) {
   public Schedule {
     snapshots = List.copyOf(snapshots);
     metrics = List.copyOf(metrics);

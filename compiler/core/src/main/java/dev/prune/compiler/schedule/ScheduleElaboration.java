@@ -68,7 +68,7 @@ final class ScheduleElaboration {
     switch (item) {
       case ScheduleItem.Let let -> let(let.let(), here);
       case ScheduleItem.Score score -> formula(score.name(), score.value(), score.context(), here);
-      case ScheduleItem.Var variable -> diagnostics.report(Code.NOT_YET, variable.span(), "`var`");
+      case ScheduleItem.Var variable -> new MeanwhileElaboration(registry, here).variable(variable);
       case ScheduleItem.Snapshot snapshot -> snapshot(snapshot, here);
       case ScheduleItem.Metric metric -> metric(metric, here);
       case ScheduleItem.SetOf set when set.each().isPresent() -> watched(set, set.each().get(), here);
@@ -77,9 +77,9 @@ final class ScheduleElaboration {
           here.names().bind(set.name().name(), new Meaning.Chosen(set.choice(), here.names()));
         }
       }
-      case ScheduleItem.Penalty p -> diagnostics.report(Code.NOT_YET, p.span(), "`penalty`");
-      case ScheduleItem.Noise n -> diagnostics.report(Code.NOT_YET, n.span(), "`noise`");
-      case ScheduleItem.Read r -> diagnostics.report(Code.NOT_YET, r.span(), "`read`");
+      case ScheduleItem.Penalty p -> new MeanwhileElaboration(registry, here).penalty(p);
+      case ScheduleItem.Noise n -> new MeanwhileElaboration(registry, here).noise(n);
+      case ScheduleItem.Read r -> new MeanwhileElaboration(registry, here).read(r);
       case ScheduleItem.Insert insert -> new InsertElaboration(registry).insert(insert, here);
       case ScheduleItem.Phase phase -> new PhaseElaboration(registry, this).phase(phase, here);
       case ScheduleItem.At at ->
@@ -222,8 +222,7 @@ final class ScheduleElaboration {
     if (cut.isEmpty() || item.from().isPresent() && from.isEmpty()) {
       return;
     }
-    NamedSet set = new NamedSet(registry.sets.size(), registry.unique(item.name().name()), cut.get());
-    registry.sets.add(set);
+    NamedSet set = registry.keep(item.name().name(), cut.get());
     registry.watched.add(
         new WatchedSet(set, each, from, here.phase(), registry.metrics.size(), item.span()));
     here.names().bind(item.name().name(), new Meaning.Kept(set));

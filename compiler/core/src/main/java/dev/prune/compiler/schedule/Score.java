@@ -110,6 +110,17 @@ public sealed interface Score {
     /** Parameters as they were. */
     record Remembered(String snapshot) implements Source {}
 
+    /** A variable that triggers assign. */
+    record Varying(String name) implements Source {}
+
+    /** 1 for each parameter that belongs to what a trigger kept under a name, 0 for the others. */
+    record Member(String set) implements Source {
+      /** The buffer; no name of a program has a space. */
+      public String buffer() {
+        return "members of " + set;
+      }
+    }
+
     /** 1 for each parameter that is not masked, 0 for the others. */
     record Live() implements Source {
       /** The buffer; no name of a program has a space. */
@@ -125,7 +136,15 @@ public sealed interface Score {
     }
 
     /** A uniform random number for each parameter, drawn when the score is computed. */
-    record Random(String name) implements Source {}
+    record Random(String name) implements Source {
+      /** What is drawn anew for each step of training; no name of a program has a space. */
+      public static final Random NOISE = new Random("noise of a step");
+
+      /** Whether it belongs to a step of training. */
+      public boolean noise() {
+        return equals(NOISE);
+      }
+    }
 
     /** These and what they are computed from, which comes first; each once. */
     static List<Source> withInner(Collection<Source> sources) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * From the expression after {@code by} to formulas. Outside of a reduction a score of units speaks of vectors with one
@@ -45,6 +46,7 @@ final class ScoreElaboration {
     FUNCTIONS.put("tanh", Function.TANH);
     FUNCTIONS.put("sigmoid", Function.SIGMOID);
     FUNCTIONS.put("sign", Function.SIGN);
+    FUNCTIONS.put("step", Function.STEP);
     TENSORS.put("w", Role.WEIGHT);
     TENSORS.put("gamma", Role.GAMMA);
     TENSORS.put("beta", Role.BETA);
@@ -85,6 +87,42 @@ final class ScoreElaboration {
       Expression by, Optional<Context> context, Unit unit, Names names, boolean stepGradient, Registry registry) {
     return new ScoreElaboration(registry, unit == Unit.CHANNELS, stepGradient)
         .score(by, new Place(names, context, Optional.empty(), 0));
+  }
+
+  /** A formula over elements of tensors, which may be constant; nothing after messages. */
+  static Optional<ElementFormula> elements(
+      Expression of, Optional<Context> context, Names names, boolean stepGradient, Registry registry) {
+    ScoreElaboration inside = new ScoreElaboration(registry, false, stepGradient);
+    Region region = new Region();
+    Formula formula = inside.formula(of, new Place(names, context, Optional.of(region), 0));
+    return inside.failed
+        ? Optional.empty()
+        : Optional.of(new ElementFormula(text(of), formula, region.variables(), region.roles()));
+  }
+
+  /** The tensor that a word names. */
+  static Optional<Role> tensor(String word) {
+    return Optional.ofNullable(TENSORS.get(word));
+  }
+
+  /** The words that name tensors. */
+  static Set<String> tensors() {
+    return TENSORS.keySet();
+  }
+
+  /** How a formula calls a tensor. */
+  static String word(Role role) {
+    return TENSORS.entrySet().stream().filter(t -> t.getValue() == role).findFirst().orElseThrow().getKey();
+  }
+
+  /** How a message calls several. */
+  static String words(Set<Role> roles) {
+    return roles.stream().map(r -> "`" + word(r) + "`").sorted().collect(Collectors.joining(" and "));
+  }
+
+  private static String text(Expression expression) {
+    Span span = expression.span();
+    return span.source().text().substring(span.start(), span.end()).replaceAll("\\s+", " ");
   }
 
   /** Whether an expression can only be a score of units: it reduces, or names a vector. */
@@ -173,6 +211,9 @@ final class ScoreElaboration {
           default -> left.over(right);
         };
       }
+      // `step(x)` is read as a moment where one can stand.
+      case Expression.Instant i when i.clock() == Expression.Clock.STEP ->
+          formula(i.at(), place).apply(Function.STEP);
       case Expression.History h -> fail(Code.NOT_IN_A_SCORE, h.span(), "The history of a metric");
       case Expression.Member m -> fail(Code.NOT_IN_A_SCORE, m.span(), "A metric");
       default -> fail(Code.NOT_IN_A_SCORE, expression.span(), "This");
@@ -241,6 +282,8 @@ final class ScoreElaboration {
         }
         yield element(n.name(), new Source.Remembered(r.snapshot().name()), n.span(), place);
       }
+      case Meaning.Varying v -> element(n.name(), new Source.Varying(v.variable().name()), n.span(), place);
+      case Meaning.Kept k -> element(n.name(), new Source.Member(k.set().name()), n.span(), place);
       case Meaning.Unknown u -> {
         failed = true;
         yield Formula.of(0);
@@ -434,16 +477,20 @@ final class ScoreElaboration {
       return new Formula.Binary(
           name.equals("max") ? Formula.Operator.MAX : Formula.Operator.MIN, left, right);
     }
+    if (name.equals("pow") && arguments.size() == 2) {
+      return formula(arguments.get(0), place).power(formula(arguments.get(1), place));
+    }
     if (REDUCTIONS.contains(name) && arguments.size() == 1) {
       return reduction(name, arguments.getFirst(), c.span(), place);
     }
     Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
     known.addAll(REDUCTIONS);
     known.addAll(new TreeSet<>(ActivationElaboration.OWN));
+    known.add("pow");
     failed = true;
     if (known.contains(name)) {
       diagnostics.report(
-          Code.WRONG_ARGUMENT_COUNT, c.span(), name, name.matches("max|min") ? "1 or 2 arguments" : "1 argument");
+          Code.WRONG_ARGUMENT_COUNT, c.span(), name, arity(name));
     } else {
       diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
     }
@@ -489,6 +536,14 @@ final class ScoreElaboration {
     }
     place.region().get().about(Role.WEIGHT);
     return Formula.variable(place.region().get().variable("external", source));
+  }
+
+  private static String arity(String function) {
+    return switch (function) {
+      case "max", "min" -> "1 or 2 arguments";
+      case "pow" -> "2 arguments";
+      default -> "1 argument";
+    };
   }
 
   private Formula reduction(String name, Expression of, Span span, Place place) {

@@ -93,7 +93,7 @@ public final class TrainingElaboration {
     Schedule schedule =
         new Schedule(
             registry.snapshots, registry.metrics, registry.sets, registry.watched, registry.tracks,
-            registry.triggers);
+            registry.triggers, new Meanwhile(registry.variables, registry.penalties, registry.readings));
     if (!diagnostics.failed()) {
       Reachability.check(schedule, epochs.getAsInt(), diagnostics);
       Conflicts.check(schedule, epochs.getAsInt(), network, diagnostics);

@@ -30,6 +30,16 @@ public final class TornadoFormulas {
     return a < b || a != a ? a : b;
   }
 
+  /** {@code a} to the power of {@code b}. */
+  public static float pow(float a, float b) {
+    return TornadoMath.pow(a, b);
+  }
+
+  /** {@code b} where the condition is not 0, else 0. */
+  public static float where(float condition, float b) {
+    return condition != 0f ? b : 0f;
+  }
+
   /** 1 above 0, else 0; a NaN stays. */
   public static float step(float a) {
     return a > 0f ? 1f : a != a ? a : 0f;

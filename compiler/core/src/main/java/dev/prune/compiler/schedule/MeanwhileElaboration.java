@@ -1,0 +1,241 @@
+package dev.prune.compiler.schedule;
+
+import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.formula.Derivative;
+import dev.prune.compiler.formula.Formula;
+import dev.prune.compiler.formula.Simplification;
+import dev.prune.compiler.resolve.Counted;
+import dev.prune.compiler.resolve.Node;
+import dev.prune.compiler.schedule.Score.Source;
+import dev.prune.compiler.syntax.Expression;
+import dev.prune.compiler.syntax.ScheduleItem;
+import dev.prune.compiler.syntax.Selector;
+import dev.prune.runtime.network.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Variables, penalties, noise and readings: what acts on parameters while the network trains. */
+final class MeanwhileElaboration {
+  private static final Formula ONE = Formula.of(1);
+
+  private final Registry registry;
+  private final Diagnostics diagnostics;
+  private final Here here;
+
+  MeanwhileElaboration(Registry registry, Here here) {
+    this.registry = registry;
+    this.diagnostics = registry.diagnostics;
+    this.here = here;
+  }
+
+  /** {@code var strength of each unit of conv = 0}. */
+  void variable(ScheduleItem.Var item) {
+    if (here.names().bindsHere(item.name().name())) {
+      diagnostics.report(Code.ALREADY_DEFINED, item.name().span(), item.name().name());
+      return;
+    }
+    here.names().bind(item.name().name(), new Meaning.Unknown());
+    if (item.unit().isEmpty()) {
+      diagnostics.report(Code.NOT_YET, item.span(), "`var` without `of each`");
+      return;
+    }
+    Optional<Counted> unit =
+        Counted.find(item.unit().get().name()).filter(c -> c == Counted.UNITS || c == Counted.WEIGHTS);
+    if (unit.isEmpty()) {
+      diagnostics.reportUnknown(
+          Code.EACH_OF_WHAT, item.unit().get().span(), item.unit().get().name(),
+          List.of("weight", "unit", "channel", "neuron", "filter"));
+    }
+    Optional<Double> initial =
+        new Values(here.names().constants(), diagnostics)
+            .number(item.initial(), "The first value of a variable", GrowElaboration.ANY);
+    Optional<Layers> layers =
+        item.selector()
+            .map(s -> Selection.run(s, registry.network, here.names(), diagnostics))
+            .orElse(Optional.of(Selection.all(registry.network, item.span())));
+    if (unit.isEmpty() || initial.isEmpty() || layers.isEmpty()) {
+      return;
+    }
+    Optional<List<Integer>> owners = owners(Role.WEIGHT, layers, item.span());
+    owners.ifPresent(
+        of -> {
+          Variable variable =
+              new Variable(
+                  registry.unique(item.name().name()), unit.get() == Counted.UNITS, of, initial.get(), item.span());
+          registry.variables.add(variable);
+          here.names().bind(item.name().name(), new Meaning.Varying(variable));
+        });
+  }
+
+  /** {@code penalty 1e-4 * abs(gamma)}. */
+  void penalty(ScheduleItem.Penalty item) {
+    Optional<Whole> whole = whole(item.formula(), item.of(), Optional.empty(), item.span());
+    if (whole.isEmpty()) {
+      return;
+    }
+    Formula derivative =
+        whole.get().parameter().map(w -> Derivative.of(whole.get().formula().formula(), w)).orElse(Formula.of(0));
+    if (derivative.equals(Formula.of(0))) {
+      diagnostics.report(Code.PENALTY_OF_NOTHING, item.formula().span());
+      return;
+    }
+    Map<String, Source> variables = new LinkedHashMap<>(whole.get().formula().variables());
+    registry.penalties.add(
+        new Penalty(
+            whole.get().formula().text(), whole.get().role(), whole.get().layers(),
+            whole.get().limited(derivative, Formula.of(0), variables), variables, here.phase(), item.span()));
+  }
+
+  /** {@code noise 0.1 * (random - 0.5)}. */
+  void noise(ScheduleItem.Noise item) {
+    whole(item.formula(), item.of(), Optional.empty(), item.span())
+        .ifPresent(whole -> reading(whole, whole.formula().formula(), true, item.span()));
+  }
+
+  /** {@code read w as w * step(abs(w) - 0.1)}. */
+  void read(ScheduleItem.Read item) {
+    Optional<Role> role = ScoreElaboration.tensor(item.what().name());
+    if (role.isEmpty()) {
+      diagnostics.reportUnknown(
+          Code.READ_WHAT, item.what().span(), item.what().name(), ScoreElaboration.tensors());
+      return;
+    }
+    whole(item.as(), item.of(), role, item.span())
+        .ifPresent(whole -> reading(whole, whole.formula().formula(), false, item.span()));
+  }
+
+  private void reading(Whole whole, Formula formula, boolean noise, Span span) {
+    Map<String, Source> variables = new LinkedHashMap<>(whole.formula().variables());
+    String w = whole.parameter().orElseGet(() -> "w");
+    variables.putIfAbsent(w, new Source.Parameters());
+    Formula read = noise ? Formula.variable(w).plus(formula) : formula;
+    Formula slope = Derivative.of(read, w);
+    registry.readings.add(
+        new Reading(
+            whole.formula().text(), whole.role(), whole.layers(),
+            whole.limited(read, Formula.variable(w), variables),
+            Simplification.of(whole.limited(slope, ONE, variables)), variables, !noise, here.phase(), span));
+  }
+
+  /**
+   * A formula with all that it is about.
+   *
+   * @param set the set that it is limited to
+   */
+  private record Whole(ElementFormula formula, Role role, List<Integer> layers, Optional<NamedSet> set) {
+    Optional<String> parameter() {
+      return formula.parameter();
+    }
+
+    /** The formula for members of the set and {@code otherwise} for the others. */
+    Formula limited(Formula of, Formula otherwise, Map<String, Source> variables) {
+      if (set.isEmpty()) {
+        return of;
+      }
+      Formula member = Formula.variable(member(set.get(), variables));
+      return Simplification.of(of.where(member).plus(otherwise.where(ONE.minus(member))));
+    }
+  }
+
+  /** The variable that is 1 for members of a set. */
+  static String member(NamedSet set, Map<String, Source> variables) {
+    Source source = new Source.Member(set.name());
+    for (Map.Entry<String, Source> known : variables.entrySet()) {
+      if (known.getValue().equals(source)) {
+        return known.getKey();
+      }
+    }
+    String name = "in " + set.name();
+    variables.put(name, source);
+    return name;
+  }
+
+  private Optional<Whole> whole(Expression written, Optional<Selector> of, Optional<Role> about, Span span) {
+    Optional<ElementFormula> formula =
+        ScoreElaboration.elements(written, Optional.empty(), here.names(), true, registry);
+    if (formula.isEmpty() || !everyStep(formula.get(), written.span())) {
+      return Optional.empty();
+    }
+    Set<Role> roles = new LinkedHashSet<>(formula.get().roles());
+    about.ifPresent(roles::add);
+    if (roles.size() > 1) {
+      diagnostics.report(Code.SCORE_MIXES_TENSORS, written.span(), ScoreElaboration.words(roles));
+      return Optional.empty();
+    }
+    Role role = roles.isEmpty() ? Role.WEIGHT : roles.iterator().next();
+    Optional<NamedSet> set = of.flatMap(s -> set(s, here));
+    Optional<List<Integer>> layers =
+        of.isEmpty() || set.isPresent()
+            ? Optional.of(all(role))
+            : owners(role, Selection.run(of.get(), registry.network, here.names(), diagnostics), of.get().span());
+    if (layers.isPresent() && layers.get().isEmpty()) {
+      diagnostics.report(Code.LAYER_WITHOUT_TENSOR, span, "this network", ScoreElaboration.word(role));
+      return Optional.empty();
+    }
+    return layers.map(l -> new Whole(drawn(formula.get()), role, l, set));
+  }
+
+  /** Random numbers of a step are others than those of scores. */
+  private static ElementFormula drawn(ElementFormula formula) {
+    Map<String, Source> variables = new LinkedHashMap<>(formula.variables());
+    variables.replaceAll((name, s) -> s instanceof Source.Random ? Source.Random.NOISE : s);
+    return new ElementFormula(formula.text(), formula.formula(), variables, formula.roles());
+  }
+
+  /** The set that a selector of one word names. */
+  static Optional<NamedSet> set(Selector selector, Here here) {
+    return ActElaboration.plainWord(selector)
+        .flatMap(here.names()::find)
+        .filter(Meaning.Kept.class::isInstance)
+        .map(m -> ((Meaning.Kept) m).set());
+  }
+
+  /** Gradients over batches would take the place of the step's own, which are not there before they are changed. */
+  private boolean everyStep(ElementFormula formula, Span span) {
+    boolean passes =
+        Source.withInner(formula.variables().values()).stream()
+            .anyMatch(
+                s -> s instanceof Source.Sum || s instanceof Source.Motion || s instanceof Source.StepGradient);
+    if (passes) {
+      diagnostics.report(Code.GRADIENT_EVERY_STEP, span);
+    }
+    return !passes;
+  }
+
+  private List<Integer> all(Role role) {
+    return registry.network.shaped().graph().nodes().stream()
+        .filter(n -> Tensors.roles(registry.network, n).contains(role))
+        .map(Node::id)
+        .toList();
+  }
+
+  /** The nodes that own what {@code role} is to the selected layers; a layer without it is left out unless it is named. */
+  private Optional<List<Integer>> owners(Role role, Optional<Layers> selected, Span span) {
+    if (selected.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Integer> owners = new LinkedHashSet<>();
+    List<String> without = new ArrayList<>();
+    for (int layer : selected.get().nodes()) {
+      Optional<Node> owner = Tensors.owner(registry.network, layer, role);
+      owner.ifPresent(n -> owners.add(n.id()));
+      if (owner.isEmpty()) {
+        without.add("`" + registry.network.shaped().graph().nodes().get(layer).name() + "`");
+      }
+    }
+    if (owners.isEmpty()) {
+      diagnostics.report(
+          Code.LAYER_WITHOUT_TENSOR, span, String.join(", ", without.subList(0, Math.min(3, without.size()))),
+          ScoreElaboration.word(role));
+      return Optional.empty();
+    }
+    return Optional.of(owners.stream().sorted().toList());
+  }
+}
