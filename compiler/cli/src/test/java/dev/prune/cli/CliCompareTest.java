@@ -137,6 +137,36 @@ class CliCompareTest {
     assertTrue(changed.out().startsWith("1 rows and 1 seed: 1 runs, of which 0 are done already."), changed.out());
   }
 
+  /** The process is ended while a run that would take hours is done; what was done before is kept. */
+  @Test
+  void anInterruptionLeavesAFolderToGoOnWith() throws Exception {
+    Path program = TinyProgram.write(folder, "0.1", 1, "");
+    assertEquals(0, compare(program, "--methods", "dense").code());
+    Path endless = folder.resolve("runs.out");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), PrunecCommand.class.getName(),
+                "compare", program.toString(), "--methods", "dense", "--with", "snip(batches: 900000)",
+                "--weights", "50", "--baselines", "none", "--out", out().toString())
+            .redirectErrorStream(true).redirectOutput(endless.toFile()).start();
+    Path begun = out().resolve("runs/snip-50-weights-seed-1/run.properties");
+    for (int i = 0; i < 600 && !Files.exists(begun); i++) {
+      Thread.sleep(100);
+    }
+    assertTrue(Files.exists(begun), Files.readString(endless));
+    process.toHandle().destroy();
+    assertEquals(130, process.waitFor());
+    String said = Files.readString(endless);
+    assertTrue(said.contains("2 runs, of which 1 is done already."), said);
+    assertTrue(said.contains("The comparison was interrupted; 1 of 2 runs are done and kept in " + out()), said);
+    assertFalse(Files.exists(begun.resolveSibling("result.json")));
+    CliCalls after =
+        compare(program, "--methods", "dense,snip", "--weights", "50", "--baselines", "none", "--threads", "1");
+    assertEquals(0, after.code(), after.err());
+    assertTrue(after.out().startsWith("2 rows and 1 seed: 2 runs, of which 1 is done already."), after.out());
+  }
+
   @Test
   void whatFailsIsToldAndStopsNothing() throws IOException {
     Path program = TinyProgram.write(folder, "0.1", 1, "");
