@@ -101,8 +101,8 @@ scheduleItem
   | 'score' name '=' expression context?                                            # scoreItem
   | 'var' name ('of' 'each' name ('of' selector)?)? '=' quantity                    # varItem
   | 'snapshot' name '=' name (',' name)* 'at' moment                                # snapshotItem
-  | 'metric' name '=' expression context? 'each' ('step' | 'epoch') ('from' quantity)? # metricItem
   | 'set' name '=' choice ('each' ('step' | 'epoch') ('from' quantity)?)?           # setItem
+  | 'metric' name ('of' 'each' name ('of' selector)?)? '=' expression context? 'each' clock=('step' | 'epoch') ('from' quantity)? # metricItem
   | 'penalty' expression ('of' selector)?                                           # penaltyItem
   | 'noise' expression ('of' selector)?                                             # noiseItem
   | 'read' name 'as' expression ('of' selector)?                                    # readItem
@@ -148,7 +148,7 @@ updateOrder
 action
   : verb=('mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit') arguments? target
   | 'scale' (choiceHead choiceClause* | selector) 'by' expression
-  | 'resize' selector 'to' expression
+  | 'resize' selector 'to' expression ('by' expression context?)?
   | 'reset' name
   | 'rewind' ((name (',' name)* 'to')? name)
   | 'restart' 'schedule'

@@ -22,8 +22,10 @@ public final class StandardLibrary implements SourceLoader {
   private static final String FOLDER = "/dev/prune/compiler/std/";
   private static final Set<String> NAMES = Set.of(
       "acdc",
+      "apoz",
       "crop",
       "cropit",
+      "density",
       "earlybird",
       "earlycrop",
       "gmp",

@@ -57,8 +57,10 @@ final class Runs {
   static final String NETWORK =
       """
       import std.acdc
+      import std.apoz
       import std.crop
       import std.cropit
+      import std.density
       import std.earlybird
       import std.earlycrop
       import std.gmp

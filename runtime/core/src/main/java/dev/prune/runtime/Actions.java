@@ -20,9 +20,12 @@ import dev.prune.runtime.schedule.Score;
 import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 
 /** The verbs of a schedule, carried out on an emission and charged to the account of events. */
 final class Actions {
@@ -78,6 +81,28 @@ final class Actions {
     double[] scores = scores(rule, score, Purpose.GROWTH, emission.structure().growable());
     meter.scored();
     Chosen chosen = Choice.masked(emission.structure(), rule, amount, asMany, scores);
+    meter.compacted();
+    return chosen.costing(meter.cost());
+  }
+
+  /** Units to take out so that layers have widths. */
+  Chosen chooseWidths(Rule rule, IntToDoubleFunction width, Optional<Score> score) {
+    Map<Integer, Double> widths = new LinkedHashMap<>();
+    for (int layer : rule.layers()) {
+      double asked = width.applyAsDouble(layer);
+      if (!Double.isFinite(asked)) {
+        throw new PruneException(
+            Failure.USAGE,
+            "The rule `" + rule.name() + "` asks for a width of `" + emission.network().layers().get(layer).name()
+                + "` that is not a number in epoch " + clocks.epoch() + ".",
+            "Let the metrics that it reads be measured before, or ask for it under a condition.");
+      }
+      widths.put(layer, asked);
+    }
+    CostMeter meter = new CostMeter(emission.device());
+    double[] scores = scores(rule, score, Purpose.RANDOM_SCORE, emission.structure().live());
+    meter.scored();
+    Chosen chosen = Choice.widths(emission.structure(), rule, widths, channelScores(rule, score, scores));
     meter.compacted();
     return chosen.costing(meter.cost());
   }
@@ -177,6 +202,15 @@ final class Actions {
   }
 
   void compact(Chosen chosen) {
+    compact(chosen, "compact");
+  }
+
+  /** Takes out what {@link #chooseWidths} chose. */
+  void resize(Chosen chosen) {
+    compact(chosen, "resize");
+  }
+
+  private void compact(Chosen chosen, String action) {
     if (chosen.rule().unit() == Unit.WEIGHTS) {
       throw new PruneException(
           Failure.USAGE,
@@ -193,7 +227,7 @@ final class Actions {
       makeStep.run();
       meter.reemitted();
     }
-    happened(chosen, "compact", before, meter, way);
+    happened(chosen, action, before, meter, way);
   }
 
   void mask(Chosen chosen) {

@@ -17,6 +17,7 @@ final class Buffers implements AutoCloseable {
   static final int PARAMETERS = 0;
 
   static final int STATISTICS = 1;
+  static final int UNITS = 2;
   private final Device device;
   private final FlatKernels flat;
   private final Map<String, Item> items = new LinkedHashMap<>();
@@ -109,12 +110,22 @@ final class Buffers implements AutoCloseable {
 
   /** Adds one parameter-shaped buffer to another. */
   void add(Buffer from, Buffer to) {
-    run(new Deed("add", from, to, PARAMETERS), () -> flat.add(from, to, whole("sizes"), PARAMETERS));
+    add(from, to, PARAMETERS);
+  }
+
+  /** Adds one buffer to another; {@code extent} is a position in {@code sizes}. */
+  void add(Buffer from, Buffer to, int extent) {
+    run(new Deed("add", from, to, extent), () -> flat.add(from, to, whole("sizes"), extent));
   }
 
   /** Sets a parameter-shaped buffer to zero. */
   void clear(Buffer buffer) {
-    run(new Deed("clear", buffer, buffer, PARAMETERS), () -> flat.fill(buffer, whole("sizes"), PARAMETERS, 0));
+    clear(buffer, PARAMETERS);
+  }
+
+  /** Sets a buffer to zero; {@code extent} is a position in {@code sizes}. */
+  void clear(Buffer buffer, int extent) {
+    run(new Deed("clear", buffer, buffer, extent), () -> flat.fill(buffer, whole("sizes"), extent, 0));
   }
 
   /** Multiplies a parameter-shaped buffer with a mask. */

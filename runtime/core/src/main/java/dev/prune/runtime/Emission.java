@@ -212,6 +212,11 @@ final class Emission {
     return memory(structure, true).bytes(device.realBytes());
   }
 
+  /** Live rows of the batch that was loaded last. */
+  int rows() {
+    return rows;
+  }
+
   /** Writes the live row count where kernels read it, when it changed. */
   void rows(int live) {
     if (live != rows) {

@@ -3,6 +3,7 @@ package dev.prune.runtime;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Counter;
+import dev.prune.runtime.schedule.LayerSeries;
 import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
@@ -29,6 +30,9 @@ final class ScheduleState {
 
   /** Metrics with a history: those that are reported, and those of methods, which are not. */
   final Map<String, Series> series = new TreeMap<>();
+
+  /** Metrics with a number for each of some layers; they are reported. */
+  final Map<String, LayerSeries> layerSeries = new TreeMap<>();
 
   final Map<String, Series> unreported = new TreeMap<>();
   final Map<String, Phases> phases = new TreeMap<>();

@@ -7,6 +7,7 @@ import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Counted;
 import dev.prune.runtime.schedule.Counter;
+import dev.prune.runtime.schedule.LayerSeries;
 import dev.prune.runtime.schedule.Order;
 import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
 final class ScheduleStateText {
   private static final String SERIES = "prune.series.";
   private static final String UNREPORTED = "prune.metric.";
+  private static final String LAYERS = "prune.layers.";
   private static final String PHASES = "prune.phases.";
   private static final String COUNTER = "prune.counter.";
   private static final String SET = "prune.set.";
@@ -47,6 +49,8 @@ final class ScheduleStateText {
   static void write(ScheduleState state, int batch, Map<String, String> to) {
     state.series.forEach((name, series) -> to.put(SERIES + name, text(series)));
     state.unreported.forEach((name, series) -> to.put(UNREPORTED + name, text(series)));
+    state.layerSeries.forEach(
+        (name, series) -> series.layers().forEach(l -> to.put(LAYERS + l + "." + name, text(series.of(l)))));
     state.phases.forEach((name, p) -> to.put(
         PHASES + name, p.number() + " " + p.beganEpoch() + " " + p.beganStep() + " " + p.held()));
     state.counters.forEach((name, counter) -> to.put(COUNTER + name, "" + counter.value()));
@@ -77,6 +81,7 @@ final class ScheduleStateText {
   static void read(Map<String, String> from, int groups, ScheduleState state) {
     state.series.values().forEach(Series::clear);
     state.unreported.values().forEach(Series::clear);
+    state.layerSeries.values().forEach(LayerSeries::clear);
     state.phases.values().forEach(p -> p.set(0, 0, 0, 0));
     state.counters.values().forEach(c -> c.set(0));
     state.sets.clear();
@@ -89,6 +94,12 @@ final class ScheduleStateText {
         fill(state.series.computeIfAbsent(key.substring(SERIES.length()), Series::new), text);
       } else if (key.startsWith(UNREPORTED)) {
         fill(state.unreported.computeIfAbsent(key.substring(UNREPORTED.length()), Series::new), text);
+      } else if (key.startsWith(LAYERS)) {
+        String[] w = key.substring(LAYERS.length()).split("\\.", 2);
+        LayerSeries series = state.layerSeries.get(w[1]);
+        if (series != null) {
+          fill(series.of(Integer.parseInt(w[0])), text);
+        }
       } else if (key.startsWith(PHASES)) {
         String[] w = text.split(" ");
         state.phases.computeIfAbsent(key.substring(PHASES.length()), n -> new Phases())

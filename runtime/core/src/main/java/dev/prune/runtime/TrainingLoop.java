@@ -148,7 +148,9 @@ final class TrainingLoop {
       evaluateLast();
     }
     EpochReport report =
-        new EpochReport(clocks.epoch(), copy(), epochMs / 1e3, epochMs > 0 ? timedRows / (epochMs / 1e3) : 0);
+        new EpochReport(
+            clocks.epoch(), copy(), trainer.layersOf(clocks.epoch()), epochMs / 1e3,
+            epochMs > 0 ? timedRows / (epochMs / 1e3) : 0);
     listeners.forEach(listener -> listener.epoch(report));
     return over;
   }

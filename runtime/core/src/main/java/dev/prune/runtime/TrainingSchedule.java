@@ -10,6 +10,7 @@ import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Clocks;
 import dev.prune.runtime.schedule.Counter;
+import dev.prune.runtime.schedule.LayerSeries;
 import dev.prune.runtime.schedule.Part;
 import dev.prune.runtime.schedule.Phases;
 import dev.prune.runtime.schedule.RateCurve;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The middle third of a trainer: hooks that a schedule fills with plain Java, and the clocks, metrics and verbs that it
@@ -90,9 +92,42 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return state.series.computeIfAbsent(name, Series::new);
   }
 
+  /** A metric with a number for each of some layers, reported with its epoch. */
+  protected final LayerSeries layerSeries(String name, List<Integer> layers) {
+    return state.layerSeries.computeIfAbsent(name, n -> new LayerSeries(n, layers));
+  }
+
   /** A metric with history that is not reported. */
   protected final Series unreported(String name) {
     return state.unreported.computeIfAbsent(name, Series::new);
+  }
+
+  /**
+   * A count of numbers that are not zero in what layers give on.
+   *
+   * @param name the declared unit buffer that {@code pass} counts into
+   * @param positions each layer with the numbers of one of its channels in a sample, as {@code 0:64 3:16}
+   * @param pass counts in one batch, on top of what is there
+   */
+  protected final Activations counted(String name, Samples samples, String positions, Runnable pass) {
+    return new Activations(
+        emission(), name, false, positions, procedure(name, pass), action -> over(samples, action));
+  }
+
+  /** As the form with samples, over some batches. */
+  protected final Activations counted(String name, int batches, Split split, String positions, Runnable pass) {
+    return counted(name, Samples.batches(batches, split), positions, pass);
+  }
+
+  /** As {@link #counted}, a sum: {@code pass} writes that of one batch to the unit buffer {@code name of a batch}. */
+  protected final Activations summed(String name, Samples samples, String positions, Runnable pass) {
+    return new Activations(
+        emission(), name, true, positions, procedure(name, pass), action -> over(samples, action));
+  }
+
+  /** As the form with samples, over some batches. */
+  protected final Activations summed(String name, int batches, Split split, String positions, Runnable pass) {
+    return summed(name, Samples.batches(batches, split), positions, pass);
   }
 
   /** Where a sequence of phases stands. */
@@ -207,6 +242,17 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return 1 - (double) emission().structure().nonzeroParameters() / network.parameterCount(network.originalWidths());
   }
 
+  /** The share of the original network's FLOPs that the network in memory needs. */
+  protected final double flops() {
+    Network network = emission().network();
+    return (double) emission().structure().flops() / network.flops(network.originalWidths());
+  }
+
+  /** Live units of the group of a layer. */
+  protected final int width(int layer) {
+    return emission().structure().liveWidths()[emission().network().layers().get(layer).group()];
+  }
+
   /** {@code loss} or {@code accuracy} of a split in the last completed epoch; NaN where there is none. */
   protected final double metric(Split split, String name) {
     if (split == Split.TEST || loop == null) {
@@ -307,6 +353,23 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
   /** Takes the chosen channels out: the network becomes smaller. */
   protected final void compact(Chosen chosen) {
     actions.compact(chosen);
+  }
+
+  /** Units to take out so that every layer of a rule has the width it is given; the lowest scores go. */
+  protected final Chosen chooseWidths(Rule rule, IntToDoubleFunction width, Score score) {
+    emission().begin();
+    return actions.chooseWidths(rule, width, Optional.of(score));
+  }
+
+  /** As the form with a score, where chance decides. */
+  protected final Chosen chooseWidths(Rule rule, IntToDoubleFunction width) {
+    emission().begin();
+    return actions.chooseWidths(rule, width, Optional.empty());
+  }
+
+  /** Takes out what {@link #chooseWidths} chose. */
+  protected final void resize(Chosen chosen) {
+    actions.resize(chosen);
   }
 
   /** Masks what was chosen: it reads as zero and stays so until it is restored. */
@@ -531,6 +594,19 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     state.series.forEach((name, history) -> {
       if (history.measuredIn(epoch)) {
         values.put(name, history.now());
+      }
+    });
+    return values;
+  }
+
+  /** Metrics of layers recorded in an epoch, by the names of metric and layer. */
+  final Map<String, Map<String, Double>> layersOf(int epoch) {
+    Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+    state.layerSeries.forEach((name, series) -> {
+      if (series.measuredIn(epoch)) {
+        Map<String, Double> each = new LinkedHashMap<>();
+        series.layers().forEach(l -> each.put(emission().network().layers().get(l).name(), series.now(l)));
+        values.put(name, each);
       }
     });
     return values;

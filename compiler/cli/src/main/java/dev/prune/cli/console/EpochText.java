@@ -2,6 +2,7 @@ package dev.prune.cli.console;
 
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.EpochReport;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,14 @@ final class EpochText {
         line.append(' ').append(name).append(' ').append(" ".repeat(Math.max(0, width - text.length()))).append(text);
       }
     }
+    report.layers().forEach((name, each) -> line.append("  ").append(name).append(' ').append(range(each.values())));
     return line.append("  ").append(Numbers.speed(report.samplesPerSecond())).toString();
+  }
+
+  /** The smallest and the largest number of a metric of layers. */
+  private static String range(Collection<Double> values) {
+    double least = values.stream().mapToDouble(Double::doubleValue).reduce(Double.POSITIVE_INFINITY, Math::min);
+    double most = values.stream().mapToDouble(Double::doubleValue).reduce(Double.NEGATIVE_INFINITY, Math::max);
+    return Numbers.metric(least) + " to " + Numbers.metric(most);
   }
 }

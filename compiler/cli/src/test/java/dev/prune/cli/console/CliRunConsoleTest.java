@@ -106,6 +106,16 @@ class CliRunConsoleTest {
   }
 
   @Test
+  void metricsOfLayersAreShownByTheirRange() {
+    Map<String, Map<String, Double>> layers = Map.of("rho", Map.of("fc1", 0.25, "fc2", 0.5, "fc3", 0.375));
+    EpochReport report = new EpochReport(3, Map.of(Split.TRAIN, Map.of("loss", 0.5)), layers, 1, 100);
+    assertTrue(EpochText.line(report, 20).contains("train loss 0.5000  rho 0.2500 to 0.5000  "), EpochText.line(report, 20));
+    layers = Map.of("rho", Map.of("fc1", 0.25, "fc2", Double.NaN));
+    report = new EpochReport(3, Map.of(Split.TRAIN, Map.of("loss", 0.5)), layers, 1, 100);
+    assertTrue(EpochText.line(report, 20).contains("rho not a number to not a number"), EpochText.line(report, 20));
+  }
+
+  @Test
   void theBarIsTakenAwayForLines() throws InterruptedException {
     String seen = show(true, false);
     assertTrue(seen.contains("\r"), seen);

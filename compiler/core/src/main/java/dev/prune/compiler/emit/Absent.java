@@ -58,7 +58,7 @@ final class Absent {
         }
       }
     }
-    return new Score.OfUnits(score.text(), formula, reductions);
+    return new Score.OfUnits(score.text(), formula, reductions, score.activations());
   }
 
   /** The number over live elements. */

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
@@ -17,11 +18,15 @@ import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.schedule.Curve;
+import dev.prune.runtime.schedule.EachLayer;
+import dev.prune.runtime.schedule.LayerSeries;
 import dev.prune.runtime.schedule.Series;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes what the host computes: metrics, conditions, amounts. */
@@ -35,8 +40,15 @@ final class HostWriter {
   private final PassEmission passes;
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
+  private final Set<String> ofLayers = new HashSet<>();
   private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
   private final WatchedSets sets;
+
+  /** Names of the layer that an expression is computed for, from the outermost expression inwards. */
+  private final List<String> layerNames = new ArrayList<>();
+
+  /** How many expressions that are computed for each layer lie around what is written. */
+  private int each;
   private int totals;
 
   /**
@@ -63,6 +75,14 @@ final class HostWriter {
   void declare(Metric metric) {
     String field = writer.names().camel(metric.name());
     series.put(metric.name(), field);
+    if (!metric.layers().isEmpty()) {
+      ofLayers.add(metric.name());
+      into.addField(
+          FieldSpec.builder(LayerSeries.class, field, Modifier.PRIVATE, Modifier.FINAL)
+              .initializer("layerSeries($S, $L)", metric.name(), LayerList.of(metric.layers(), structure.layers()))
+              .build());
+      return;
+    }
     into.addField(
         FieldSpec.builder(Series.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(metric.reported() ? CodeBlock.of("series($S)", metric.name())
@@ -89,10 +109,15 @@ final class HostWriter {
       case HostExpression.Sparsity s -> CodeBlock.of("sparsity()");
       case HostExpression.Progress p -> CodeBlock.of("progress");
       case HostExpression.Reported r -> CodeBlock.of("metric($T.$L, $S)", Split.class, r.split(), r.name());
-      case HostExpression.Now n -> CodeBlock.of("$N.now()", series.get(n.metric()));
+      case HostExpression.Flops f -> CodeBlock.of("flops()");
+      case HostExpression.Width w -> CodeBlock.of("width($N)", layerNames.get(each - 1));
+      case HostExpression.OfLayer o -> ofLayer(o);
+      case HostExpression.OverLayers o -> overLayers(o);
+      case HostExpression.Total t -> CodeBlock.of("$N.total($L)", series.get(t.metric()), of(t.metric()));
+      case HostExpression.Now n -> CodeBlock.of("$N.now($L)", series.get(n.metric()), of(n.metric()));
       case HostExpression.Past p -> past(p);
       case HostExpression.OverLast o ->
-          CodeBlock.of("$N.$L($L)", series.get(o.metric()), o.function(), o.count());
+          CodeBlock.of("$N.$L($L)", series.get(o.metric()), o.function(), of(o.metric(), o.count()));
       case HostExpression.OfSets o -> sets.write(o);
       case HostExpression.ByRound r -> byRound(r);
       case HostExpression.Flat f -> CodeBlock.of("$N()", fold(f));
@@ -102,6 +127,57 @@ final class HostWriter {
       case HostExpression.Binary b ->
           CodeBlock.of("($L $L $L)", write(b.left()), operator(b), write(b.right()));
     };
+  }
+
+  /** The statements that measure a metric and add what was measured to its series. */
+  CodeBlock record(Metric metric) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    metric.value().all().stream()
+        .filter(HostExpression.OfLayer.class::isInstance)
+        .map(e -> ((HostExpression.OfLayer) e).sum())
+        .distinct()
+        .forEach(sum -> code.add(passes.measure(sum)));
+    CodeBlock value = metric.layers().isEmpty() ? write(metric.value()) : ofEachLayer(metric.value());
+    return code.addStatement("$N.record(epoch(), $L)", series(metric.name()), value).build();
+  }
+
+  /** A function of a layer. */
+  CodeBlock ofEachLayer(HostExpression expression) {
+    if (each == layerNames.size()) {
+      layerNames.add(writer.names().camel("layer"));
+    }
+    each++;
+    CodeBlock code = CodeBlock.of("$N -> $L", layerNames.get(each - 1), write(expression));
+    each--;
+    return code;
+  }
+
+  private CodeBlock overLayers(HostExpression.OverLayers o) {
+    return CodeBlock.of(
+        "$T.$L($L,$W$L)", EachLayer.class, o.function(), LayerList.of(o.layers(), structure.layers()),
+        ofEachLayer(o.of()));
+  }
+
+  private CodeBlock ofLayer(HostExpression.OfLayer o) {
+    CodeBlock measured =
+        CodeBlock.of("$N.$L($N)", passes.field(o.sum()), o.sum().each() ? "mean" : "sum", layerNames.get(each - 1));
+    return switch (o.finish()) {
+      case Formula.Variable v -> measured;
+      case Formula.Unary a -> CodeBlock.of("$T.sqrt($L)", Math.class, measured);
+      default -> CodeBlock.of("(1 - $L)", measured);
+    };
+  }
+
+  /** The arguments of a look into a series, to which one of layers adds the layer. */
+  private CodeBlock of(String metric, Object... arguments) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    for (Object argument : arguments) {
+      code.add(code.isEmpty() ? "$L" : ", $L", argument);
+    }
+    if (ofLayers.contains(metric)) {
+      code.add(code.isEmpty() ? "$N" : ", $N", layerNames.get(each - 1));
+    }
+    return code.build();
   }
 
   private static String operator(HostExpression.Binary b) {
@@ -115,9 +191,9 @@ final class HostWriter {
   private CodeBlock past(HostExpression.Past p) {
     String field = series.get(p.metric());
     return switch (p.when()) {
-      case PREVIOUS -> CodeBlock.of("$N.previous()", field);
-      case FIRST -> CodeBlock.of("$N.first()", field);
-      case EPOCH -> CodeBlock.of("$N.epoch($L)", field, p.argument());
+      case PREVIOUS -> CodeBlock.of("$N.previous($L)", field, of(p.metric()));
+      case FIRST -> CodeBlock.of("$N.first($L)", field, of(p.metric()));
+      case EPOCH -> CodeBlock.of("$N.epoch($L)", field, of(p.metric(), p.argument()));
       case LAST -> CodeBlock.of("$N.ago($L)", field, p.argument());
     };
   }
@@ -134,6 +210,9 @@ final class HostWriter {
     CodeBlock.Builder arguments = CodeBlock.builder();
     for (int i = 0; i < a.arguments().size(); i++) {
       arguments.add(i == 0 ? "$L" : ", $L", write(a.arguments().get(i)));
+    }
+    if (a.function().equals("round")) {
+      return CodeBlock.of("$T.floor($L + 0.5)", Math.class, arguments.build()); // NaN stays NaN.
     }
     return HostExpression.CURVES.contains(a.function())
         ? CodeBlock.of("$T.$L($L, progress)", Curve.class, a.function(), arguments.build())

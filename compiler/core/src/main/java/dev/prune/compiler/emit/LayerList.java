@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import dev.prune.runtime.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Writes lists of layers: by index, because that is what the runtime knows, with their names beside them. */
 final class LayerList {
@@ -24,6 +25,22 @@ final class LayerList {
       code.add(code.isEmpty() ? "$L /* $L */" : ",$W$L /* $L */", index, Emit.text(layers.get(index).name()));
     }
     return CodeBlock.of("$T.of($L)", List.class, code.build());
+  }
+
+  /** A text of layers and a number of each, as {@code 0:64 3:16}, with their names in no need of one. */
+  static CodeBlock areas(List<Integer> indices, IntUnaryOperator area) {
+    List<String> lines = new ArrayList<>(List.of(""));
+    for (int index : indices) {
+      String one = index + ":" + area.applyAsInt(index) + " ";
+      if (lines.getLast().length() + one.length() > WIDTH) {
+        lines.add("");
+      }
+      lines.add(lines.removeLast() + one);
+    }
+    lines.add(lines.removeLast().stripTrailing());
+    CodeBlock.Builder text = CodeBlock.builder();
+    lines.forEach(line -> text.add(text.isEmpty() ? "$S" : "\n+ $S", line));
+    return text.build();
   }
 
   private static CodeBlock ranges(List<Integer> indices) {

@@ -10,10 +10,13 @@ import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Tangent;
+import dev.prune.compiler.program.ActivationNodes;
+import dev.prune.compiler.schedule.ActivationSum;
 import dev.prune.compiler.schedule.GradientSum;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.TangentSum;
 import dev.prune.compiler.schedule.Tensors;
+import dev.prune.runtime.Activations;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.schedule.Samples;
 import dev.prune.runtime.kernel.FlatKernels;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -41,13 +45,22 @@ final class PassEmission {
   private final boolean masks;
   private final Map<TangentSum, String> directions = new LinkedHashMap<>();
   private final Map<String, String> passes = new LinkedHashMap<>();
+  private final Map<ActivationSum, String> activations = new LinkedHashMap<>();
+  private final Map<ActivationSum, TreeSet<Integer>> measured;
 
   /**
    * Writes into a class.
    *
    * @param masks whether anything may be masked when a derivative is computed
+   * @param measured the layers of each measurement of activations
    */
-  PassEmission(Structure structure, TrainingHalf.Writer writer, TypeSpec.Builder into, boolean masks) {
+  PassEmission(
+      Structure structure,
+      TrainingHalf.Writer writer,
+      TypeSpec.Builder into,
+      boolean masks,
+      Map<ActivationSum, TreeSet<Integer>> measured) {
+    this.measured = measured;
     this.structure = structure;
     this.writer = writer;
     this.into = into;
@@ -93,6 +106,33 @@ final class PassEmission {
     return samples.kind() == Samples.Kind.BATCHES
         ? CodeBlock.of("$L, $T.$L", samples.count(), Split.class, samples.split())
         : written;
+  }
+
+  /** The statement that measures activations. */
+  CodeBlock measure(ActivationSum sum) {
+    return CodeBlock.builder().addStatement("$N.measure()", field(sum)).build();
+  }
+
+  /** The field of a measurement; it is added when first asked for. */
+  String field(ActivationSum sum) {
+    return activations.computeIfAbsent(sum, this::declare);
+  }
+
+  private String declare(ActivationSum sum) {
+    String field = writer.names().camel(sum.name());
+    List<Integer> layers = List.copyOf(measured.get(sum));
+    CodeBlock areas =
+        sum.each()
+            ? LayerList.areas(layers, l -> ActivationNodes.area(structure.grouped(), l))
+            : LayerList.areas(layers, l -> 1);
+    into.addField(
+        FieldSpec.builder(Activations.class, field, Modifier.PRIVATE, Modifier.FINAL)
+            .addJavadoc("$L\n", Emit.html(Emit.line(sum.span())))
+            .initializer(
+                "$L($S, $L,$W$L,$Wthis::$N)", sum.count() ? "counted" : "summed", sum.name(), samples(sum.samples()),
+                areas, sum.pass(layers).name())
+            .build());
+    return field;
   }
 
   private String pass(String method) {

@@ -4,10 +4,12 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.ActivationPass;
 import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.ActivationSum;
 import dev.prune.compiler.schedule.Metric;
 import dev.prune.compiler.schedule.Phase;
 import dev.prune.compiler.schedule.RateSchedule;
@@ -83,6 +85,13 @@ public final class ScheduleEmission implements TrainingHalf {
     return passes;
   }
 
+  @Override
+  public List<ActivationPass> activations() {
+    List<ActivationPass> passes = new ArrayList<>();
+    ScheduleParts.activations(training.schedule()).forEach((sum, layers) -> passes.add(sum.pass(List.copyOf(layers))));
+    return passes;
+  }
+
   /** Everything that scores and numbers read. */
   private Set<Source> sources() {
     return ScheduleParts.sources(training.schedule());
@@ -105,7 +114,18 @@ public final class ScheduleEmission implements TrainingHalf {
 
   @Override
   public Memory.Needs needs() {
-    return new Memory.Needs(false, scores.any() || host.folds(), flats(), rememberedStatistics(), scores.partials());
+    return new Memory.Needs(false, scores.any() || host.folds(), flats(), rememberedStatistics(), units());
+  }
+
+  private TreeSet<String> units() {
+    TreeSet<String> units = new TreeSet<>(scores.partials());
+    for (ActivationSum sum : ScheduleParts.activations(training.schedule()).keySet()) {
+      units.add(sum.name());
+      if (!sum.count()) {
+        units.add(sum.batch());
+      }
+    }
+    return units;
   }
 
   private TreeSet<String> flats() {
@@ -117,6 +137,7 @@ public final class ScheduleEmission implements TrainingHalf {
         case Source.Random r -> flats.add(r.name());
         case Source.Remembered r -> flats.add(r.snapshot());
         case Source.Live l -> {}
+        case Source.Activations a -> {}
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
       }
@@ -154,7 +175,7 @@ public final class ScheduleEmission implements TrainingHalf {
     return training.schedule().triggers().stream()
         .flatMap(t -> t.body().stream())
         .flatMap(a -> a.all().stream())
-        .anyMatch(a -> a instanceof Act.Compact || a instanceof Act.CompactSet);
+        .anyMatch(a -> a instanceof Act.Compact || a instanceof Act.CompactSet || a instanceof Act.Resize);
   }
 
   private TreeSet<String> rememberedStatistics() {
@@ -180,8 +201,8 @@ public final class ScheduleEmission implements TrainingHalf {
     if (!rememberedStatistics().isEmpty()) {
       code.addStatement("declareStatistics($L)", strings(rememberedStatistics()));
     }
-    if (!scores.partials().isEmpty()) {
-      code.addStatement("declareUnitBuffers($L)", strings(scores.partials()));
+    if (!units().isEmpty()) {
+      code.addStatement("declareUnitBuffers($L)", strings(units()));
     }
     return code.build();
   }
@@ -204,8 +225,8 @@ public final class ScheduleEmission implements TrainingHalf {
   public void emit(TypeSpec.Builder to, Writer with) {
     into = to;
     writer = with;
-    PassEmission passes = new PassEmission(structure, writer, into, masks());
     sets = new WatchedSets(training.schedule(), writer, into);
+    PassEmission passes = new PassEmission(structure, writer, into, masks(), ScheduleParts.activations(training.schedule()));
     host = new HostWriter(structure, writer, into, masks(), passes, sets);
     scores = new ScoreEmission(structure, writer, masks(), passes);
     Schedule schedule = training.schedule();
@@ -356,7 +377,7 @@ public final class ScheduleEmission implements TrainingHalf {
           condition(metric.from(), metric.within()),
           code,
           CodeBlock.builder()
-              .addStatement("$N.record(epoch(), $L)", host.series(metric.name()), host.write(metric.value()))
+              .add(host.record(metric))
               .build());
     }
     return any;

@@ -1,17 +1,23 @@
 package dev.prune.compiler.emit;
 
 import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.ActivationSum;
 import dev.prune.compiler.schedule.Cut;
 import dev.prune.compiler.schedule.HostExpression;
+import dev.prune.compiler.schedule.Metric;
 import dev.prune.compiler.schedule.Phase;
 import dev.prune.compiler.schedule.Schedule;
 import dev.prune.compiler.schedule.Score;
 import dev.prune.compiler.schedule.Track;
 import dev.prune.compiler.schedule.Trigger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Looks through a schedule. */
 public final class ScheduleParts {
@@ -69,6 +75,31 @@ public final class ScheduleParts {
       }
     }
     return expressions;
+  }
+
+  /** Every measurement of activations, with the layers that it is needed of. */
+  public static Map<ActivationSum, TreeSet<Integer>> activations(Schedule schedule) {
+    Map<ActivationSum, TreeSet<Integer>> layers = new LinkedHashMap<>();
+    for (Cut cut : cuts(schedule)) {
+      cut.scores().forEach(s -> measured(s.sources(), cut.rule().layers(), layers));
+    }
+    for (Metric metric : schedule.metrics()) {
+      for (HostExpression expression : metric.value().all()) {
+        if (expression instanceof HostExpression.OfLayer o) {
+          layers.computeIfAbsent(o.sum(), s -> new TreeSet<>()).addAll(metric.layers());
+        }
+      }
+    }
+    return layers;
+  }
+
+  private static void measured(
+      Collection<Score.Source> sources, List<Integer> of, Map<ActivationSum, TreeSet<Integer>> layers) {
+    for (Score.Source source : sources) {
+      if (source instanceof Score.Source.Activations a) {
+        layers.computeIfAbsent(a.sum(), s -> new TreeSet<>()).addAll(of);
+      }
+    }
   }
 
   private static void loops(List<Track.Part> parts, List<HostExpression> expressions) {

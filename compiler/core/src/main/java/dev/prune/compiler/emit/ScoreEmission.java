@@ -123,6 +123,7 @@ final class ScoreEmission {
       switch (source) {
         case Source.Sum sum -> code.add(passes.accumulate(sum.gradient()));
         case Source.Motion motion -> code.add(passes.accumulate(motion.tangent()));
+        case Source.Activations activations -> code.add(passes.measure(activations.sum()));
         case Source.Random random -> code.addStatement("drawRandom($S)", random.name());
         case Source.Live l -> code.addStatement("writeLive($S)", Source.Live.NAME);
         case Source.Parameters p -> {}
@@ -177,6 +178,10 @@ final class ScoreEmission {
         buffers.add(to);
       }
       calls.add(reduce(reduction.kind(), tensor, axis, layer, to));
+    }
+    for (int k = 0; k < score.activations().size(); k++) {
+      variables.add("a" + k);
+      buffers.add(new Operand.PerUnit(score.activations().get(k).name()));
     }
     if (!direct) {
       List<Operand> operands = new ArrayList<>();
@@ -257,6 +262,7 @@ final class ScoreEmission {
       case Source.Remembered r -> new Operand.Flat(r.snapshot());
       case Source.Random r -> new Operand.Flat(r.name());
       case Source.Live l -> new Operand.Flat(Source.Live.NAME);
+      case Source.Activations a -> throw new IllegalArgumentException("Activations are no flat buffer.");
     };
   }
 

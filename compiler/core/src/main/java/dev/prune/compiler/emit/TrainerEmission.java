@@ -94,6 +94,7 @@ public final class TrainerEmission {
     List<Procedure> passes = new ArrayList<>();
     schedule.gradients().stream().filter(p -> !p.plain()).map(procedures::gradients).forEach(passes::add);
     schedule.tangents().stream().map(procedures::tangent).forEach(passes::add);
+    schedule.activations().stream().map(procedures::activations).forEach(passes::add);
     planned.addAll(passes);
     planned.add(procedures.evaluate());
     planned.add(procedures.predict());

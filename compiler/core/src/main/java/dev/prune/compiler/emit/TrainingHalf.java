@@ -2,10 +2,12 @@ package dev.prune.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeSpec;
+import dev.prune.compiler.instruction.ActivationPass;
 import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Axis;
+import java.util.List;
 import java.util.Set;
 
 /** What the training half of a program adds to the generated class. */
@@ -15,6 +17,9 @@ public interface TrainingHalf {
 
   /** The gradient programs whose motion scores read: second derivatives. */
   Set<GradientPass> tangents();
+
+  /** The measurements of activations, so that their procedures are generated. */
+  List<ActivationPass> activations();
 
   /**
    * The expression that builds {@link dev.prune.runtime.Settings}.

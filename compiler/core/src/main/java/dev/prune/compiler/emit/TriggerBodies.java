@@ -132,6 +132,7 @@ final class TriggerBodies {
         case Act.CompactSet c -> code.addStatement("compact(kept($S))", c.set().name());
         case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
         case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
+        case Act.Resize r -> code.addStatement("resize($L)", resize(r.cut()));
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));
@@ -187,6 +188,13 @@ final class TriggerBodies {
         .ifPresentOrElse(
             s -> code.add("chooseLike($N, ", scores.field(s, cut.rule().layers(), into)), () -> code.add("choose("));
     code.add("$N, $L", rule(cut), amount);
+    cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
+    return code.add(")").build();
+  }
+
+  private CodeBlock resize(Cut cut) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.add("chooseWidths($N,$W$L", rule(cut), host.ofEachLayer(cut.amount()));
     cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
     return code.add(")").build();
   }

@@ -89,7 +89,10 @@ final class ScheduleLayout {
               moment(snapshot.at()));
       case ScheduleItem.Metric metric ->
           Layout.group(
-              text("metric " + metric.name().name() + " = "),
+              text("metric " + metric.name().name()),
+              metric.unit().map(unit -> text(" of each " + unit.name())).orElse(Layout.none()),
+              metric.selector().map(s -> all(text(" of "), selections.selector(s))).orElse(Layout.none()),
+              text(" = "),
               expressions.value(metric.value()),
               expressions.clause(metric.context()),
               Layout.continued(Layout.line(), text("each " + clock(metric.each()))),

@@ -40,7 +40,14 @@ final class SelectionLayout {
           Layout.group(
               text("resize "),
               selector(resize.selector()),
-              Layout.continued(line(), text("to "), expressions.value(resize.width())));
+              Layout.continued(line(), text("to "), expressions.value(resize.width())),
+              resize
+                  .by()
+                  .map(
+                      by ->
+                          Layout.continued(
+                              line(), text("by "), expressions.value(by), expressions.clause(resize.context())))
+                  .orElse(Layout.none()));
       case Action.Reset reset -> text("reset " + reset.what().name());
       case Action.Rewind rewind ->
           text(

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Leaves out instructions whose output nobody reads. */
-final class Used {
+public final class Used {
   private Used() {}
 
   /** The instructions that write buffers of the trainer, and what they need, in order. */
-  static List<Instruction> of(List<Instruction> all) {
+  public static List<Instruction> of(List<Instruction> all) {
     Set<Integer> read = new HashSet<>();
     List<Instruction> used = new ArrayList<>();
     for (int i = all.size() - 1; i >= 0; i--) {

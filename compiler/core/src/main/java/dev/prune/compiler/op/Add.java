@@ -43,6 +43,11 @@ record Add() implements Operation {
   }
 
   @Override
+  public Onward onward() {
+    return Onward.THROUGH;
+  }
+
+  @Override
   public Channels channels() {
     return new Channels.Same();
   }

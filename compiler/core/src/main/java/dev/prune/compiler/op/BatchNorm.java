@@ -49,6 +49,11 @@ record BatchNorm() implements Operation {
   }
 
   @Override
+  public Onward onward() {
+    return Onward.THROUGH;
+  }
+
+  @Override
   public Channels channels() {
     return new Channels.Same();
   }

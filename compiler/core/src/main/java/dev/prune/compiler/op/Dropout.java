@@ -36,6 +36,11 @@ record Dropout() implements Operation {
   }
 
   @Override
+  public Onward onward() {
+    return Onward.THROUGH;
+  }
+
+  @Override
   public Channels channels() {
     return new Channels.Same();
   }

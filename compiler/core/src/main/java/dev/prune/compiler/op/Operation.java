@@ -57,6 +57,11 @@ public interface Operation {
     return true;
   }
 
+  /** Whether the activation of a layer before it is looked for behind it. */
+  default Onward onward() {
+    return Onward.BEHIND;
+  }
+
   /** Adds its forward instructions and returns the output. */
   Value build(LayerScope layer, List<Value> inputs);
 }

@@ -40,6 +40,11 @@ record Softmax() implements Operation {
   }
 
   @Override
+  public Onward onward() {
+    return Onward.LAST;
+  }
+
+  @Override
   public Channels channels() {
     return new Channels.Mixed("`softmax` divides by a sum over all channels, so that none may be absent");
   }

@@ -41,6 +41,11 @@ record Unary(String name, String summary, long flops, Formula formula, Formula b
   }
 
   @Override
+  public Onward onward() {
+    return Onward.LAST;
+  }
+
+  @Override
   public Channels channels() {
     return new Channels.Same();
   }

@@ -116,6 +116,7 @@ final class Forecast {
         case Act.MaskSet m -> kept(m.set(), firing, sure, m);
         case Act.CompactSet c -> kept(c.set(), firing, sure, c);
         case Act.Grow g -> grow(g, firing, sure);
+        case Act.Resize r -> resize(r, firing, sure);
         case Act.Restore r -> structure = structure.restoring(r.layers());
         case Act.Freeze f -> freeze(f.layers(), true, sure);
         case Act.Fold f -> freeze(f.gates(), true, sure);
@@ -190,6 +191,12 @@ final class Forecast {
     boolean exact = result.exact() && known && taken.map(Cutting.Result::exact).orElse(true);
     result = new Cutting.Result(result.chosen(), result.groups(), exact);
     happen(result, firing, sure, g, known ? "" : "how much grows depends on training");
+  }
+
+  private void resize(Act.Resize r, Firing firing, boolean sure) {
+    Optional<Map<Integer, Double>> widths = Resizing.widths(structure, r.cut(), firing);
+    Cutting.Result result = Resizing.run(structure, r.cut(), widths);
+    happen(result, firing, sure, r, widths.isPresent() ? "" : "training decides how wide layers become");
   }
 
   /** A group of which anything between all and what must stay can be left. */

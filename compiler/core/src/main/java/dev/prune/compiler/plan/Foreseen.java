@@ -11,24 +11,34 @@ final class Foreseen {
 
   /** The value at a firing; nothing where it depends on training. */
   static OptionalDouble value(HostExpression expression, Firing firing) {
+    return value(expression, firing, OptionalDouble.empty());
+  }
+
+  /**
+   * The value at a firing for a layer.
+   *
+   * @param width live units of the layer, where the expression is computed for one
+   */
+  static OptionalDouble value(HostExpression expression, Firing firing, OptionalDouble width) {
     return switch (expression) {
+      case HostExpression.Width w -> width;
       case HostExpression.Number n -> OptionalDouble.of(n.value());
       case HostExpression.Progress p -> OptionalDouble.of(firing.progress());
       case HostExpression.ByRound r ->
           OptionalDouble.of(r.values().get(Math.min(firing.round(), r.values().size() - 1)));
-      case HostExpression.Apply a -> apply(a, firing);
+      case HostExpression.Apply a -> apply(a, firing, width);
       case HostExpression.Unary u when !u.predicate() -> {
-        OptionalDouble value = value(u.operand(), firing);
+        OptionalDouble value = value(u.operand(), firing, width);
         yield value.isPresent() ? OptionalDouble.of(-value.getAsDouble()) : value;
       }
-      case HostExpression.Binary b when !b.predicate() -> binary(b, firing);
+      case HostExpression.Binary b when !b.predicate() -> binary(b, firing, width);
       default -> OptionalDouble.empty();
     };
   }
 
-  private static OptionalDouble binary(HostExpression.Binary b, Firing firing) {
-    OptionalDouble left = value(b.left(), firing);
-    OptionalDouble right = value(b.right(), firing);
+  private static OptionalDouble binary(HostExpression.Binary b, Firing firing, OptionalDouble width) {
+    OptionalDouble left = value(b.left(), firing, width);
+    OptionalDouble right = value(b.right(), firing, width);
     if (left.isEmpty() || right.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -43,8 +53,8 @@ final class Foreseen {
         });
   }
 
-  private static OptionalDouble apply(HostExpression.Apply a, Firing firing) {
-    List<OptionalDouble> values = a.arguments().stream().map(e -> value(e, firing)).toList();
+  private static OptionalDouble apply(HostExpression.Apply a, Firing firing, OptionalDouble width) {
+    List<OptionalDouble> values = a.arguments().stream().map(e -> value(e, firing, width)).toList();
     if (values.stream().anyMatch(OptionalDouble::isEmpty)) {
       return OptionalDouble.empty();
     }
@@ -63,6 +73,9 @@ final class Foreseen {
           case "exp" -> Math.exp(x);
           case "log" -> Math.log(x);
           case "cos" -> Math.cos(x);
+          case "round" -> Math.floor(x + 0.5);
+          case "floor" -> Math.floor(x);
+          case "ceil" -> Math.ceil(x);
           default -> Double.NaN;
         });
   }

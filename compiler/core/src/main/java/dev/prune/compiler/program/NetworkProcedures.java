@@ -2,6 +2,7 @@ package dev.prune.compiler.program;
 
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.ActivationPass;
 import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.compiler.instruction.Instructions;
@@ -10,6 +11,7 @@ import dev.prune.compiler.instruction.Mapped;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Tangent;
+import dev.prune.compiler.instruction.Used;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.compiler.op.LayerScope;
 import dev.prune.compiler.op.Shape;
@@ -112,6 +114,25 @@ public final class NetworkProcedures {
     return new Procedure("predict", "Forward of one batch, in eval mode.", to.list(), List.of(out));
   }
 
+  /** What layers give on for one batch; nothing behind them is computed. */
+  public Procedure activations(ActivationPass pass) {
+    Instructions to = new Instructions();
+    Map<Integer, Value> values = values(to, input(to), pass.mode());
+    for (int layer : pass.layers()) {
+      Node node = structure.grouped().shaped().graph().nodes().get(layer);
+      to.enter(node.name(), node.span());
+      Value x = values.get(ActivationNodes.of(structure.grouped(), layer));
+      if (!pass.element().equals(Formula.variable(ActivationPass.ACTIVATION))) {
+        Value result = to.value(x.name() + "Observed", x.channels(), x.area());
+        x = to.add(new Mapped("observed", pass.element(), List.of(ActivationPass.ACTIVATION)), List.of(x), result);
+      }
+      to.add(new Observed(layer, pass.buffer(), pass.count()), List.of(x));
+    }
+    String words = pass.mode() == Mode.EVAL ? "in eval mode" : "in train mode";
+    return new Procedure(
+        pass.name(), "What layers give on for one batch, " + words + ".", Used.of(to.list()), List.of());
+  }
+
   private void enterLoss(Instructions to) {
     Node node = structure.grouped().shaped().graph().nodes().get(output);
     to.enter("loss", node.span());
@@ -124,6 +145,11 @@ public final class NetworkProcedures {
   }
 
   private Value forward(Instructions to, Value input, Mode mode) {
+    return values(to, input, mode).get(output);
+  }
+
+  /** The result of every node. */
+  private Map<Integer, Value> values(Instructions to, Value input, Mode mode) {
     Graph graph = structure.grouped().shaped().graph();
     Map<Integer, Value> values = new HashMap<>(Map.of(Graph.INPUT, input));
     for (Node node : graph.nodes()) {
@@ -144,6 +170,6 @@ public final class NetworkProcedures {
               to);
       values.put(node.id(), node.operation().build(scope, inputs));
     }
-    return values.get(output);
+    return values;
   }
 }

@@ -39,6 +39,13 @@ public sealed interface Act {
   /** Multiplies what is picked, or what it computes with, by a number. */
   record Scale(Pick pick, HostExpression factor, Span span) implements Act {}
 
+  /**
+   * Takes units out until each layer has the width that is computed for it.
+   *
+   * @param cut whose amount is the width, computed for each layer
+   */
+  record Resize(Cut cut, Span span) implements Act {}
+
   /** Lifts the masks of layers. */
   record Restore(List<Integer> layers, Span span) implements Act {}
 
@@ -99,6 +106,7 @@ public sealed interface Act {
       case MaskSet m -> List.of(m.set().cut());
       case Compact c -> List.of(c.cut());
       case Grow g -> List.of(g.cut());
+      case Resize r -> List.of(r.cut());
       case CompactSet c -> List.of(c.set().cut());
       case Scale s -> List.of(s.pick().cut());
       default -> List.of();

@@ -111,7 +111,7 @@ final class ActElaboration {
       case Action.Apply a -> apply(a, here);
       case Action.Scale s -> scale(s, here);
       case Action.Assign s -> notYet(s.span(), "assignment");
-      case Action.Resize r -> notYet(r.span(), "`resize`");
+      case Action.Resize r -> ResizeElaboration.run(r, here, registry);
       case Action.Reset r -> reset(r);
       case Action.Rewind r -> rewind(r, here);
       case Action.Restart r -> Optional.of(new Act.RestartSchedule(r.span()));

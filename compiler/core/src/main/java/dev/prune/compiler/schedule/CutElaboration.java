@@ -80,7 +80,8 @@ final class CutElaboration {
     if (eligible.isEmpty() || amount.isEmpty() || ranking.isEmpty() || keep.isEmpty() || score.isEmpty()) {
       return Optional.empty();
     }
-    if (score.get().isPresent() && !hasTensors(score.get().get(), eligible.get())) {
+    Span by = choice.by().map(Expression::span).orElse(choice.span());
+    if (score.get().isPresent() && !hasTensors(score.get().get(), eligible.get(), by, registry)) {
       return Optional.empty();
     }
     return cut(unit.get(), eligible.get(), amount.get(), ranking.get(), keep.get(), score.get());
@@ -193,7 +194,9 @@ final class CutElaboration {
             .map(Optional::of);
   }
 
-  private boolean hasTensors(Score score, List<Integer> layers) {
+  /** Whether all layers have what a score reads; says which have not. */
+  static boolean hasTensors(Score score, List<Integer> layers, Span by, Registry registry) {
+    GroupedNetwork network = registry.network;
     Set<Role> roles =
         switch (score) {
           case Score.OfWeights w -> Set.of(Role.WEIGHT);
@@ -211,9 +214,9 @@ final class CutElaboration {
               .toList();
       if (!without.isEmpty()) {
         String word = role == Role.WEIGHT ? "w" : role.name().toLowerCase(Locale.ROOT);
-        diagnostics.report(
+        registry.diagnostics.report(
             Code.LAYER_WITHOUT_TENSOR,
-            choice.by().map(Expression::span).orElse(choice.span()),
+            by,
             without.stream().limit(3).map(n -> "`" + n + "`").collect(Collectors.joining(", "))
                 + (without.size() > 3 ? " and " + (without.size() - 3) + " more" : ""),
             word);

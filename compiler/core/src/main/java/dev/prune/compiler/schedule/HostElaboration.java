@@ -22,11 +22,15 @@ import java.util.Set;
 
 /** From metrics, conditions and amounts to what the host computes. */
 final class HostElaboration {
+  /** Functions with their numbers of arguments. */
   private static final Map<String, Integer> FUNCTIONS =
-      Map.of("abs", 1, "sqrt", 1, "exp", 1, "log", 1, "cos", 1, "min", 2, "max", 2, "mean", 1, "sum", 1, "norm", 1);
+      Map.ofEntries(
+          Map.entry("abs", 1), Map.entry("sqrt", 1), Map.entry("exp", 1), Map.entry("log", 1), Map.entry("cos", 1),
+          Map.entry("round", 1), Map.entry("floor", 1), Map.entry("ceil", 1), Map.entry("min", 2),
+          Map.entry("max", 2), Map.entry("mean", 1), Map.entry("sum", 1), Map.entry("norm", 1));
   private static final Set<String> FOLDS = Set.of("norm", "sum", "mean");
   private static final Set<String> OVER_HISTORY = Set.of("max", "min", "mean", "sum");
-  private static final Set<String> WORDS = Set.of("epoch", "step", "progress", "sparsity", "pi");
+  private static final Set<String> WORDS = Set.of("epoch", "step", "progress", "sparsity", "flops", "pi");
   private static final int DEEPEST = 24;
 
   private final Place place;
@@ -41,8 +45,18 @@ final class HostElaboration {
    * @param context for gradients in metrics
    * @param every whether an {@code every} surrounds it, so that there is progress
    * @param validates whether there is a validation split
+   * @param each the expression that is computed for each layer, around it
    */
-  record Place(Names names, Optional<Context> context, boolean every, boolean validates) {}
+  record Place(Names names, Optional<Context> context, boolean every, boolean validates, Optional<Each> each) {
+    /** Not inside an expression that is computed for each layer. */
+    Place(Names names, Optional<Context> context, boolean every, boolean validates) {
+      this(names, context, every, validates, Optional.empty());
+    }
+
+    Place of(Each inside) {
+      return new Place(names, context, every, validates, Optional.of(inside));
+    }
+  }
 
   private HostElaboration(Place place, Registry registry, int depth) {
     this.place = place;
@@ -136,6 +150,20 @@ final class HostElaboration {
       case "sparsity" -> {
         return Optional.of(new HostExpression.Sparsity());
       }
+      case "flops" -> {
+        return Optional.of(new HostExpression.Flops());
+      }
+      case LayerElaboration.WIDTH -> {
+        if (place.each().isEmpty()) {
+          diagnostics.report(Code.NUMBER_OF_EACH_LAYER, n.span(), n.name());
+          return Optional.empty();
+        }
+        return Optional.of(new HostExpression.Width());
+      }
+      case ActivationElaboration.WORD -> {
+        ActivationElaboration.bare(n.span(), diagnostics);
+        return Optional.empty();
+      }
       case "pi" -> {
         return Optional.of(new HostExpression.Number(Math.PI));
       }
@@ -159,14 +187,15 @@ final class HostElaboration {
   private Optional<HostExpression> meaning(Meaning meaning, Expression.Name n) {
     switch (meaning) {
       case Meaning.Measured m -> {
-        return Optional.of(new HostExpression.Now(m.metric().name()));
+        return measured(m.metric(), n).map(HostExpression.Now::new);
       }
       case Meaning.Formula f -> {
         if (depth >= DEEPEST) {
           diagnostics.report(Code.DEFINED_BY_ITSELF, n.span(), n.name());
           return Optional.empty();
         }
-        Place inner = new Place(f.names(), f.context().or(place::context), place.every(), place.validates());
+        Place inner = new Place(
+            f.names(), f.context().or(place::context), place.every(), place.validates(), place.each());
         return new HostElaboration(inner, registry, depth + 1).read(f.expression());
       }
       case Meaning.Unknown u -> {
@@ -177,6 +206,18 @@ final class HostElaboration {
         return Optional.empty();
       }
     }
+  }
+
+  /** The name of a metric; one of layers belongs into an expression that is computed for each layer. */
+  private Optional<String> measured(Metric metric, Expression.Name n) {
+    if (!metric.layers().isEmpty()) {
+      if (place.each().isEmpty()) {
+        diagnostics.report(Code.NUMBER_OF_EACH_LAYER, n.span(), n.name());
+        return Optional.empty();
+      }
+      place.each().get().names(metric, n.span());
+    }
+    return Optional.of(metric.name());
   }
 
   /** {@code train.loss}. */
@@ -211,7 +252,7 @@ final class HostElaboration {
     if (of instanceof Expression.Name n) {
       Optional<Meaning> meaning = place.names().find(n.name());
       if (meaning.isPresent() && meaning.get() instanceof Meaning.Measured m) {
-        return Optional.of(m.metric().name());
+        return measured(m.metric(), n);
       }
       boolean said = meaning.isPresent() ? meaning.get() instanceof Meaning.Unknown : name(n).isEmpty();
       if (said) {
@@ -239,6 +280,15 @@ final class HostElaboration {
   private Optional<HostExpression> call(Expression.Call c) {
     List<Expression> arguments = c.arguments().stream().map(Expression.Argument::value).toList();
     String name = c.function();
+    if (ActivationElaboration.isStatistic(c, place.names())) {
+      return LayerElaboration.activation(c, place, registry);
+    }
+    if (name.equals("total") && arguments.size() == 1) {
+      return series(arguments.getFirst()).map(HostExpression.Total::new);
+    }
+    if (LayerElaboration.isOverLayers(c, place.names(), place.each().isPresent())) {
+      return LayerElaboration.overLayers(c, place, registry);
+    }
     if (HostExpression.CURVES.contains(name)) {
       return curve(c, arguments);
     }
@@ -249,6 +299,7 @@ final class HostElaboration {
       Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
       known.addAll(HostExpression.CURVES);
       known.addAll(SetComparisonElaboration.FUNCTIONS);
+      known.addAll(List.of("total", "all", "any"));
       diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
       return Optional.empty();
     }

@@ -21,6 +21,9 @@ public sealed interface HostExpression {
   /** Functions of the progress of a window. */
   Set<String> CURVES = Set.of("cubic", "linear", "cosine", "exponential");
 
+  /** Conditions over the layers of a metric. */
+  Set<String> CONDITIONS = Set.of("all", "any");
+
   /** A number. */
   record Number(double value) implements HostExpression {}
 
@@ -32,6 +35,30 @@ public sealed interface HostExpression {
 
   /** {@code sparsity}: the share of the original parameters that is removed or masked. */
   record Sparsity() implements HostExpression {}
+
+  /** {@code flops}: the share of the original network's FLOPs that the network in memory needs. */
+  record Flops() implements HostExpression {}
+
+  /** {@code width}: live units of the group of the layer that the expression is computed for. */
+  record Width() implements HostExpression {}
+
+  /**
+   * {@code density(activation)}: what is measured of the layer that the expression is computed for.
+   *
+   * @param finish what is made of the sum over the layer's units, or of its mean where {@code sum} is one of positions; a
+   *     formula over {@code activation}
+   */
+  record OfLayer(ActivationSum sum, Formula finish) implements HostExpression {}
+
+  /** {@code all(rho > 0.5)}, {@code mean(rho)}: one answer from one of each layer. */
+  record OverLayers(String function, List<Integer> layers, HostExpression of) implements HostExpression {
+    public OverLayers {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /** {@code total(d)}: the sum of all values so far. */
+  record Total(String metric) implements HostExpression {}
 
   /** {@code progress}: 0 at the first firing of the enclosing {@code every}, 1 at its last. */
   record Progress() implements HostExpression {}
@@ -107,6 +134,7 @@ public sealed interface HostExpression {
   default boolean predicate() {
     return switch (this) {
       case Truth t -> true;
+      case OverLayers o -> CONDITIONS.contains(o.function());
       case Unary u -> u.operator() == UnaryOperator.NOT;
       case Binary b -> b.operator().level() >= 3;
       default -> false;
@@ -117,6 +145,7 @@ public sealed interface HostExpression {
   default List<HostExpression> parts() {
     return switch (this) {
       case Apply a -> a.arguments();
+      case OverLayers o -> List.of(o.of());
       case Unary u -> List.of(u.operand());
       case Binary b -> List.of(b.left(), b.right());
       default -> List.of();

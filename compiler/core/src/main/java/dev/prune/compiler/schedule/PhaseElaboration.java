@@ -100,6 +100,7 @@ final class PhaseElaboration {
                   case HostExpression.OfSets o ->
                       o.sets().stream()
                           .anyMatch(s -> registry.watched(s.series()).orElseThrow().each() == Clock.STEP);
+                  case HostExpression.Total t -> measuredInSteps(t.metric());
                   default -> false;
                 });
   }

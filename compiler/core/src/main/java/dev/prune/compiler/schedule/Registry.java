@@ -2,6 +2,7 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.resolve.Declarations;
@@ -36,6 +37,7 @@ final class Registry {
   boolean insertionsOnly;
   private final List<GradientSum> gradients = new ArrayList<>();
   private final List<TangentSum> tangents = new ArrayList<>();
+  private final List<ActivationSum> activations = new ArrayList<>();
   private int phaseCount;
   private final Map<HostExpression.Reported, Metric> histories = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
@@ -65,7 +67,7 @@ final class Registry {
         reported,
         r -> {
           String name = unique(r.split().word() + "." + r.name());
-          Metric metric = new Metric(name, r, Clock.EPOCH, Optional.empty(), Optional.empty(), false, span);
+          Metric metric = new Metric(name, r, Clock.EPOCH, Optional.empty(), Optional.empty(), List.of(), false, span);
           metrics.add(metric);
           return metric;
         });
@@ -111,6 +113,22 @@ final class Registry {
             unique(wanted), sampling.samples(), sampling.pass(), weightsOnly, span);
     gradients.add(made);
     return made;
+  }
+
+  /** A measurement of activations; equal ones share a buffer. */
+  ActivationSum activation(boolean count, boolean each, Formula element, Sampling sampling, Span span) {
+    ActivationSum made =
+        new ActivationSum(
+            "", count, each, element, sampling.samples(), sampling.pass().mode(), span);
+    for (ActivationSum known : activations) {
+      if (known.like(made)) {
+        return known;
+      }
+    }
+    String name = unique("activations" + (activations.isEmpty() ? "" : activations.size() + 1));
+    activations.add(
+        new ActivationSum(name, count, each, element, made.samples(), made.mode(), span));
+    return activations.getLast();
   }
 
   /** A second derivative; equal ones share a buffer. */

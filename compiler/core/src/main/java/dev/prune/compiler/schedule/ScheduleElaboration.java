@@ -198,14 +198,15 @@ final class ScheduleElaboration {
     HostElaboration.Place host = here.host();
     HostElaboration.Place place =
         new HostElaboration.Place(host.names(), item.context(), false, host.validates());
-    Optional<HostExpression> value = HostElaboration.number(item.value(), place, registry);
+    Optional<LayerElaboration.Valued> value = LayerElaboration.metric(item, place, registry);
     Optional<Constant.Moment> from =
         item.from().flatMap(new Values(here.names().constants(), diagnostics)::moment);
     here.names().bind(item.name().name(), new Meaning.Unknown());
     if (value.isEmpty() || item.from().isPresent() && from.isEmpty()) {
       return;
     }
-    Metric metric = new Metric(name, value.get(), item.each(), from, here.phase(), true, item.span());
+    Metric metric = new Metric(
+            name, value.get().value(), item.each(), from, here.phase(), value.get().layers(), true, item.span());
     registry.metrics.add(metric);
     here.names().bind(item.name().name(), new Meaning.Measured(metric));
   }

@@ -2,6 +2,7 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.formula.Formula;
 import dev.prune.runtime.network.Role;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,16 +34,22 @@ public sealed interface Score {
   /**
    * A number for every unit: a formula of reductions over the unit.
    *
-   * @param formula its variables are {@code r0}, {@code r1}, ... for the reductions
+   * @param formula its variables are {@code r0}, {@code r1}, ... for the reductions and {@code a0}, {@code a1}, ... for
+   *     the activations
    */
-  record OfUnits(String text, Formula formula, List<Reduction> reductions) implements Score {
+  record OfUnits(String text, Formula formula, List<Reduction> reductions, List<ActivationSum> activations)
+      implements Score {
     public OfUnits {
       reductions = List.copyOf(reductions);
+      activations = List.copyOf(activations);
     }
 
     @Override
     public List<Source> sources() {
-      return Source.withInner(reductions.stream().flatMap(r -> r.variables().values().stream()).toList());
+      List<Source> all = new ArrayList<>();
+      reductions.forEach(r -> all.addAll(r.variables().values()));
+      activations.forEach(a -> all.add(new Source.Activations(a)));
+      return Source.withInner(all);
     }
   }
 
@@ -94,6 +101,9 @@ public sealed interface Score {
 
     /** How a gradient over some batches moves along a direction. */
     record Motion(TangentSum tangent) implements Source {}
+
+    /** What units give on over some batches; a unit buffer, which only scores of units read. */
+    record Activations(ActivationSum sum) implements Source {}
 
     /** Parameters as they were. */
     record Remembered(String snapshot) implements Source {}

@@ -34,7 +34,7 @@ final class ScoreElaboration {
   private static final Map<String, Role> TENSORS = new LinkedHashMap<>();
   private static final Set<String> REDUCTIONS = new LinkedHashSet<>(List.of("sum", "mean", "norm", "max", "min"));
   private static final Set<String> LATER =
-      Set.of("activation", "activations", "density", "apoz", "mask", "strength");
+      Set.of("mask", "strength");
   private static final int DEEPEST = 24;
 
   static {
@@ -64,6 +64,7 @@ final class ScoreElaboration {
   private final boolean ofUnits;
   private final boolean stepGradient;
   private final List<Reduction> reductions = new ArrayList<>();
+  private final List<ActivationSum> activations = new ArrayList<>();
   private final Region units = new Region();
   private boolean failed;
 
@@ -103,7 +104,8 @@ final class ScoreElaboration {
         yield TENSORS.containsKey(n.name()) && TENSORS.get(n.name()) != Role.WEIGHT;
       }
       case Expression.Call c ->
-          c.arguments().size() == 1 && REDUCTIONS.contains(c.function())
+          ActivationElaboration.OWN.contains(c.function())
+              || c.arguments().size() == 1 && REDUCTIONS.contains(c.function())
               || c.arguments().stream().anyMatch(a -> ofUnits(a.value(), names, depth));
       case Expression.Unary u -> ofUnits(u.operand(), names, depth);
       case Expression.Binary b -> ofUnits(b.left(), names, depth) || ofUnits(b.right(), names, depth);
@@ -118,7 +120,7 @@ final class ScoreElaboration {
       vectors(by, place);
       Formula formula = formula(by, place);
       checkRegion(units, by.span());
-      score = new Score.OfUnits(text, formula, reductions);
+      score = new Score.OfUnits(text, formula, reductions, activations);
     } else {
       Region region = new Region();
       Formula formula = formula(by, place.in(region));
@@ -196,6 +198,11 @@ final class ScoreElaboration {
     }
     return switch (n.name()) {
       case "grad" -> gradient(n.span(), place);
+      case ActivationElaboration.WORD -> {
+        failed = true;
+        ActivationElaboration.bare(n.span(), diagnostics);
+        yield Formula.of(0);
+      }
       case "random" -> element("random", new Source.Random("random"), n.span(), place);
       case "weights", "weight", "parameters" -> {
         failed = true;
@@ -209,7 +216,7 @@ final class ScoreElaboration {
 
   private Formula unknown(Expression.Name n, Place place) {
     Set<String> known = new LinkedHashSet<>(TENSORS.keySet());
-    known.addAll(List.of("grad", "random"));
+    known.addAll(List.of("grad", "random", ActivationElaboration.WORD));
     known.addAll(
         place.names().names(m -> m instanceof Meaning.Formula || m instanceof Meaning.Gradient
             || m instanceof Meaning.Remembered));
@@ -404,6 +411,9 @@ final class ScoreElaboration {
     if (LATER.contains(name)) {
       return fail(Code.NOT_YET, c.span(), "`" + name + "`");
     }
+    if (ActivationElaboration.isStatistic(c, place.names())) {
+      return activation(c, place);
+    }
     if (name.equals("grad")) {
       boolean ofGate =
           arguments.size() == 1 && arguments.getFirst() instanceof Expression.Name n && n.name().equals("gate");
@@ -426,6 +436,7 @@ final class ScoreElaboration {
     }
     Set<String> known = new LinkedHashSet<>(FUNCTIONS.keySet());
     known.addAll(REDUCTIONS);
+    known.addAll(new TreeSet<>(ActivationElaboration.OWN));
     failed = true;
     if (known.contains(name)) {
       diagnostics.report(
@@ -434,6 +445,26 @@ final class ScoreElaboration {
       diagnostics.reportUnknown(Code.UNKNOWN_FUNCTION, c.functionSpan(), name, known);
     }
     return Formula.of(0);
+  }
+
+  private Formula activation(Expression.Call c, Place place) {
+    if (!ofUnits) {
+      return fail(Code.ACTIVATION_OF_UNITS, c.span());
+    }
+    if (place.region().isPresent()) {
+      return fail(Code.NESTED_REDUCTION, c.span(), c.function());
+    }
+    Optional<ActivationElaboration.Statistic> statistic =
+        ActivationElaboration.run(c, place.names(), place.context(), registry);
+    failed |= statistic.isEmpty();
+    if (statistic.isEmpty()) {
+      return Formula.of(0);
+    }
+    if (!activations.contains(statistic.get().sum())) {
+      activations.add(statistic.get().sum());
+    }
+    Formula measured = Formula.variable("a" + activations.indexOf(statistic.get().sum()));
+    return statistic.get().finish().with(ActivationElaboration.WORD, measured);
   }
 
   private Formula reduction(String name, Expression of, Span span, Place place) {

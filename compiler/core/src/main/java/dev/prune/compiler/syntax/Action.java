@@ -15,8 +15,10 @@ public sealed interface Action {
   /** {@code scale S by 0.99}. */
   record Scale(Target target, Expression factor, Span span) implements Action {}
 
-  /** {@code resize conv to width * density}. */
-  record Resize(Selector selector, Expression width, Span span) implements Action {}
+  /** {@code resize conv to width * density by norm(w)}. */
+  record Resize(
+      Selector selector, Expression width, Optional<Expression> by, Optional<Context> context, Span span)
+      implements Action {}
 
   /** {@code reset optimizer}. */
   record Reset(Expression.Named what, Span span) implements Action {}

@@ -96,10 +96,12 @@ final class ScheduleBuilder {
               span);
       case MetricItemContext metric ->
           new ScheduleItem.Metric(
-              expressions.name(metric.name()),
+              expressions.name(metric.name(0)),
+              Optional.ofNullable(metric.name(1)).map(expressions::name),
+              Optional.ofNullable(metric.selector()).map(selections::selector),
               expressions.expression(metric.expression()),
               expressions.context(metric.context()),
-              expressions.says(metric, "epoch") ? Expression.Clock.EPOCH : Expression.Clock.STEP,
+              metric.clock.getText().equals("epoch") ? Expression.Clock.EPOCH : Expression.Clock.STEP,
               Optional.ofNullable(metric.quantity()).map(expressions::quantity),
               span);
       case SetItemContext set ->

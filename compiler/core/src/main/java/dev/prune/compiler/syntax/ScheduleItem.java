@@ -34,9 +34,16 @@ public sealed interface ScheduleItem {
   record Snapshot(Expression.Named name, List<Expression.Named> parts, Moment at, Span span)
       implements ScheduleItem {}
 
-  /** {@code metric d = norm(parameters - first) each epoch from epoch 2}. */
+  /**
+   * {@code metric d = norm(parameters - first) each epoch from epoch 2}, {@code metric rho of each layer of conv = ...}.
+   *
+   * @param unit what it has a number for each of
+   * @param selector of which layers
+   */
   record Metric(
       Expression.Named name,
+      Optional<Expression.Named> unit,
+      Optional<Selector> selector,
       Expression value,
       Optional<Context> context,
       Expression.Clock each,

@@ -36,10 +36,15 @@ final class SelectionBuilder {
               action.choiceHead() == null
                   ? new Action.Selected(selector(action.selector()))
                   : new Action.Chosen(choice(action.choiceHead(), action.choiceClause())),
-              expressions.expression(action.expression()),
+              expressions.expression(action.expression(0)),
               span);
       case "resize" ->
-          new Action.Resize(selector(action.selector()), expressions.expression(action.expression()), span);
+          new Action.Resize(
+              selector(action.selector()),
+              expressions.expression(action.expression(0)),
+              Optional.ofNullable(action.expression(1)).map(expressions::expression),
+              expressions.context(action.context()),
+              span);
       case "reset" -> new Action.Reset(expressions.name(action.name(0)), span);
       case "rewind" -> {
         List<Expression.Named> names = action.name().stream().map(expressions::name).toList();
@@ -48,7 +53,7 @@ final class SelectionBuilder {
       case "restart" -> new Action.Restart(span);
       default ->
           new Action.Assign(
-              expressions.name(action.name(0)), expressions.expression(action.expression()), scope(action), span);
+              expressions.name(action.name(0)), expressions.expression(action.expression(0)), scope(action), span);
     };
   }
 

@@ -68,8 +68,23 @@ final class RunRecordJson {
     json.writeStartObject();
     json.writeNumberField("epoch", epoch.epoch());
     metrics(epoch.metrics());
+    if (!epoch.layers().isEmpty()) {
+      layers(epoch.layers());
+    }
     number("seconds", epoch.seconds());
     number("samples_per_second", epoch.samplesPerSecond());
+    json.writeEndObject();
+  }
+
+  private void layers(Map<String, Map<String, Double>> metrics) throws IOException {
+    json.writeObjectFieldStart("layers");
+    for (var metric : metrics.entrySet()) {
+      json.writeObjectFieldStart(metric.getKey());
+      for (var layer : metric.getValue().entrySet()) {
+        number(layer.getKey(), layer.getValue());
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

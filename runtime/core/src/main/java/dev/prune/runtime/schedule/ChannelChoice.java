@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,9 @@ final class ChannelChoice {
 
   private final double[][] scores;
   private final int[] masked;
+
+  /** Live channels that each chosen group shall have; null where a share says it. */
+  private long[] wanted;
 
   private ChannelChoice(Structure structure, Rule rule, double amount, ChannelScores channelScores) {
     this.structure = structure;
@@ -55,6 +59,26 @@ final class ChannelChoice {
       }
       order[i] = maskedFirst(groups[i], Ranked.order(scores[i]));
     }
+  }
+
+  private ChannelChoice(Structure structure, Rule rule, Map<Integer, Double> widths, ChannelScores channelScores) {
+    this(structure, rule, 0, channelScores);
+    this.wanted = new long[groups.length];
+    for (int i = 0; i < groups.length; i++) {
+      int group = groups[i];
+      double mean =
+          widths.entrySet().stream()
+              .filter(w -> network.layers().get(w.getKey()).group() == group)
+              .mapToDouble(Map.Entry::getValue)
+              .average()
+              .orElseThrow();
+      wanted[i] = Math.round(mean);
+    }
+  }
+
+  /** What {@code rule} chooses so that layers have widths. */
+  static Chosen run(Structure structure, Rule rule, Map<Integer, Double> widths, ChannelScores scores) {
+    return new ChannelChoice(structure, rule, widths, scores).choose();
   }
 
   /** A live channel's score may be infinite: it must not compare with masked ones. */
@@ -112,6 +136,13 @@ final class ChannelChoice {
     for (int i = 0; i < groups.length; i++) {
       int n = order[i].length;
       most[i] = limited ? Math.max(masked[i], n - rule.keep()) : n;
+    }
+    if (wanted != null) {
+      int[] count = new int[groups.length];
+      for (int i = 0; i < groups.length; i++) {
+        count[i] = (int) Math.max(masked[i], Math.min(most[i], order[i].length - wanted[i]));
+      }
+      return count;
     }
     if (rule.counted() == Counted.UNITS && rule.ranking() == Ranking.PER_LAYER) {
       int[] count = new int[groups.length];

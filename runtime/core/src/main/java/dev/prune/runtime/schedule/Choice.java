@@ -1,6 +1,7 @@
 package dev.prune.runtime.schedule;
 
 import dev.prune.runtime.network.Structure;
+import java.util.Map;
 import java.util.Optional;
 
 /** From scores to sets. Choosing changes nothing. */
@@ -15,6 +16,17 @@ public final class Choice {
    */
   public static Chosen channels(Structure structure, Rule rule, double amount, ChannelScores scores) {
     return ChannelChoice.run(structure, rule, amount, scores);
+  }
+
+  /**
+   * The channels to take out so that each group has the width that is asked for, and never more than it has.
+   *
+   * @param widths of each layer of the rule; a group gets the mean of its layers', rounded
+   * @param scores finite or infinite numbers, never NaN
+   */
+  public static Chosen widths(
+      Structure structure, Rule rule, Map<Integer, Double> widths, ChannelScores scores) {
+    return ChannelChoice.run(structure, rule, widths, scores);
   }
 
   /**

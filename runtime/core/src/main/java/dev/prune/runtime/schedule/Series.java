@@ -105,6 +105,11 @@ public final class Series {
     return min;
   }
 
+  /** The mean of the newest {@code n} values; NaN where there are fewer. */
+  public double mean(int n) {
+    return sum(n) / n;
+  }
+
   /** The sum of the newest {@code n} values; NaN where there are fewer. */
   public double sum(int n) {
     double sum = 0;
@@ -114,8 +119,8 @@ public final class Series {
     return sum;
   }
 
-  /** The mean of the newest {@code n} values; NaN where there are fewer. */
-  public double mean(int n) {
-    return sum(n) / n;
+  /** The sum of all values; 0 where there is none. */
+  public double total() {
+    return sum(entries.size());
   }
 }

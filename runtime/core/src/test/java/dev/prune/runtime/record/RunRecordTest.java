@@ -119,6 +119,10 @@ class RunRecordTest {
     record.epoch(
         new EpochReport(
             1, Map.of(Split.TRAIN, train, Split.VALIDATION, Map.of("loss", 0.2, "accuracy", 0.94)), 1.3, 4e4));
+    record.epoch(
+        new EpochReport(
+            2, Map.of(Split.TRAIN, train),
+            Map.of("rho", new TreeMap<>(Map.of("fc1", 0.5, "fc2", Double.NaN)), "wide", Map.of("fc1", 75.0)), 1.3, 4e4));
     return record;
   }
 
