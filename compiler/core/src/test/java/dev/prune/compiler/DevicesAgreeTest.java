@@ -234,6 +234,31 @@ class DevicesAgreeTest {
           every 3 steps from epoch 3 { scale lowest 30% of units of (c, fc) by sum(abs(w)) by cosine(1, 0.5) }
         }
         """);
+    programs.put(
+        "activations, in sums and behind norms, and widths that follow from them",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          s = image |> conv(6, 3x3) |> batchnorm |> relu
+          c = s |> conv(6, 3x3) |> batchnorm
+          r = c + s |> relu |> max_pool(2x2)
+          a = r |> flatten |> dense(13) |> relu
+          output digit = a |> dropout(10%) |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.05, momentum: 0.9)
+          batch 16
+          epochs 4
+          seed 5
+          metric rho of each layer of (s, c, a) = density(activation) over 6 batches of train in eval each epoch
+          metric loud of each layer of (s, a) = norm(activation) over 2 batches of train in train each epoch
+          at end of epoch 1 { resize all except outputs to width * max(rho, 0.8) by mean(activation) over 6 batches of train in eval }
+          at step 15 { mask lowest 2 of units of a by apoz(activation) * norm(w) over 2 batches of train in train }
+          at end of epoch 3 { resize (s, a) to width * mean(rho) by sum(activation * activation) over 3 batches of train in eval }
+        }
+        """);
     return programs;
   }
 

@@ -170,6 +170,41 @@ class ResumeTest {
     everyStep(Programs.compile(NETWORK + OPTIMISERS));
   }
 
+  /** Activations, metrics of layers with histories, widths that follow from them, and a loop with patience and a cap. */
+  private static final String DENSITY =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2)
+        batch 16
+        epochs 5
+        seed 3
+        metric rho of each layer of (c, a) = density(activation) over 3 batches of train in eval each epoch
+        metric loud of each layer of (c, a) = norm(abs(activation) - 0.1) over 2 batches of validation in train each epoch
+        metric fast of each layer of a = mean(activation) over 1 batches of train in train each step from step 4
+        metric before of each layer of (c, a) = width each epoch
+        metric share = flops each epoch
+        metric complexity = total(share) each epoch
+        repeat until all(width == before) or any(rho > 0.999) {
+          phase settle for 2 epochs until all(abs(rho - rho@prev) < 0.001) for 2 epochs {}
+          at end of settle {
+            resize (c, a) to width * max(rho@last(2)) by apoz(activation) over 2 batches of train in eval
+          }
+        }
+        phase rest {}
+        at step 13 { mask lowest 2 of units of a by density(activation) over 2 batches of train in train }
+        every 3 steps from step 7 before update {
+          if all(fast > fast@first) { mask random 1 of units of c }
+        }
+      }
+      """;
+
+  @Test
+  void everyStepOfDensitiesIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + DENSITY));
+  }
+
   private void everyStep(Compilation program) throws IOException {
     List<EpochReport> whole = new ArrayList<>();
     byte[] end = run(program, STEPS * EPOCHS, null, whole);
@@ -180,9 +215,9 @@ class ResumeTest {
       byte[] resumed = run(program, STEPS * EPOCHS, middle, reports);
       assertArrayEquals(end, resumed, "interrupted after step " + stop);
       Map<Integer, Object> told = new TreeMap<>();
-      reports.forEach(r -> told.put(r.epoch(), r.metrics()));
+      reports.forEach(r -> told.put(r.epoch(), List.of(r.metrics(), r.layers())));
       for (EpochReport report : whole) {
-        assertEquals(report.metrics(), told.get(report.epoch()), "epoch " + report.epoch() + ", stop " + stop);
+        assertEquals(List.of(report.metrics(), report.layers()), told.get(report.epoch()), "epoch " + report.epoch() + ", stop " + stop);
       }
     }
   }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prune.compiler.Programs;
+import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Trainer;
 import dev.prune.runtime.checkpoint.Safetensors;
 import dev.prune.runtime.checkpoint.StoredTensor;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.EpochReport;
+import dev.prune.runtime.record.EventReport;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.reference.ReferenceDevice;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +37,7 @@ class ActivationTest {
   private static final int TRAIN = 48, VALIDATION = 24;
 
   /** A plain chain; a norm that only the sum reads; a value that two layers read before its activation function. */
-  private static final String NETWORK =
+  static final String NETWORK =
       """
       network N {
         input image: float[2, 6, 5]
@@ -57,10 +60,15 @@ class ActivationTest {
 
   @TempDir Path folder;
 
-  private record Trained(Map<String, double[]> tensors, Map<String, int[]> channels, List<EpochReport> epochs) {}
+  record Trained(Map<String, double[]> tensors, Map<String, int[]> channels, List<EpochReport> epochs) {}
 
   private Trained train(String schedule) throws IOException {
-    Path file = folder.resolve("end.safetensors");
+    return train(NETWORK + schedule + "\n}\n", Overrides.none(), folder.resolve("end.safetensors"), e -> {});
+  }
+
+  /** A training on the watched data, to its end. */
+  static Trained train(String program, Overrides overrides, Path file, Consumer<EventReport> events)
+      throws IOException {
     List<EpochReport> epochs = new ArrayList<>();
     Listener listener =
         new Listener() {
@@ -68,9 +76,14 @@ class ActivationTest {
           public void epoch(EpochReport report) {
             epochs.add(report);
           }
+
+          @Override
+          public void event(EventReport report) {
+            events.accept(report);
+          }
         };
     try (ReferenceDevice device = new ReferenceDevice();
-        Trainer trainer = Programs.trainer(NETWORK + schedule + "\n}\n", device)) {
+        Trainer trainer = Programs.trainer(Programs.compile(program), device, overrides)) {
       trainer.train(new Watched(TRAIN, VALIDATION, 8, 3, 0), listener);
       trainer.save(file);
       Map<String, double[]> tensors = new TreeMap<>();
@@ -88,13 +101,14 @@ class ActivationTest {
   // ------------------------------------------------------------------ by hand
 
   /** {@code [channel][position]} of each layer's activation for one sample, in evaluation mode. */
-  private static Map<String, double[][]> activations(double[] sample, Map<String, double[]> p) {
+  static Map<String, double[][]> activations(double[] sample, Map<String, double[]> p) {
     double[][] image = {Arrays.copyOfRange(sample, 0, 30), Arrays.copyOfRange(sample, 30, 60)};
     double[][] s = each(norm(conv(image, p.get("s.weight"), p.get("s.bias")), "n0", p), x -> Math.max(0, x));
-    double[][] c = norm(conv(s, p.get("c.weight"), new double[6]), "n1", p);
-    double[][] r = new double[6][30];
-    IntStream.range(0, 180).forEach(i -> r[i / 30][i % 30] = Math.max(0, c[i / 30][i % 30] + s[i / 30][i % 30]));
-    double[] pooled = new double[6 * 6];
+    double[][] c = norm(conv(s, p.get("c.weight"), new double[s.length]), "n1", p);
+    double[][] r = new double[s.length][30];
+    IntStream.range(0, r.length * 30)
+        .forEach(i -> r[i / 30][i % 30] = Math.max(0, c[i / 30][i % 30] + s[i / 30][i % 30]));
+    double[] pooled = new double[r.length * 6];
     for (int i = 0; i < pooled.length; i++) {
       int at = i % 6;
       double[] plane = r[i / 6];
