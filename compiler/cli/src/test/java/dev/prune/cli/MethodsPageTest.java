@@ -56,7 +56,9 @@ class MethodsPageTest {
       String cell = cells.get(1 + clause.ordinal());
       // A cell may point to another method, as in "as `crop`: ...".
       TreeSet<String> said = words(cell);
-      said.removeAll(rows.keySet());
+      Set<String> others = new TreeSet<>(rows.keySet());
+      others.removeAll(method.clauses().get(clause)); // A score may be called as its method is.
+      said.removeAll(others);
       assertEquals(
           new TreeSet<>(method.clauses().get(clause)), said,
           () -> "The cell `" + clause.word() + "` of `" + method.name() + "` is: " + cell + "\n" + suggestion);

@@ -9,6 +9,7 @@ import dev.prune.compiler.syntax.Moment;
 import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -90,6 +91,7 @@ final class Clauses {
     List<Object> formulas = new ArrayList<>();
     all(ScheduleItem.Score.class).forEach(score -> formulas.add(score.value()));
     all(Choice.class).forEach(choice -> formulas.addAll(List.of(choice.by(), choice.ratios())));
+    all(Action.Resize.class).forEach(resize -> formulas.add(resize.by()));
     all(LetStatement.class).stream().filter(let -> let.context().isPresent()).forEach(let -> formulas.add(let.value()));
     Collection<String> read = new HashSet<>();
     SyntaxWalk.all(formulas, Expression.Name.class).forEach(name -> read.add(name.name()));
@@ -102,6 +104,9 @@ final class Clauses {
       switch (parameter.type()) {
         case "selector" -> parameter.byDefault().ifPresent(layers -> add(Clause.WHERE, layers));
         case "share" -> add(Clause.AMOUNT, "share");
+        case "score" ->
+            parameter.byDefault().map(text -> text.split("\\W+")).stream().flatMap(Arrays::stream)
+                .filter(SCORE_WORDS::contains).forEach(word -> add(Clause.SCORE, word));
         default -> {}
       }
     }
