@@ -160,6 +160,36 @@ class TrainersAgreeTornadoTest {
         samples(83, 3, 2, 6, 5));
   }
 
+  @Test
+  void activationsAndWidthsThatFollow() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          s = image |> conv(8, 3x3) |> batchnorm |> relu
+          c = s |> conv(8, 3x3) |> batchnorm
+          r = c + s |> relu |> max_pool(2x2)
+          a = r |> flatten |> dense(14) |> relu
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.02, momentum: 0.9)
+          batch 16
+          epochs 3
+          seed 5
+          metric rho of each layer of (s, c, a) = density(activation) over 6 batches of train in eval each epoch
+          metric loud of each layer of (s, a) = norm(activation) over 2 batches of train in train each epoch
+          at end of epoch 1 {
+            resize (s, c, a) to width * max(rho, 0.6) by mean(activation) over 6 batches of train in eval
+          }
+          at end of epoch 2 { mask lowest 2 of units of a by apoz(activation) * norm(w) over 2 batches of train in eval }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
   private void agree(String program, DataSource data) throws Exception {
     Class<?> type = GeneratedTrainers.compile(program);
     Path cpu = train(type, CpuDevice.create(1), data, Shrink.AUTO);
