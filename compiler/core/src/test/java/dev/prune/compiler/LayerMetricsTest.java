@@ -78,6 +78,38 @@ class LayerMetricsTest {
   }
 
   @Test
+  void weightsOfEachLayer() {
+    String metrics =
+        """
+        metric size of each layer = norm(w) each epoch
+        metric middle of each layer of (a, b) = mean(abs(w)) / (1 + sum(w * w)) each epoch
+        metric whole = sum(w * w) each epoch
+        """;
+    String mask = "at init { mask lowest 60% of weights of (a, b) by abs(w) ranked per layer }";
+    for (String cut : List.of("", mask)) {
+      Runs.Run run = run(2, metrics + cut);
+      double whole = 0;
+      for (String layer : List.of("c", "a", "b", "digit")) {
+        float[] w = run.tensors().get(layer + ".weight").floats();
+        double squares = 0;
+        double sizes = 0;
+        int live = 0;
+        for (float v : w) {
+          squares += (double) v * v;
+          sizes += Math.abs(v);
+          live += v != 0 ? 1 : 0;
+        }
+        whole += squares;
+        assertEquals(Math.sqrt(squares), layer(run, "size", layer).get(1), 1e-5 * Math.sqrt(squares), layer);
+        if (layer.equals("a") || layer.equals("b")) {
+          assertEquals(sizes / live / (1 + squares), layer(run, "middle", layer).get(1), 1e-5, layer);
+        }
+      }
+      assertEquals(whole, run.metric("whole").get(1), 1e-4 * whole);
+    }
+  }
+
+  @Test
   void sumsOfHistories() {
     Runs.Run run =
         run(

@@ -221,6 +221,29 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     return Arrays.stream(IndexRanges.parse(ranges, Integer.MAX_VALUE)).boxed().toList();
   }
 
+  /** The sum that a procedure wrote for the weights of a layer; it wrote one for each weight tensor, from {@code first}. */
+  protected final double weightTotal(int first, int layer) {
+    int at = first;
+    for (Tensor tensor : emission().network().parameters()) {
+      if (tensor.role() == Role.WEIGHT && tensor.layer() == layer) {
+        return total(at);
+      }
+      at += tensor.role() == Role.WEIGHT ? 1 : 0;
+    }
+    throw new IllegalArgumentException("Layer " + layer + " has no weights.");
+  }
+
+  /** Elements of a layer's weights that are not masked. */
+  protected final int weightCount(int layer) {
+    int count = 0;
+    List<Tensor> tensors = emission().network().parameters();
+    for (int t = 0; t < tensors.size(); t++) {
+      boolean its = tensors.get(t).role() == Role.WEIGHT && tensors.get(t).layer() == layer;
+      count += its ? emission().structure().nonzeroParameters(t) : 0;
+    }
+    return count;
+  }
+
   /** Parameters that are not masked. */
   protected final int parameterCount() {
     return emission().structure().nonzeroParameters();

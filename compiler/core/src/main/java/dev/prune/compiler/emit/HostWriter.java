@@ -40,6 +40,10 @@ final class HostWriter {
   private final PassEmission passes;
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
+
+  /** Where the sums of a fold begin in {@code totals}; of weights there is one a tensor. */
+  private final Map<HostExpression.Flat, Integer> firsts = new LinkedHashMap<>();
+
   private final Set<String> ofLayers = new HashSet<>();
   private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
   private final WatchedSets sets;
@@ -113,6 +117,7 @@ final class HostWriter {
       case HostExpression.Width w -> CodeBlock.of("width($N)", layerNames.get(each - 1));
       case HostExpression.OfLayer o -> ofLayer(o);
       case HostExpression.OverLayers o -> overLayers(o);
+      case HostExpression.FlatOfLayer f -> flatOfLayer(f);
       case HostExpression.Total t -> CodeBlock.of("$N.total($L)", series.get(t.metric()), of(t.metric()));
       case HostExpression.Now n -> CodeBlock.of("$N.now($L)", series.get(n.metric()), of(n.metric()));
       case HostExpression.Past p -> past(p);
@@ -137,6 +142,11 @@ final class HostWriter {
         .map(e -> ((HostExpression.OfLayer) e).sum())
         .distinct()
         .forEach(sum -> code.add(passes.measure(sum)));
+    metric.value().all().stream()
+        .filter(HostExpression.FlatOfLayer.class::isInstance)
+        .map(e -> ((HostExpression.FlatOfLayer) e).flat())
+        .distinct()
+        .forEach(flat -> code.addStatement("$N()", fold(flat)));
     CodeBlock value = metric.layers().isEmpty() ? write(metric.value()) : ofEachLayer(metric.value());
     return code.addStatement("$N.record(epoch(), $L)", series(metric.name()), value).build();
   }
@@ -156,6 +166,19 @@ final class HostWriter {
     return CodeBlock.of(
         "$T.$L($L,$W$L)", EachLayer.class, o.function(), LayerList.of(o.layers(), structure.layers()),
         ofEachLayer(o.of()));
+  }
+
+  /** What a fold, which the metric runs before, wrote for the layer. */
+  private CodeBlock flatOfLayer(HostExpression.FlatOfLayer f) {
+    fold(f.flat());
+    CodeBlock sum =
+        CodeBlock.of(
+            "weightTotal($L, $N)", firsts.get(masks ? Absent.from(f.flat()) : f.flat()), layerNames.get(each - 1));
+    return switch (f.flat().fold()) {
+      case NORM -> CodeBlock.of("$T.sqrt($L)", Math.class, sum);
+      case SUM -> sum;
+      case MEAN -> CodeBlock.of("$L / weightCount($N)", sum, layerNames.get(each - 1));
+    };
   }
 
   private CodeBlock ofLayer(HostExpression.OfLayer o) {
@@ -233,6 +256,7 @@ final class HostWriter {
     folds.put(f, method);
     List<KernelCall> calls = new ArrayList<>();
     int first = totals;
+    firsts.put(f, 2 + first);
     if (f.weightsOnly()) {
       for (int tensor : ScoreEmission.weights(structure)) {
         part(f, new Dim.ParameterOffset(tensor), new Dim.ParameterSize(tensor), calls);

@@ -314,7 +314,8 @@ final class HostElaboration {
       return series(h.of()).flatMap(s -> count.map(n -> new HostExpression.OverLast(name, s, n)));
     }
     if (one && FOLDS.contains(name)) {
-      return FlatElaboration.run(name, arguments.getFirst(), place, registry).map(f -> f);
+      Optional<HostExpression.Flat> flat = FlatElaboration.run(name, arguments.getFirst(), place, registry);
+      return place.each().isEmpty() ? flat.map(f -> f) : flat.flatMap(f -> LayerElaboration.flat(f, c, place, registry));
     }
     if (arguments.size() != FUNCTIONS.get(name)) {
       diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), name, Count.of(FUNCTIONS.get(name), "argument"));

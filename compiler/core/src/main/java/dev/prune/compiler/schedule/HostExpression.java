@@ -50,6 +50,9 @@ public sealed interface HostExpression {
    */
   record OfLayer(ActivationSum sum, Formula finish) implements HostExpression {}
 
+  /** {@code norm(w)} of the weights of the layer that the expression is computed for. */
+  record FlatOfLayer(Flat flat) implements HostExpression {}
+
   /** {@code all(rho > 0.5)}, {@code mean(rho)}: one answer from one of each layer. */
   record OverLayers(String function, List<Integer> layers, HostExpression of) implements HostExpression {
     public OverLayers {
@@ -146,6 +149,7 @@ public sealed interface HostExpression {
     return switch (this) {
       case Apply a -> a.arguments();
       case OverLayers o -> List.of(o.of());
+      case FlatOfLayer f -> List.of(f.flat());
       case Unary u -> List.of(u.operand());
       case Binary b -> List.of(b.left(), b.right());
       default -> List.of();

@@ -82,11 +82,25 @@ final class LayerElaboration {
   /** {@code density(activation)} in the definition of a metric of layers. */
   static Optional<HostExpression> activation(Expression.Call c, HostElaboration.Place place, Registry registry) {
     if (place.each().isEmpty() || !place.each().get().measures) {
-      registry.diagnostics.report(Code.ACTIVATION_OUTSIDE_METRIC, c.span());
+      registry.diagnostics.report(Code.ACTIVATION_OUTSIDE_METRIC, c.span(), "Activations");
       return Optional.empty();
     }
     return ActivationElaboration.run(c, place.names(), place.context(), registry)
         .map(s -> new HostExpression.OfLayer(s.sum(), s.finish()));
+  }
+
+  /** {@code norm(w)}, which is of the layer's weights there. */
+  static Optional<HostExpression> flat(
+      HostExpression.Flat flat, Expression.Call c, HostElaboration.Place place, Registry registry) {
+    if (!flat.weightsOnly()) {
+      registry.diagnostics.report(Code.NOT_YET, c.span(), "`" + c.function() + "` of all parameters of a layer");
+      return Optional.empty();
+    }
+    if (!place.each().get().measures) {
+      registry.diagnostics.report(Code.ACTIVATION_OUTSIDE_METRIC, c.span(), "Weights of a layer");
+      return Optional.empty();
+    }
+    return Optional.of(new HostExpression.FlatOfLayer(flat));
   }
 
   /**
