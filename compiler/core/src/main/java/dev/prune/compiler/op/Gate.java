@@ -51,6 +51,11 @@ record Gate() implements Operation {
   }
 
   @Override
+  public Onward onward() {
+    return Onward.THROUGH;
+  }
+
+  @Override
   public boolean counted() {
     return false;
   }
