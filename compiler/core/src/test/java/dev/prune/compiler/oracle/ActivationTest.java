@@ -216,15 +216,15 @@ class ActivationTest {
     return DynamicTest.dynamicTest(
         statistic.text() + " over " + split.word(),
         () -> {
-          int batches = split == Split.TRAIN ? TRAIN / 8 : VALIDATION / 8;
+          String samples = split == Split.TRAIN ? "1 epochs" : VALIDATION / 8 + " batches";
           Map<String, double[]> before = train("").tensors();
           Map<String, int[]> left =
               train(
                       """
                       at end of epoch 2 {
-                        compact lowest 40%% of units of (s, c, a, b) by %s over %d batches of %s in eval ranked per layer
+                        compact lowest 40%% of units of (s, c, a, b) by %s over %s of %s in eval ranked per layer
                       }
-                      """.formatted(statistic.text(), batches, split.word()))
+                      """.formatted(statistic.text(), samples, split.word()))
                   .channels();
           double[] ofSum = statistic.of("s", split, before);
           double[] ofC = statistic.of("c", split, before);
