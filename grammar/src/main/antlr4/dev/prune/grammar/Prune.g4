@@ -174,7 +174,7 @@ choiceHead
 
 choiceClause
   : 'by' expression context?
-  | 'ranked' ('globally' | 'per' name)
+  | 'ranked' ('globally' | 'per' (INTEGER | '(' expression ')')? name)
   | 'ratios' expression context?
   | 'best' 'of' expression
   | 'keep' expression

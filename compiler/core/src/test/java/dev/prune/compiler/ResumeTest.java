@@ -104,6 +104,8 @@ class ResumeTest {
           mask E
         }
         every 4 steps from step 8 { grow random count(E) of weights of all }
+        at step 9 { set F = lowest 25% of weights of a by abs(w) ranked per 4 weights }
+        at step 17 { mask F }
       }
       """;
 

@@ -69,9 +69,11 @@ final class Runs {
       import std.grasp
       import std.greg
       import std.issp
+      import std.imp
       import std.kstarts
       import std.l1filters
       import std.magnitude
+      import std.nm
       import std.pat
       import std.random
       import std.rigl

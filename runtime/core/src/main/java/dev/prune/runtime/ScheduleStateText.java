@@ -209,7 +209,7 @@ final class ScheduleStateText {
     StringBuilder text = new StringBuilder();
     String layers = r.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
     text.append("rule ").append(r.order()).append(' ').append(r.unit()).append(' ').append(layers).append(' ')
-        .append(r.ranking()).append(' ').append(r.counted()).append(' ').append(r.base()).append(' ').append(r.keep())
+        .append(r.ranking()).append(r.block() > 0 ? ":" + r.block() : "").append(' ').append(r.counted()).append(' ').append(r.base()).append(' ').append(r.keep())
         .append(' ').append(r.align()).append(' ').append(r.name()).append('\n');
     text.append("amount ").append(chosen.amount()).append('\n');
     for (int g = 0; g < chosen.units().length; g++) {
@@ -252,9 +252,11 @@ final class ScheduleStateText {
 
   private static Rule rule(String[] w) {
     List<Integer> layers = Arrays.stream(w[2].split(",")).map(Integer::valueOf).toList();
+    String[] ranking = w[3].split(":");
     return new Rule(
-        w[8], Order.valueOf(w[0]), Unit.valueOf(w[1]), layers, Ranking.valueOf(w[3]), Counted.valueOf(w[4]),
-        Base.valueOf(w[5]), Integer.parseInt(w[6]), Integer.parseInt(w[7]));
+        w[8], Order.valueOf(w[0]), Unit.valueOf(w[1]), layers, Ranking.valueOf(ranking[0]), Counted.valueOf(w[4]),
+        Base.valueOf(w[5]), Integer.parseInt(w[6]), Integer.parseInt(w[7]),
+        ranking.length > 1 ? Integer.parseInt(ranking[1]) : 0);
   }
 
   private static BitSet bits(String ranges) {

@@ -240,7 +240,8 @@ final class TriggerBodies {
               FieldSpec.builder(Rule.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                   .addJavadoc("$L\n", Emit.html(Emit.line(cut.span())))
                   .initializer(
-                      "new $T($S,$W$T.$L, $T.$L, $L,$W$T.$L, $T.$L, $T.$L, $L, $L)",
+                      "new $T($S,$W$T.$L, $T.$L, $L,$W$T.$L, $T.$L, $T.$L, $L, $L)"
+                          + (r.block() > 0 ? ".inBlocksOf(" + r.block() + ")" : ""),
                       Rule.class,
                       r.name(),
                       Order.class,

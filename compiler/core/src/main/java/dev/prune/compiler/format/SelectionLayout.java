@@ -77,16 +77,24 @@ final class SelectionLayout {
     };
   }
 
+  private Layout ranked(Choice.Ranked ranked) {
+    String per = ranked.per().map(name -> "per " + name.name()).orElse("globally");
+    if (ranked.block().isEmpty()) {
+      return text("ranked " + per);
+    }
+    Layout number = expressions.value(ranked.block().get());
+    boolean plain = ranked.block().get() instanceof Expression.Number;
+    return all(
+        text(plain ? "ranked per " : "ranked per ("), number, text((plain ? " " : ") ") + ranked.per().get().name()));
+  }
+
   Layout choice(Choice choice) {
     List<Layout> clauses = new ArrayList<>();
     choice
         .by()
         .ifPresent(
             by -> clauses.add(Layout.group(text("by "), expressions.value(by), expressions.clause(choice.context()))));
-    choice
-        .ranked()
-        .map(ranked -> ranked.per().map(name -> "per " + name.name()).orElse("globally"))
-        .ifPresent(how -> clauses.add(text("ranked " + how)));
+    choice.ranked().ifPresent(ranked -> clauses.add(ranked(ranked)));
     choice
         .ratios()
         .ifPresent(

@@ -67,14 +67,15 @@ final class Cutting {
     }
     boolean competing = rule.ranking() == Ranking.GLOBAL && competitors.size() > 1;
     boolean rows = rule.ranking() == Ranking.PER_ROW;
-    boolean exact = rows ? rowsAreAlike() : !competing;
+    boolean blocks = rule.ranking() == Ranking.PER_BLOCK;
+    boolean exact = rows ? rowsAreAlike() : blocks ? untouched() : !competing;
     Chosen chosen = choose(competing ? rule.ranked(Ranking.PER_LAYER) : rule, -1, 0);
     List<Plan.GroupForecast> groups = new ArrayList<>();
     for (GroupChange change : chosen.groups()) {
       long least = change.after();
       long most = change.after();
       if (!exact && bounded) {
-        boolean simulated = !rows && competitors.size() <= MOST_GROUPS && small();
+        boolean simulated = !rows && !blocks && competitors.size() <= MOST_GROUPS && small();
         int favoured = index(change.group());
         least = simulated ? after(favoured, -1, change.group()) : Math.min(change.before(), rule.keep());
         most = simulated ? after(favoured, 1, change.group()) : change.before();
@@ -115,6 +116,17 @@ final class Cutting {
 
   private boolean small() {
     return rule.unit() == Unit.CHANNELS || structure.parameters() <= MOST_WEIGHTS;
+  }
+
+  /** Whether nothing was masked or taken out so far: otherwise data decide which blocks have lost theirs. */
+  private boolean untouched() {
+    boolean[] live = structure.live();
+    for (boolean one : live) {
+      if (!one) {
+        return false;
+      }
+    }
+    return Arrays.equals(structure.widths(), network.originalWidths());
   }
 
   /** Whether every row of a tensor has as many live weights: otherwise data decide which rows have lost theirs. */

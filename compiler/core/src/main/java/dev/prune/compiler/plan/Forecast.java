@@ -283,8 +283,9 @@ final class Forecast {
       notes.add(act instanceof Act.Grow ? "nothing grows" : frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
     } else if (!result.exact()) {
       notes.add(
-          result.chosen().rule().ranking() == Ranking.PER_ROW
-              ? "data decide how many weights each row has lost before"
+          result.chosen().rule().ranking() == Ranking.PER_ROW || result.chosen().rule().ranking() == Ranking.PER_BLOCK
+              ? "data decide how many weights each "
+                  + (result.chosen().rule().ranking() == Ranking.PER_ROW ? "row" : "block") + " has lost before"
               : "data decide how layers share it; the estimate takes the same share of each");
     }
     if (!sure) {

@@ -62,7 +62,8 @@ final class Budget {
       diagnostics.report(Code.NOT_YET, span, "A number of anything but original units or weights");
       return Optional.empty();
     }
-    long all = rule.unit() == Unit.WEIGHTS ? weights() : units();
+    long all =
+        rule.ranking() == Ranking.PER_BLOCK ? rule.block() : rule.unit() == Unit.WEIGHTS ? weights() : units();
     if (rule.ranking() == Ranking.PER_LAYER || rule.ranking() == Ranking.PER_ROW) {
       long least = rule.unit() == Unit.WEIGHTS ? -1 : groups.stream().mapToInt(g -> group(g).width()).min().orElse(0);
       long most = rule.unit() == Unit.WEIGHTS ? -2 : groups.stream().mapToInt(g -> group(g).width()).max().orElse(0);
@@ -91,7 +92,7 @@ final class Budget {
           span,
           new Constant.Percent(share).written(),
           new Constant.Percent(Math.floor(most * 1000) / 1000).written(),
-          rule.ranking() == Ranking.PER_ROW ? "row" : rule.unit() == Unit.WEIGHTS ? "layer" : "channel group",
+          competitor(),
           rule.keep());
       return false;
     }
@@ -99,6 +100,14 @@ final class Budget {
       diagnostics.report(Code.CUT_REMOVES_NOTHING, span);
     }
     return true;
+  }
+
+  private String competitor() {
+    return switch (rule.ranking()) {
+      case PER_ROW -> "row";
+      case PER_BLOCK -> "block";
+      default -> rule.unit() == Unit.WEIGHTS ? "layer" : "channel group";
+    };
   }
 
   private double mostShare() {
@@ -114,15 +123,26 @@ final class Budget {
     return 1 - quantity(least) / quantity(sizes.originalWidths());
   }
 
-  /** Weight tensors, or the rows of them, of which each keeps some weights. */
+  /** Weight tensors, or the rows or blocks of them, of which each keeps some weights. */
   private long competitors() {
-    if (rule.ranking() != Ranking.PER_ROW) {
+    if (rule.ranking() != Ranking.PER_ROW && rule.ranking() != Ranking.PER_BLOCK) {
       return rule.layers().size();
+    }
+    if (rule.ranking() == Ranking.PER_BLOCK) {
+      return sizes.parameters().stream()
+          .filter(t -> t.role() == Role.WEIGHT && rule.layers().contains(t.layer()))
+          .mapToLong(this::blocks)
+          .sum();
     }
     return sizes.parameters().stream()
         .filter(t -> t.role() == Role.WEIGHT && rule.layers().contains(t.layer()))
         .mapToLong(t -> t.axes().getFirst().width(sizes.originalWidths()))
         .sum();
+  }
+
+  private long blocks(Tensor tensor) {
+    long inputs = tensor.axes().get(1).width(sizes.originalWidths());
+    return tensor.size(sizes.originalWidths()) / inputs * ((inputs + rule.block() - 1) / rule.block());
   }
 
   private double quantity(int[] widths) {

@@ -10,6 +10,7 @@ import dev.prune.compiler.syntax.Choice;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.schedule.Base;
+import dev.prune.runtime.schedule.Ranking;
 import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
@@ -112,17 +113,23 @@ final class CutElaboration {
     for (int layer : layers) {
       least = unit == Unit.WEIGHTS ? least : Math.max(least, place.limits().keep().getOrDefault(layer, 0));
     }
+    if (ranked.block() > 0 && counted.get() != dev.prune.runtime.schedule.Counted.WEIGHTS) {
+      diagnostics.report(
+          Code.BLOCKS_COUNT_WEIGHTS, choice.amount().span(), counted.get().name().toLowerCase(Locale.ROOT));
+      return Optional.empty();
+    }
     Rule rule =
-        new Rule(
-            place.name(),
-            ChoiceWay.order(choice.order()),
-            unit,
-            layers,
-            ranked.ranking(),
-            counted.get(),
-            base,
-            least,
-            unit == Unit.WEIGHTS ? 1 : place.limits().align());
+        ranked.of(
+            new Rule(
+                place.name(),
+                ChoiceWay.order(choice.order()),
+                unit,
+                layers,
+                Ranking.GLOBAL,
+                counted.get(),
+                base,
+                least,
+                unit == Unit.WEIGHTS ? 1 : place.limits().align()));
     Budget budget = new Budget(network, rule, diagnostics);
     if (!budget.checkKeep(choice.keep().map(Expression::span).orElse(choice.span()))) {
       return Optional.empty();

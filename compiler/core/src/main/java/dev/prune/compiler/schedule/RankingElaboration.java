@@ -6,6 +6,7 @@ import dev.prune.compiler.resolve.ConstantEvaluation;
 import dev.prune.compiler.syntax.Choice;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,9 +38,19 @@ final class RankingElaboration {
   /**
    * The ranking.
    *
+   * @param block weights of a block, where blocks are ranked
    * @param ratios the score that layer ratios are borrowed from
    */
-  record Ranked(Ranking ranking, Optional<Score> ratios) {}
+  record Ranked(Ranking ranking, int block, Optional<Score> ratios) {
+    private static Ranked plain(Ranking ranking) {
+      return new Ranked(ranking, 0, Optional.empty());
+    }
+
+    /** A rule that ranks like this. */
+    Rule of(Rule rule) {
+      return ranking == Ranking.PER_BLOCK ? rule.inBlocksOf(block) : rule.ranked(ranking);
+    }
+  }
 
   private final Choice choice;
   private final Optional<Unit> unit;
@@ -64,9 +75,13 @@ final class RankingElaboration {
   static Optional<Ranked> run(
       Choice choice, Optional<Unit> unit, Names names, boolean stepGradient, Registry registry) {
     RankingElaboration elaboration = new RankingElaboration(choice, unit, stepGradient, registry);
+    Optional<Expression> block = choice.ranked().flatMap(Choice.Ranked::block);
+    if (block.isPresent()) {
+      return elaboration.blocks(block.get(), names);
+    }
     Optional<Ranking> ranked = elaboration.ranked();
     return ranked.isEmpty() || choice.ratios().isEmpty()
-        ? ranked.map(r -> new Ranked(r, Optional.empty()))
+        ? ranked.map(Ranked::plain)
         : elaboration.ratios(choice.ratios().get(), names, ranked.get());
   }
 
@@ -87,6 +102,25 @@ final class RankingElaboration {
     return Optional.empty();
   }
 
+  /** {@code ranked per 4 weights}. */
+  private Optional<Ranked> blocks(Expression block, Names names) {
+    Expression.Named per = choice.ranked().get().per().orElseThrow();
+    if (!per.name().equals("weights")) {
+      diagnostics.reportUnknown(Code.UNKNOWN_RANKING, per.span(), per.name(), Set.of("weights"));
+      return Optional.empty();
+    }
+    if (choice.ratios().isPresent()) {
+      diagnostics.report(Code.RATIOS_AND_RANKING, choice.ranked().get().span(), "`per block of weights`");
+      return Optional.empty();
+    }
+    return new Values(names.constants(), diagnostics)
+        .whole(block, "The number of weights in a block", Values.between(2, 1 << 16))
+        .flatMap(
+            n ->
+                ofWeights(Ranking.PER_BLOCK, "`ranked per " + n + " weights`", per)
+                    .map(r -> new Ranked(r, n, Optional.empty())));
+  }
+
   private Optional<Ranking> ofWeights(Ranking ranking, String what, Expression.Named at) {
     if (ranking == Ranking.PER_LAYER || unit.isEmpty() || unit.get() == Unit.WEIGHTS) {
       return Optional.of(ranking);
@@ -105,7 +139,7 @@ final class RankingElaboration {
     if (word.isPresent() && RATIOS.containsKey(word.get())) {
       Expression.Named at = new Expression.Named(word.get(), written.span());
       return ofWeights(RATIOS.get(word.get()), "`ratios " + word.get() + "`", at)
-          .map(r -> new Ranked(r, Optional.empty()));
+          .map(Ranked::plain);
     }
     if (word.isPresent() && !SCORES.contains(word.get())) {
       Set<String> known = new LinkedHashSet<>(RATIOS.keySet());
@@ -117,7 +151,7 @@ final class RankingElaboration {
     return ofWeights(Ranking.BORROWED, "`ratios` of another score", at)
         .flatMap(
             r -> ScoreElaboration.run(written, choice.ratiosContext(), Unit.WEIGHTS, names, stepGradient, registry))
-        .map(score -> new Ranked(Ranking.BORROWED, Optional.of(score)));
+        .map(score -> new Ranked(Ranking.BORROWED, 0, Optional.of(score)));
   }
 
   /** The word that an expression comes down to, through arguments of methods, when it stands for nothing else. */

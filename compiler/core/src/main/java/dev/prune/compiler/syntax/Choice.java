@@ -33,6 +33,10 @@ public record Choice(
     UNCONNECTED
   }
 
-  /** {@code ranked globally} ({@code per} empty) or {@code ranked per layer}. */
-  public record Ranked(Optional<Expression.Named> per, Span span) {}
+  /**
+   * {@code ranked globally} ({@code per} empty), {@code ranked per layer} or {@code ranked per 4 weights}.
+   *
+   * @param block how many, where a number stands before the word
+   */
+  public record Ranked(Optional<Expression.Named> per, Optional<Expression> block, Span span) {}
 }

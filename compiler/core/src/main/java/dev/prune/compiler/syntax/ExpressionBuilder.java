@@ -244,7 +244,7 @@ final class ExpressionBuilder {
     return new Expression.History(of, when, argument, span);
   }
 
-  private Expression literal(Token token) {
+  Expression literal(Token token) {
     Span span = span(token);
     return switch (token.getType()) {
       case PruneLexer.INTEGER -> new Expression.Number(number(token, 0).doubleValue(), true, span);

@@ -94,7 +94,7 @@ final class SelectionBuilder {
         ranked.map(
             clause ->
                 new Choice.Ranked(
-                    Optional.ofNullable(clause.name()).map(expressions::name), expressions.span(clause))),
+                    Optional.ofNullable(clause.name()).map(expressions::name), block(clause), expressions.span(clause))),
         ratios.map(clause -> expressions.expression(clause.expression())),
         ratios.flatMap(clause -> expressions.context(clause.context())),
         clause("best", clauses).map(clause -> expressions.expression(clause.expression())),
@@ -109,6 +109,12 @@ final class SelectionBuilder {
     return head.expression() == null
         ? expressions.fewer(head.TIMES(), head.name())
         : expressions.expression(head.expression());
+  }
+
+  private Optional<Expression> block(ChoiceClauseContext ranked) {
+    return ranked.INTEGER() != null
+        ? Optional.of(expressions.literal(ranked.INTEGER().getSymbol()))
+        : Optional.ofNullable(ranked.expression()).map(expressions::expression);
   }
 
   private Optional<ChoiceClauseContext> clause(String word, List<ChoiceClauseContext> clauses) {

@@ -82,7 +82,7 @@ class MethodsBeforeTrainingTest {
   }
 
   /** With outputs divided by a temperature: the last layer's parameters divided, and gradients by them likewise. */
-  private static void gradientFlow(Oracle o, double share, boolean keepsSign) {
+  static void gradientFlow(Oracle o, double share, boolean keepsSign) {
     int[][] seen = Criteria.look(o, 2);
     Criteria.lookAgain(o, seen);
     Map<String, double[]> direction = Criteria.weights(o, Criteria.gradient(o, seen));
@@ -90,7 +90,7 @@ class MethodsBeforeTrainingTest {
     Criteria.mask(o, share, Criteria.each(o, product, (w, hg) -> keepsSign ? w * hg : Math.abs(w * hg)));
   }
 
-  private static void unitFlow(Oracle o, double share) {
+  static void unitFlow(Oracle o, double share) {
     int[][] seen = Criteria.look(o, 2);
     Criteria.lookAgain(o, seen);
     Map<String, double[]> direction = Criteria.weights(o, Criteria.gradient(o, seen));

@@ -8,6 +8,8 @@ public enum Ranking {
   PER_LAYER,
   /** Each output row of a weight tensor by itself, the same share of each; of weights only. */
   PER_ROW,
+  /** Each block of some inputs of an output row by itself, the same share of each; of weights only. */
+  PER_BLOCK,
   /**
    * Each weight tensor by itself, so that its density is proportional to (outputs + inputs) / (outputs * inputs), at
    * most 1; of weights only.

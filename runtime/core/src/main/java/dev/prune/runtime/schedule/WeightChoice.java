@@ -104,6 +104,12 @@ final class WeightChoice {
           takeRows(tensors.get(k), k);
         }
       }
+      case PER_BLOCK -> {
+        asked = new long[tensors.size()];
+        for (int k = 0; k < asked.length; k++) {
+          takeBlocks(tensors.get(k), k);
+        }
+      }
       case ERDOS_RENYI, ERDOS_RENYI_KERNEL -> {
         asked = counts.densities(0);
         left = counts.densities(rule.keep());
@@ -200,6 +206,23 @@ final class WeightChoice {
       long count = own ? counts.of(length, base) : all * (r + 1) / rows - all * r / rows;
       asked[index] += Math.min(alive, length - Math.max(0, Math.min(length, count)));
       take(members, alive, Math.min(count, length - Math.min(rule.keep(), alive)));
+    }
+  }
+
+  /** Takes the same share of every block of inputs, of each of which some must stay. */
+  private void takeBlocks(int tensor, int index) {
+    for (InputBlocks.Block block : InputBlocks.of(structure, tensor, begin(tensor), rule.block())) {
+      int[] members = block.members();
+      int alive = (int) Arrays.stream(members).filter(i -> live[i]).count();
+      long base =
+          switch (rule.base()) {
+            case ORIGINAL -> block.original();
+            case ACTIVE -> alive;
+            case CURRENT -> members.length;
+          };
+      long count = counts.of(members.length, base);
+      asked[index] += Math.min(alive, members.length - Math.max(0, Math.min(members.length, count)));
+      take(members, alive, Math.min(count, members.length - Math.min(rule.keep(), alive)));
     }
   }
 
