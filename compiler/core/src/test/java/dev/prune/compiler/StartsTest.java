@@ -43,6 +43,7 @@ class StartsTest {
     return """
         import std.dissipating
         import std.kstarts
+        import std.pat
 
         network N {
           input x: float[12]
@@ -231,7 +232,10 @@ class StartsTest {
       before = masked;
     }
     State end = state("prune dissipating(fraction: 1%, rounds: 3)", 5, 4);
-    long dead = LAYERS.stream().mapToLong(l -> IntStream.range(0, end.live().get(l).length).filter(i -> !end.live().get(l)[i]).count()).sum();
+    long dead = 0;
+    for (boolean[] live : end.live().values()) {
+      dead += IntStream.range(0, live.length).filter(i -> !live[i]).count();
+    }
     assertEquals(before, dead, "nothing more after the rounds");
   }
 
@@ -256,6 +260,26 @@ class StartsTest {
     boolean[] expected = new boolean[135];
     IntStream.range(0, 135).forEach(i -> expected[i] = moved[i] >= sorted[gone]);
     assertArrayEquals(expected, live);
+  }
+
+  /** The score of `pat_taylor`; when it cuts is the same as for `pat`, which has a test of its own. */
+  @Test
+  void pruningAwareTrainingByTaylor() throws IOException {
+    State dense = state("", 2, 4);
+    State cut =
+        state("prune pat_taylor(remove: 45% of units, no_later_than: epoch 2, batches: 4)", 2, 4);
+    double[] w = dense.weights().get("a");
+    double[] gradient = gradient(dense, "a");
+    double[] scores = new double[9];
+    for (int i = 0; i < w.length; i++) {
+      scores[i / IN] += w[i] * gradient[i];
+    }
+    double[] sizes = Arrays.stream(scores).map(Math::abs).toArray();
+    double[] sorted = sizes.clone();
+    Arrays.sort(sorted);
+    int[] stay = IntStream.range(0, 9).filter(i -> sizes[i] >= sorted[4]).toArray();
+    assertArrayEquals(
+        IntStream.of(stay).mapToDouble(i -> dense.biases().get("a")[i]).toArray(), cut.biases().get("a"));
   }
 
   @Test

@@ -72,7 +72,6 @@ class ThresholdTest {
     assertEquals(0, run.events().getFirst().groups().getFirst().asked());
     Runs.Run aligned = at("align 4\n at end of epoch 1 { compact units below " + between(a, 7) + " of a by norm(w) }");
     assertEquals(8, aligned.channels()[1].length, "nine are above, and eight is the nearest multiple of four");
-    assertArrayEquals(new int[0], IntStream.of(at("compact units below -1 of a by norm(w)").channels()[1]).filter(i -> i > 15).toArray());
     assertEquals(16, at("compact units below -1 of a by norm(w)").channels()[1].length);
   }
 
