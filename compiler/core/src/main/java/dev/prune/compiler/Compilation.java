@@ -42,6 +42,7 @@ public record Compilation(
    * @param weights file of its weights, or empty
    */
   public String shrunk(String name, Map<String, Integer> widths, String weights) {
-    return ShrunkSource.of(declarations, train, training.epochs(), grouped, name, widths, weights);
+    return ShrunkSource.of(
+        declarations, train, training.epochs(), grouped, LastingGates.of(this), name, widths, weights);
   }
 }

@@ -60,7 +60,8 @@ class DevicesAgreeTest {
           input image: float[2, 6, 5]
           c = image |> conv(6, 3x3, bias: false) |> batchnorm |> gate |> relu
           a = c |> flatten |> dense(17) |> gate(0.5) |> relu |> dropout(20%)
-          output digit = a |> dense(3)
+          b = a |> dense(11) |> hard_concrete(0.5) |> tanh
+          output digit = b |> dense(3)
         }
         train N {
           data digits

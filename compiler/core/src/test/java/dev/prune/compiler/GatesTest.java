@@ -3,14 +3,19 @@ package dev.prune.compiler;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.compiler.resolve.Node;
 import dev.prune.runtime.Overrides;
+import dev.prune.runtime.PruneException;
 import dev.prune.runtime.Trainer;
+import dev.prune.runtime.cpu.CpuDevice;
 import dev.prune.runtime.reference.ReferenceDevice;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Gates that a training inserts: where they stand, what they are called, what stays as it was. */
 class GatesTest {
@@ -38,10 +43,7 @@ class GatesTest {
   /** A gate of 1 changes nothing, and the layers begin with the same numbers with and without it. */
   @Test
   void ofOneChangeNothing() {
-    float[] input = new float[60];
-    for (int i = 0; i < input.length; i++) {
-      input[i] = (float) Math.sin(i);
-    }
+    float[] input = input();
     assertArrayEquals(predict("", input), predict("insert gate behind all except outputs", input));
     assertFalse(
         java.util.Arrays.equals(predict("", input), predict("insert gate(0.5) behind all except outputs", input)));
@@ -105,6 +107,62 @@ class GatesTest {
     for (double slot : doubles(after, "a.weight.slot1")) {
       assertEquals(0, slot);
     }
+  }
+
+  private static final String FOLDED =
+      """
+      insert gate(0.7) behind (c, a)
+      insert hard_concrete(0.5) behind b
+      at end of epoch 1 { compact lowest 50% of units of (c, a, b) by abs(gate) }
+      """;
+
+  /** After folding, the network without gates is the same function; its source has none. */
+  @Test
+  void aFoldedNetworkNeedsNoGates(@TempDir Path folder) {
+    Compilation program = Programs.compile(Runs.program(2, FOLDED + "at end of epoch 2 { fold (gate, hard_concrete) }"));
+    String source = saved(program, folder);
+    assertFalse(source.contains("insert"), source);
+    float[] expected = predict(program, folder.resolve("n.safetensors"));
+    float[] found = predict(Programs.compile(source), folder.resolve("n.safetensors"));
+    assertArrayEquals(expected, found, 1e-5f);
+  }
+
+  /** Gates that were not folded go on in the source, and a network without them refuses the file. */
+  @Test
+  void anOpenGateIsNotForgotten(@TempDir Path folder) {
+    Compilation program = Programs.compile(Runs.program(2, FOLDED));
+    String source = saved(program, folder);
+    Path file = folder.resolve("n.safetensors");
+    assertTrue(source.contains("insert gate(initial: 0.7) behind a"), source);
+    assertArrayEquals(predict(program, file), predict(Programs.compile(source), file));
+    Compilation without = Programs.compile(source.replaceAll("(?s)insert .*", "}\n"));
+    PruneException refused = assertThrows(PruneException.class, () -> predict(without, file));
+    assertTrue(refused.getMessage().contains("has the trained gate `"), refused.getMessage());
+  }
+
+  private static String saved(Compilation program, Path folder) {
+    try (CpuDevice device = CpuDevice.create(1);
+        Trainer trainer = Programs.trainer(program, device, Overrides.none())) {
+      trainer.train(Samples.split(80, 20, 20, 3, 2, 6, 5));
+      trainer.save(folder.resolve("n.safetensors"));
+      return program.shrunk("Small", trainer.widths(), "");
+    }
+  }
+
+  private static float[] predict(Compilation program, Path file) {
+    try (CpuDevice device = CpuDevice.create(1);
+        Trainer trainer = Programs.trainer(program, device, Overrides.none())) {
+      trainer.startFrom(file);
+      return trainer.predict(input(), 1);
+    }
+  }
+
+  private static float[] input() {
+    float[] input = new float[60];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (float) Math.sin(i);
+    }
+    return input;
   }
 
   private static double loss(Runs.Run run) {

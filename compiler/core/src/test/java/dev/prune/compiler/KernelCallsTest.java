@@ -43,7 +43,7 @@ class KernelCallsTest {
         b = a |> conv2d(4, 1x1, bias: false) |> max_pool(2x2, stride: 1, padding: 1)
         b2 = b |> conv(4, 2x2, padding: 0) |> tanh
         c = concat(a, b2 + a)
-        d = c |> global_average_pool |> dense(6, bias: false) as d1 |> gate |> sigmoid |> softmax
+        d = c |> global_average_pool |> dense(6, bias: false) as d1 |> gate |> hard_concrete |> sigmoid |> softmax
         e = c |> flatten |> dense(6) as d2 |> batchnorm
         output y = d + e |> dense(3)
       }

@@ -178,6 +178,34 @@ class ResumeTest {
     everyStep(Programs.compile(NETWORK + SPARSE));
   }
 
+  /** Gates that are trained by themselves, cut by, masked, folded and begun anew; random gates among them. */
+  private static final String GATES =
+      """
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2)
+        batch 16
+        epochs 5
+        seed 3
+        insert gate(initial: 0.9) behind c
+        insert hard_concrete(initial: 1) behind a
+        let g = grad(gate) over 2 batches of train in eval
+        phase tick for 6 steps { train (gate, hard_concrete) }
+        at end of tick { compact lowest 25% of units of (c, a) by abs(gate * g) ranked per layer }
+        phase tock for 7 steps { train all penalty 0.01 * abs(gate) }
+        at step 15 { mask lowest 40% of units of a by gate }
+        at step 18 { fold c.gate }
+        at step 20 { reinit digit }
+        at step 22 { fold a }
+      }
+      """;
+
+  @Test
+  void everyStepOfGatesIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + GATES));
+  }
+
   /** Phases with optimisers of more slots, fewer and none, amid which the network is masked, cut and taken back. */
   private static final String OPTIMISERS =
       """

@@ -69,6 +69,9 @@ class SecondDerivativeTest {
         "x = image |> conv(2, 3x3) |> tanh\n y = image |> conv(3, 1x1) |> sigmoid\n a = concat(x, y, x) |> flatten");
     bodies.put("image joined in",
         "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("random gates",
+        "a = image |> conv(5, 3x3) |> hard_concrete(0.8, beta: 1.5, low: -0.01, high: 1.01, per_sample: true) |> tanh"
+            + " |> flatten |> dense(6) |> hard_concrete(0.4, beta: 1.5, low: -0.01, high: 1.01) |> tanh");
     bodies.put("gates",
         "a = image |> conv(3, 3x3) |> NORM |> gate(0.8) |> tanh |> flatten |> dense(4) |> gate(1.3) |> tanh");
     return bodies;

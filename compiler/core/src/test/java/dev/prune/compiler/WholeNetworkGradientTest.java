@@ -55,6 +55,9 @@ class WholeNetworkGradientTest {
     bodies.put("image joined in", "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
     bodies.put("gate of a vector", "a = image |> flatten |> dense(5) |> gate(0.7) |> tanh |> dense(4) |> gate |> tanh");
     bodies.put("gate of an image", "a = image |> conv(3, 3x3) |> batchnorm |> gate(1.2) |> tanh |> flatten");
+    bodies.put("random gates of a vector", "a = image |> flatten |> dense(9) |> hard_concrete(0.3) |> tanh |> dense(4) |> tanh");
+    bodies.put("random gates of an image",
+        "a = image |> conv(5, 3x3) |> batchnorm |> hard_concrete(-0.2, beta: 1.5, per_sample: true) |> tanh |> flatten");
     bodies.put("gate of the input", "a = image |> gate(0.5) |> conv(2, 3x3) |> tanh |> flatten");
     List<DynamicTest> tests = new ArrayList<>();
     bodies.forEach(

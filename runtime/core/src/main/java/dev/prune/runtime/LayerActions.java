@@ -12,13 +12,18 @@ import java.util.List;
 final class LayerActions {
   private final Emission emission;
   private final Clocks clocks;
+  private final ScheduleState state;
 
-  LayerActions(Emission emission, Clocks clocks) {
+  LayerActions(Emission emission, Clocks clocks, ScheduleState state) {
     this.emission = emission;
     this.clocks = clocks;
+    this.state = state;
   }
 
   void freeze(List<Integer> layers, boolean frozen) {
+    if (!frozen) {
+      layers.forEach(layer -> state.folded.remove(name(layer)));
+    }
     emission.restructure(emission.structure().freezing(layers, frozen));
   }
 
@@ -31,8 +36,8 @@ final class LayerActions {
     }
     emission.device().write(real("parameters"), 0, values, 0, values.length);
     clearSlots(gates);
+    gates.forEach(gate -> state.folded.add(name(gate)));
     freeze(gates, true);
-    emission.mask();
   }
 
   /** Other initial values, drawn for this step; masks stay, slots become zero, statistics begin anew. */
@@ -72,6 +77,10 @@ final class LayerActions {
     double[] values = new double[buffer.size()];
     emission.device().read(buffer, 0, values, 0, values.length);
     return values;
+  }
+
+  private String name(int layer) {
+    return emission.network().layers().get(layer).name();
   }
 
   private Buffer real(String label) {

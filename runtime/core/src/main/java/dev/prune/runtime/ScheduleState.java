@@ -48,6 +48,9 @@ final class ScheduleState {
   /** Flat buffers that triggers assign. */
   final Set<String> variables = new TreeSet<>();
 
+  /** Gates that gave their factors away and have not been trained since: a network without them is the same. */
+  final Set<String> folded = new TreeSet<>();
+
   /** Loss and accuracy of each split in the last completed epoch. */
   final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
 

@@ -45,6 +45,7 @@ final class ScheduleStateText {
   private static final String OPTIMIZER = "prune.optimizer";
   private static final String OBJECTIVE = "prune.loss";
   private static final String BATCH = "prune.batch";
+  private static final String FOLDED = "prune.folded";
 
   private ScheduleStateText() {}
 
@@ -76,6 +77,15 @@ final class ScheduleStateText {
       to.put(OBJECTIVE, "" + state.objective);
     }
     to.put(BATCH, "" + batch);
+    if (!state.folded.isEmpty()) {
+      to.put(FOLDED, String.join(" ", state.folded));
+    }
+  }
+
+  /** The gates that a file says are folded. */
+  static Set<String> folded(Map<String, String> from) {
+    String text = from.getOrDefault(FOLDED, "");
+    return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
   }
 
   /**
@@ -85,6 +95,8 @@ final class ScheduleStateText {
    * @throws RuntimeException if a line is not one that {@link #write} writes
    */
   static void read(Map<String, String> from, int groups, ScheduleState state) {
+    state.folded.clear();
+    state.folded.addAll(folded(from));
     state.series.values().forEach(Series::clear);
     state.unreported.values().forEach(Series::clear);
     state.layerSeries.values().forEach(LayerSeries::clear);

@@ -9,6 +9,7 @@ import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Group;
 import dev.prune.runtime.network.Keep;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.schedule.Clocks;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,7 @@ final class TrainerFile {
   private static final String FROZEN = "prune.frozen";
   private static final String SNAPSHOT = ".snapshot.";
   private static final String VARIABLE = ".variable.";
+  private static final String GATE = "." + Role.GATE.name().toLowerCase(Locale.ROOT);
   private static final String SEED = "prune.seed";
   private static final List<String> CLOCKS = List.of(
       "prune.epoch", "prune.steps_in_epoch", "prune.step", "prune.schedule_step", "prune.schedule_total",
@@ -198,6 +201,7 @@ final class TrainerFile {
     for (Tensor tensor : network.statistics()) {
       require(file, content, tensor.name(), tensor, widths);
     }
+    refuseGates(file, content);
     long[] times = times(file, content.metadata());
     ScheduleState saved = new ScheduleState();
     if (all) {
@@ -240,6 +244,22 @@ final class TrainerFile {
       clocks.set((int) times[0], (int) times[1], times[2], times[3], times[4], slots ? times[5] : 0);
     } else {
       clocks.set(0, 0, 0, 0, 0, 0);
+    }
+  }
+
+  /** A gate that this network does not have must have given its factors away: without it the network were another one. */
+  private void refuseGates(Path file, TensorFile content) {
+    Set<String> folded = ScheduleStateText.folded(content.metadata());
+    for (String name : content.tensors().keySet()) {
+      String layer = name.endsWith(GATE) ? name.substring(0, name.length() - GATE.length()) : "";
+      boolean unknown = network.parameters().stream().noneMatch(t -> t.name().equals(name));
+      if (!layer.isEmpty() && unknown && !folded.contains(layer)) {
+        throw new PruneException(
+            Failure.INPUT_OUTPUT,
+            "The file `" + file + "` does not fit the network `" + network.name() + "`: it has the trained gate `" + layer
+                + "`, which the network has not.",
+            "Fold gates at the end of the training that inserts them, as in `fold gate`, or insert them here, too.");
+      }
     }
   }
 

@@ -65,7 +65,7 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
     this.actions =
         new Actions(
             emission(), clocks, events, state, () -> makeStep(updating(), objective()), body -> reading(false, body));
-    this.layerActions = new LayerActions(emission(), clocks);
+    this.layerActions = new LayerActions(emission(), clocks, state);
   }
 
   // What a generated class supplies.

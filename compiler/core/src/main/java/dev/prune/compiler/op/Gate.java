@@ -46,7 +46,12 @@ record Gate() implements Operation {
   }
 
   @Override
-  public Optional<Factor> factor() {
+  public boolean gates() {
+    return true;
+  }
+
+  @Override
+  public Optional<Factor> factor(Arguments arguments) {
     return Optional.of(new Factor(Formula.variable(Factor.PARAMETER), 1));
   }
 

@@ -44,9 +44,14 @@ public interface Operation {
     return false;
   }
 
-  /** What it multiplies each channel by when it is evaluated, where it does nothing else. */
-  default Optional<Factor> factor() {
+  /** What it multiplies each channel by when it is evaluated, where it does nothing else: where it is a gate. */
+  default Optional<Factor> factor(Arguments arguments) {
     return Optional.empty();
+  }
+
+  /** Whether it does nothing but multiply each channel by a factor. */
+  default boolean gates() {
+    return false;
   }
 
   /**

@@ -21,6 +21,7 @@ public final class Operations {
             new BatchNorm(),
             new Dropout(),
             new Gate(),
+            new HardConcrete(),
             Unary.relu(),
             Unary.sigmoid(),
             Unary.tanh(),

@@ -31,6 +31,7 @@ public final class ShrunkSource {
    * @param train the training that shrank it
    * @param epochs how long that was; its phases, which may have said so, stay behind
    * @param grouped the network as declared
+   * @param gates lines of the training that insert gates which are still there
    * @param name name of the shrunk network; gets a number where the program has a network of that name
    * @param widths present width of each group
    * @param weights file of its weights, or empty to leave {@code start from} out
@@ -40,6 +41,7 @@ public final class ShrunkSource {
       Declaration.Train train,
       int epochs,
       GroupedNetwork grouped,
+      List<String> gates,
       String name,
       Map<String, Integer> widths,
       String weights) {
@@ -64,7 +66,7 @@ public final class ShrunkSource {
     parts.add(
         "/// " + original + " with the widths that pruning left.\nnetwork " + free + " = " + original + " resized {\n"
             + layers(grouped, widths) + "\n}");
-    parts.add(train(train, epochs, free, weights));
+    parts.add(train(train, epochs, gates, free, weights));
     return canonical(String.join("\n\n", parts) + "\n");
   }
 
@@ -124,7 +126,8 @@ public final class ShrunkSource {
     return String.join(",\n", lines);
   }
 
-  private static String train(Declaration.Train train, int epochs, String name, String weights) {
+  private static String train(
+      Declaration.Train train, int epochs, List<String> gates, String name, String weights) {
     List<TrainItem.Setting> said =
         train.body().stream()
             .filter(TrainItem.Setting.class::isInstance)
@@ -134,7 +137,8 @@ public final class ShrunkSource {
         said.stream().map(item -> "  " + text(item.span())).collect(Collectors.joining("\n"))
             + (said.stream().anyMatch(s -> s.key().name().equals("epochs")) ? "" : "\n  epochs " + epochs);
     String start = weights.isEmpty() ? "" : "\n  start from " + quoted(weights);
-    return "train " + name + " {\n" + settings + start + "\n}";
+    String inserted = gates.stream().map(line -> "\n  " + line).collect(Collectors.joining());
+    return "train " + name + " {\n" + settings + start + inserted + "\n}";
   }
 
   private static String quoted(String text) {

@@ -53,7 +53,7 @@ final class FoldElaboration {
     Set<Integer> gates = new TreeSet<>();
     for (int layer : layers.get().nodes()) {
       Node node = node(layer);
-      List<Node> of = node.operation().factor().isPresent() ? List.of(node) : Gates.of(network, layer);
+      List<Node> of = node.operation().gates() ? List.of(node) : Gates.of(network, layer);
       of.forEach(gate -> gates.add(gate.id()));
       if (of.isEmpty() && layers.get().named().containsKey(layer)) {
         diagnostics.report(Code.NO_GATE, layers.get().named().get(layer), "`" + node.name() + "` has");
@@ -72,7 +72,7 @@ final class FoldElaboration {
     Map<Factor, List<Integer>> into = new LinkedHashMap<>();
     for (int id : gates) {
       Node gate = node(id);
-      Factor factor = gate.operation().factor().orElseThrow();
+      Factor factor = gate.operation().factor(gate.arguments()).orElseThrow();
       Optional<Node> before = before(gate);
       if (before.isEmpty()) {
         diagnostics.report(Code.CANNOT_FOLD, action.target().span(), gate.name(), reason(gate));

@@ -14,14 +14,14 @@ final class Gates {
 
   /** Whether a network has any. */
   static boolean any(GroupedNetwork network) {
-    return network.shaped().graph().nodes().stream().anyMatch(n -> n.operation().factor().isPresent());
+    return network.shaped().graph().nodes().stream().anyMatch(n -> n.operation().gates());
   }
 
   /** The gates of a layer, in order. */
   static List<Node> of(GroupedNetwork network, int layer) {
     List<Node> gates = new ArrayList<>();
     for (Optional<Node> next = reader(network, layer); next.isPresent(); next = reader(network, next.get().id())) {
-      if (next.get().operation().factor().isPresent()) {
+      if (next.get().operation().gates()) {
         gates.add(next.get());
       } else if (!Tensors.roles(network, next.get()).contains(Role.GAMMA)) {
         break;

@@ -25,7 +25,7 @@ final class InsertElaboration {
       return;
     }
     String name = item.operation().name();
-    Optional<Operation> operation = Operations.find(name).filter(o -> o.factor().isPresent());
+    Optional<Operation> operation = Operations.find(name).filter(Operation::gates);
     if (operation.isEmpty()) {
       registry.diagnostics.reportUnknown(Code.CANNOT_INSERT, item.operation().span(), name, gates());
       return;
@@ -41,7 +41,7 @@ final class InsertElaboration {
     }
     for (int layer : layers.get().nodes()) {
       Node node = registry.network.shaped().graph().nodes().get(layer);
-      if (node.operation().factor().isPresent()) {
+      if (node.operation().gates()) {
         registry.diagnostics.report(Code.GATE_BEHIND_GATE, item.selector().span(), node.name());
         return;
       }
@@ -56,6 +56,6 @@ final class InsertElaboration {
   }
 
   private static List<String> gates() {
-    return Operations.names().stream().filter(n -> Operations.find(n).orElseThrow().factor().isPresent()).toList();
+    return Operations.names().stream().filter(n -> Operations.find(n).orElseThrow().gates()).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.prune.runtime.cpu;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.random.GateNoise;
 
 /** Factors of channels: threads take rows to multiply, and channels to sum. */
 final class CpuGate implements GateKernels {
@@ -10,6 +11,9 @@ final class CpuGate implements GateKernels {
   private final Memory memory;
   private final Scale scale = new Scale();
   private final ByFactors byFactors;
+  private final ScaleRows scaleRows = new ScaleRows();
+  private final ByRows byRows = new ByRows();
+  private final Uniform uniform = new Uniform();
 
   CpuGate(Engine engine) {
     this.engine = engine;
@@ -42,6 +46,112 @@ final class CpuGate implements GateKernels {
     byFactors.sums.area = area;
     engine.workspace().reserve(Sums.LANES);
     engine.team().run(byFactors, d[channels], 2L * d[rows] * d[channels] * area);
+  }
+
+  @Override
+  public void scaleRows(Buffer x, Buffer z, Buffer y, Ints dims, int rows, int channels, int area) {
+    int[] d = memory.own(dims).data;
+    scaleRows.x = memory.own(x);
+    scaleRows.z = memory.own(z);
+    scaleRows.y = memory.own(y);
+    scaleRows.area = area;
+    engine.team().run(scaleRows, d[rows] * d[channels], (long) d[rows] * d[channels] * area);
+  }
+
+  @Override
+  public void byRows(Buffer x, Buffer dy, Buffer dz, Ints dims, int rows, int channels, int area) {
+    int[] d = memory.own(dims).data;
+    byRows.x = memory.own(x);
+    byRows.dy = memory.own(dy);
+    byRows.dz = memory.own(dz);
+    byRows.area = area;
+    engine.team().run(byRows, d[rows] * d[channels], 2L * d[rows] * d[channels] * area);
+  }
+
+  @Override
+  public void uniform(
+      Buffer u,
+      Ints originals,
+      Ints samples,
+      Ints keys,
+      Ints dims,
+      int rows,
+      int channels,
+      int firstOriginal,
+      int layer,
+      boolean together) {
+    int[] d = memory.own(dims).data;
+    uniform.u = memory.own(u);
+    uniform.originals = memory.own(originals);
+    uniform.samples = memory.own(samples);
+    uniform.keys = memory.own(keys);
+    uniform.channels = d[channels];
+    uniform.firstOriginal = d[firstOriginal];
+    uniform.layer = layer;
+    uniform.together = together;
+    engine.team().run(uniform, d[rows], 50L * d[rows] * d[channels]);
+  }
+
+  /** A unit is a channel of a row. */
+  private static final class ScaleRows extends Work {
+    private FloatArray x;
+    private FloatArray z;
+    private FloatArray y;
+    private int area;
+
+    @Override
+    void run(int from, int to, int thread) {
+      float[] in = x.data;
+      float[] out = y.data;
+      for (int i = from; i < to; i++) {
+        float factor = z.data[i];
+        for (int k = i * area; k < (i + 1) * area; k++) {
+          out[k] = in[k] * factor;
+        }
+      }
+    }
+  }
+
+  /** A unit is a channel of a row. */
+  private static final class ByRows extends Work {
+    private FloatArray x;
+    private FloatArray dy;
+    private FloatArray dz;
+    private int area;
+
+    @Override
+    void run(int from, int to, int thread) {
+      for (int i = from; i < to; i++) {
+        double sum = 0;
+        for (int k = i * area; k < (i + 1) * area; k++) {
+          sum += (double) x.data[k] * dy.data[k];
+        }
+        dz.data[i] = (float) sum;
+      }
+    }
+  }
+
+  /** A unit is a row of the batch. */
+  private static final class Uniform extends Work {
+    private FloatArray u;
+    private IntArray originals;
+    private IntArray samples;
+    private IntArray keys;
+    private int channels;
+    private int firstOriginal;
+    private int layer;
+    private boolean together;
+
+    @Override
+    void run(int from, int to, int thread) {
+      int[] key = keys.data;
+      for (int r = from; r < to; r++) {
+        long row = GateNoise.key(key[0], key[1], layer, key[2], samples.data[together ? 0 : r]);
+        for (int c = 0; c < channels; c++) {
+          u.data[r * channels + c] = GateNoise.uniform(row, originals.data[firstOriginal + c]);
+        }
+      }
+    }
   }
 
   /** A unit is a row of the batch. */

@@ -24,7 +24,9 @@ public enum Purpose {
   /** Which masked weights grow by chance: not those that chance masks in the same step. */
   GROWTH(9),
   /** The random choices of which the fittest is taken. */
-  CANDIDATE(10);
+  CANDIDATE(10),
+  /** How far random gates are open. */
+  GATE(11);
 
   private final int number;
 

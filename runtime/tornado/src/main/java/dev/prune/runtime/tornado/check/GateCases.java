@@ -2,9 +2,13 @@ package dev.prune.runtime.tornado.check;
 
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import dev.prune.runtime.tornado.kernel.GateByFactors;
+import dev.prune.runtime.tornado.kernel.GateByRows;
 import dev.prune.runtime.tornado.kernel.GateScale;
+import dev.prune.runtime.tornado.kernel.GateScaleRows;
+import dev.prune.runtime.tornado.kernel.GateUniform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +47,33 @@ final class GateCases {
               Buffer gradients = b.reals("gradients", channels + 4);
               return () ->
                   b.kernels(GateKernels.class).byFactors(x, dy, gradients, dims, ROWS, CHANNELS, OFFSET, area);
+            }),
+        of("scale channels of rows", scale, rows, channels, area, 1, 1, 2, List.of(GateScaleRows.class),
+            (b, dims) -> {
+              Buffer x = b.reals("x", n);
+              Buffer z = b.reals("z", rows * channels);
+              Buffer y = b.reals("y", n);
+              return () -> b.kernels(GateKernels.class).scaleRows(x, z, y, dims, ROWS, CHANNELS, area);
+            }),
+        of("gradient of factors of rows", scale, rows, channels, area, area, 2, 2, List.of(GateByRows.class),
+            (b, dims) -> {
+              Buffer x = b.reals("x", n);
+              Buffer dy = b.reals("dy", n);
+              Buffer dz = b.reals("dz", rows * channels);
+              return () -> b.kernels(GateKernels.class).byRows(x, dy, dz, dims, ROWS, CHANNELS, area);
+            }),
+        of("uniform numbers of gates", scale, rows, channels, area, 1, 0, 1, List.of(GateUniform.class),
+            (b, dims) -> {
+              Buffer each = b.reals("each", rows * channels);
+              Buffer shared = b.reals("shared", rows * channels);
+              Ints originals = b.indices("originals", channels + 4, 1000);
+              Ints samples = b.indices("samples", rows, 60_000);
+              Ints keys = b.ints("keys", 42, -7, 3);
+              return () -> {
+                GateKernels gates = b.kernels(GateKernels.class);
+                gates.uniform(each, originals, samples, keys, dims, ROWS, CHANNELS, OFFSET, -4, false);
+                gates.uniform(shared, originals, samples, keys, dims, ROWS, CHANNELS, OFFSET, -4, true);
+              };
             }));
   }
 
