@@ -45,6 +45,10 @@ class ForecastTest {
         "at end of epoch 1 { mask lowest 90% of weights of b by abs(w) }\n"
             + "at end of epoch 2 { restore b }\nat end of epoch 3 { mask lowest 10% of weights of b by abs(w) }",
         "at init { set S = lowest 5 of units of a by sum(abs(w)) }\nat end of epoch 2 { compact S }",
+        "align 4\nkeep at least 5 of b\nat end of epoch 1 { resize all except outputs to ceil(width * 0.6) by norm(w) }\n"
+            + "at end of epoch 2 { resize a to 7 }",
+        "at init { mask lowest 30% of units of a by norm(w) }\nat end of epoch 1 { resize (a, b) to width / 2 }",
+        "every 1 epoch { resize a to width - 1 by norm(w) }",
         "let when = epoch 3\nat when { compact lowest 50% of units by sum(abs(w)) ranked per layer }",
         "at init { freeze a }\nat end of epoch 1 { thaw a\nfreeze b }\n"
             + "at end of epoch 2 { compact lowest 50% of units by sum(abs(w)) ranked per layer }",
@@ -61,6 +65,10 @@ class ForecastTest {
         false,
         "at end of epoch 1 { compact lowest 60% of units by sum(abs(w)) }",
         "at end of epoch 1 { compact lowest (60% of parameters) of units of (a, c) by sum(abs(w)) keep 2 }",
+        "metric rho of each layer of (a, b) = density(activation) over 1 batches of train in eval each epoch\n"
+            + "at end of epoch 1 { resize (a, b) to width * rho }\nat end of epoch 3 { resize (a, b) to width * mean(rho) }",
+        "metric rho of each layer of (a, b) = density(activation) over 1 batches of train in eval each epoch\n"
+            + "every 1 epoch { resize (a, b) to width * rho }",
         "at end of epoch 1 { compact highest 30% of units by mean(abs(w)) }\n"
             + "at end of epoch 2 { compact lowest 50% of units by abs(sum(w * grad)) over 1 batches }",
         "every 1 epoch { mask lowest cubic(0%, 90%) of weights by abs(w) ranked globally }",

@@ -11,6 +11,7 @@ import dev.prune.runtime.checkpoint.StoredTensor;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.EpochReport;
 import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.GroupChange;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.reference.ReferenceDevice;
 import java.io.IOException;
@@ -20,12 +21,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -243,6 +247,37 @@ class ActivationTest {
         .mapToInt(Integer::intValue)
         .sorted()
         .toArray();
+  }
+
+  /** The library's network trimming: how many units are left after each round, and that the silent ones go first. */
+  @Test
+  void networkTrimming() throws IOException {
+    String program =
+        "import std.apoz\n"
+            + NETWORK.replace("epochs 2", "epochs 7")
+            + "prune apoz(remove: 50% of units, first: 20%, begin: epoch 2, end: epoch 6, layers: [s, c, a, b], batches: 6)\n}\n";
+    List<EventReport> events = new ArrayList<>();
+    Path file = folder.resolve("end.safetensors");
+    train(program, Overrides.none(), file, events::add);
+    assertEquals(List.of(2, 4, 6), events.stream().map(EventReport::epoch).toList());
+    Map<String, Integer> widths = Map.of("s", 6, "a", 9, "b", 7);
+    for (int round = 0; round < 3; round++) {
+      double share = 0.2 + 0.3 * round / 2;
+      for (GroupChange change : events.get(round).groups()) {
+        int width = widths.get(change.group());
+        assertEquals(width - Math.round(share * width), change.after(), change.group() + " in round " + round);
+      }
+    }
+    Overrides two = new Overrides(OptionalInt.of(2), OptionalInt.empty(), OptionalLong.empty());
+    Map<String, double[]> before =
+        train(NETWORK.replace("epochs 2", "epochs 7") + "\n}\n", two, file, e -> {}).tensors();
+    Map<String, int[]> left = train(program, two, file, e -> {}).channels();
+    Statistic alive = statistics().getFirst();
+    double[] stream = alive.of("s", Split.TRAIN, before);
+    double[] other = alive.of("c", Split.TRAIN, before);
+    Arrays.setAll(stream, k -> stream[k] + other[k]);
+    assertArrayEquals(highest(stream, 5), left.get("s"));
+    assertArrayEquals(highest(alive.of("a", Split.TRAIN, before), 7), left.get("a"));
   }
 
   @TestFactory
