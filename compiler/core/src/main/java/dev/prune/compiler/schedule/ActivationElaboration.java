@@ -82,9 +82,14 @@ final class ActivationElaboration {
         || STATISTICS.contains(c.function()) && c.arguments().size() == 1 && isAbout(c.arguments().getFirst().value(), names);
   }
 
-  /** The statistic that a call asks for; nothing after messages. */
-  static Optional<Statistic> run(Expression.Call c, Names names, Optional<Context> context, Registry registry) {
-    return new ActivationElaboration(names, registry).statistic(c, context);
+  /**
+   * The statistic that a call asks for; nothing after messages.
+   *
+   * @param around names in reach where the context stands
+   */
+  static Optional<Statistic> run(
+      Expression.Call c, Names names, Optional<Context> context, Names around, Registry registry) {
+    return new ActivationElaboration(names, registry).statistic(c, context, around);
   }
 
   /** Says that activations stand without a function that makes one number of them. */
@@ -92,7 +97,7 @@ final class ActivationElaboration {
     diagnostics.report(Code.ACTIVATION_NEEDS_STATISTIC, span);
   }
 
-  private Optional<Statistic> statistic(Expression.Call c, Optional<Context> context) {
+  private Optional<Statistic> statistic(Expression.Call c, Optional<Context> context, Names around) {
     if (c.arguments().size() != 1) {
       diagnostics.report(Code.WRONG_ARGUMENT_COUNT, c.span(), c.function(), "1 argument");
       return Optional.empty();
@@ -111,7 +116,7 @@ final class ActivationElaboration {
       return Optional.empty();
     }
     Optional<Sampling> sampling =
-        Sampling.run(context.get(), new Values(names.constants(), diagnostics), registry.validates);
+        Sampling.run(context.get(), new Values(around.constants(), diagnostics), registry.validates);
     if (sampling.isPresent() && sampling.get().pass().temperature() != 1) {
       diagnostics.report(Code.ACTIVATION_CONTEXT, context.get().span());
       return Optional.empty();

@@ -85,7 +85,7 @@ final class LayerElaboration {
       registry.diagnostics.report(Code.ACTIVATION_OUTSIDE_METRIC, c.span(), "Activations");
       return Optional.empty();
     }
-    return ActivationElaboration.run(c, place.names(), place.context(), registry)
+    return ActivationElaboration.run(c, place.names(), place.context(), place.names(), registry)
         .map(s -> new HostExpression.OfLayer(s.sum(), s.finish()));
   }
 

@@ -55,9 +55,19 @@ final class ScoreElaboration {
   }
 
   /** Names and the context of the expression that is being read; a name that stands for an expression changes both. */
-  private record Place(Names names, Optional<Context> context, Optional<Region> region, int depth) {
+  private record Place(Names names, Optional<Context> context, Names around, Optional<Region> region, int depth) {
+    Place(Names names, Optional<Context> context, Optional<Region> region, int depth) {
+      this(names, context, names, region, depth);
+    }
+
     Place in(Region inner) {
-      return new Place(names, context, Optional.of(inner), depth);
+      return new Place(names, context, around, Optional.of(inner), depth);
+    }
+
+    /** The inside of a name: the context is its own, or else what is said where the score is used. */
+    Place inside(Meaning.Formula f) {
+      return new Place(
+          f.names(), f.context().or(() -> context), f.context().isPresent() ? f.names() : around, region, depth + 1);
     }
   }
 
@@ -272,8 +282,7 @@ final class ScoreElaboration {
         if (place.depth() >= DEEPEST) {
           yield fail(Code.DEFINED_BY_ITSELF, n.span(), n.name());
         }
-        Optional<Context> context = f.context().or(place::context);
-        yield formula(f.expression(), new Place(f.names(), context, place.region(), place.depth() + 1));
+        yield formula(f.expression(), place.inside(f));
       }
       case Meaning.Gradient g -> element(n.name(), new Source.Sum(g.sum()), n.span(), place);
       case Meaning.Remembered r -> {
@@ -317,7 +326,7 @@ final class ScoreElaboration {
       return Optional.empty();
     }
     Optional<Sampling> sampling =
-        Sampling.run(place.context().get(), new Values(place.names().constants(), diagnostics), registry.validates);
+        Sampling.run(place.context().get(), new Values(place.around().constants(), diagnostics), registry.validates);
     failed |= sampling.isEmpty();
     return sampling.map(s -> new Source.Sum(registry.gradient(s, place.context().get().span())));
   }
@@ -505,7 +514,7 @@ final class ScoreElaboration {
       return fail(Code.NESTED_REDUCTION, c.span(), c.function());
     }
     Optional<ActivationElaboration.Statistic> statistic =
-        ActivationElaboration.run(c, place.names(), place.context(), registry);
+        ActivationElaboration.run(c, place.names(), place.context(), place.around(), registry);
     failed |= statistic.isEmpty();
     if (statistic.isEmpty()) {
       return Formula.of(0);

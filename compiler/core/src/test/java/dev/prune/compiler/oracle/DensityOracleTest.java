@@ -157,6 +157,24 @@ class DensityOracleTest {
     }
   }
 
+  /** The same first cut, after which all begins anew: a norm's scale is 1 again, and nothing else is as it was. */
+  @Test
+  void aFreshBeginning() throws IOException {
+    List<EventReport> events = new ArrayList<>();
+    train(method(), EPOCHS, events);
+    int first = events.getFirst().epoch();
+    ActivationTest.Trained kept = train(method(), first, new ArrayList<>());
+    ActivationTest.Trained fresh =
+        train(method().replace("batches: 6", "batches: 6, fresh: true, survivors: density(activation)"), first, new ArrayList<>());
+    for (String group : List.of("s", "a", "b")) {
+      assertArrayEquals(kept.channels().get(group), fresh.channels().get(group), group);
+    }
+    assertTrue(IntStream.range(0, fresh.tensors().get("n0.gamma").length).allMatch(i -> fresh.tensors().get("n0.gamma")[i] == 1));
+    assertTrue(
+        IntStream.range(0, fresh.tensors().get("a.weight").length)
+            .noneMatch(i -> fresh.tensors().get("a.weight")[i] == kept.tensors().get("a.weight")[i]));
+  }
+
   @Test
   void theMostActiveUnitsStay() throws IOException {
     List<EventReport> events = new ArrayList<>();
