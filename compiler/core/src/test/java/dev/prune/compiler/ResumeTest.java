@@ -218,7 +218,7 @@ class ResumeTest {
         epochs 5
         seed 3
         snapshot s = parameters, slots at step 9
-        phase first for 3 steps { optimizer sgd(lr: 0.1) }
+        phase first for 3 steps { optimizer sgd(lr: 0.1) schedule linear(final: 0.01) }
         phase second for 8 steps { optimizer adam(lr: 1e-2) schedule cosine(final: 1e-3) }
         phase third for 4 steps { train digit }
         phase fourth for 4 steps { optimizer adamw(lr: 1e-2) }

@@ -64,6 +64,7 @@ final class Runs {
       import std.dissipating
       import std.earlybird
       import std.earlycrop
+      import std.exits
       import std.gmp
       import std.granet
       import std.grasp
@@ -76,6 +77,7 @@ final class Runs {
       import std.nm
       import std.pat
       import std.random
+      import std.recipes
       import std.rigl
       import std.set
       import std.slimming

@@ -199,6 +199,7 @@ final class ScheduleStateText {
       case RateCurve.Constant c -> "constant";
       case RateCurve.Step s -> "step " + s.every() + " " + s.factor();
       case RateCurve.Cosine c -> "cosine " + c.last();
+      case RateCurve.Linear l -> "linear " + l.last();
       case RateCurve.OneCycle o -> "one_cycle " + o.warm();
       case RateCurve.WarmUp w -> "warmup " + w.steps() + " " + text(w.then());
     };
@@ -209,6 +210,7 @@ final class ScheduleStateText {
     return switch (w[0]) {
       case "constant" -> new RateCurve.Constant();
       case "step" -> new RateCurve.Step(Long.parseLong(w[1]), Double.parseDouble(w[2]));
+      case "linear" -> new RateCurve.Linear(Double.parseDouble(w[1]));
       case "one_cycle" -> new RateCurve.OneCycle(Double.parseDouble(w[1]));
       case "cosine" -> new RateCurve.Cosine(Double.parseDouble(w[1]));
       case "warmup" -> new RateCurve.WarmUp(Long.parseLong(w[1]), curve(w[2]));

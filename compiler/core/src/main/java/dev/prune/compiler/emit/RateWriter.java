@@ -17,6 +17,7 @@ final class RateWriter {
       case RateSchedule.Step s ->
           CodeBlock.of("new $T.Step($L, $L)", RateCurve.class, steps(s.every()), Emit.number(s.factor()));
       case RateSchedule.Cosine c -> CodeBlock.of("new $T.Cosine($L)", RateCurve.class, Emit.number(c.last()));
+      case RateSchedule.Linear l -> CodeBlock.of("new $T.Linear($L)", RateCurve.class, Emit.number(l.last()));
       case RateSchedule.OneCycle o ->
           CodeBlock.of("new $T.OneCycle($L)", RateCurve.class, Emit.number(o.warm()));
       case RateSchedule.WarmUp w ->

@@ -19,18 +19,37 @@ import java.util.Optional;
 
 /** Fits a sum of losses to outputs of the network. */
 final class LossElaboration {
+  private static final int DEEPEST = 24;
+
   private final ShapedNetwork network;
+  private final Names names;
   private final Values values;
   private final Diagnostics diagnostics;
 
-  private LossElaboration(ShapedNetwork network, Values values) {
+  private LossElaboration(ShapedNetwork network, Names names, Diagnostics diagnostics) {
     this.network = network;
-    this.values = values;
-    this.diagnostics = values.diagnostics();
+    this.names = names;
+    this.values = new Values(names.constants(), diagnostics);
+    this.diagnostics = diagnostics;
   }
 
-  static Optional<LossClause> run(Expression value, ShapedNetwork network, Values values) {
-    return new LossElaboration(network, values).loss(value);
+  static Optional<LossClause> run(Expression value, ShapedNetwork network, Names names, Diagnostics diagnostics) {
+    return run(value, network, names, diagnostics, 0);
+  }
+
+  /** A name may stand for a loss: one with {@code let}, or a parameter of a method. */
+  private static Optional<LossClause> run(
+      Expression value, ShapedNetwork network, Names names, Diagnostics diagnostics, int depth) {
+    Optional<Meaning> meaning =
+        value instanceof Expression.Name n ? names.find(n.name()) : Optional.empty();
+    if (meaning.isPresent() && meaning.get() instanceof Meaning.Formula f) {
+      if (depth >= DEEPEST) {
+        diagnostics.report(Code.DEFINED_BY_ITSELF, value.span(), ((Expression.Name) value).name());
+        return Optional.empty();
+      }
+      return run(f.expression(), network, f.names(), diagnostics, depth + 1);
+    }
+    return new LossElaboration(network, names, diagnostics).loss(value);
   }
 
   private Optional<LossClause> loss(Expression value) {

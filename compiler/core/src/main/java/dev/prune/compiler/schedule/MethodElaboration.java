@@ -34,6 +34,7 @@ final class MethodElaboration {
     type("percentage", "a percentage such as `50%`", Constant.Percent.class::isInstance);
     KINDS.put("selector", "a selector such as `conv`, or a list of them");
     KINDS.put("score", "a score such as `abs(w)`");
+    KINDS.put("loss", "a loss such as `cross_entropy(digit)`");
   }
 
   private final Registry registry;
@@ -126,7 +127,7 @@ final class MethodElaboration {
 
   private boolean bind(
       String name, Optional<String> type, Expression value, Names from, Names into, Declaration.Method method) {
-    if (type.isPresent() && type.get().equals("score")) {
+    if (type.isPresent() && (type.get().equals("score") || type.get().equals("loss"))) {
       into.bind(name, new Meaning.Formula(value, Optional.empty(), from));
       return true;
     }

@@ -154,7 +154,7 @@ final class PhaseElaboration {
     } else if (key.equals("optimizer")) {
       settings.optimizer = OptimizerElaboration.run(s.value(), values);
     } else if (key.equals("loss")) {
-      settings.loss = LossElaboration.run(s.value(), registry.network.shaped(), values).filter(this::fits);
+      settings.loss = LossElaboration.run(s.value(), registry.network.shaped(), inside.names(), diagnostics).filter(this::fits);
     } else if (LATER.contains(key)) {
       diagnostics.report(Code.NOT_YET, s.span(), "`" + key + "` inside a phase");
     } else {

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code constant}, {@code step}, {@code cosine}, {@code one_cycle} and {@code warmup}. */
+/** {@code constant}, {@code step}, {@code cosine}, {@code linear}, {@code one_cycle} and {@code warmup}. */
 final class RateElaboration {
   private static final Map<String, List<String>> KNOWN =
       Map.of(
           "constant", List.of(),
           "step", List.of("every", "factor"),
           "cosine", List.of("final"),
+          "linear", List.of("final"),
           "one_cycle", List.of("warm"),
           "warmup", List.of("length", "then"));
 
@@ -49,12 +50,8 @@ final class RateElaboration {
                 .flatMap(e -> values.number(e, "The factor of a schedule", Range.POSITIVE));
         yield every.flatMap(s -> factor.map(f -> new RateSchedule.Step(s, f)));
       }
-      case "cosine" ->
-          arguments
-              .find("final")
-              .map(e -> values.number(e, "The final learning rate", Range.NOT_NEGATIVE))
-              .orElse(Optional.of(0.0))
-              .map(RateSchedule.Cosine::new);
+      case "cosine" -> last(arguments, values).map(RateSchedule.Cosine::new);
+      case "linear" -> last(arguments, values).map(RateSchedule.Linear::new);
       case "one_cycle" ->
           arguments
               .find("warm")
@@ -69,5 +66,12 @@ final class RateElaboration {
         yield length.flatMap(l -> then.map(t -> new RateSchedule.WarmUp(l, t)));
       }
     };
+  }
+
+  private static Optional<Double> last(CallArguments arguments, Values values) {
+    return arguments
+        .find("final")
+        .map(e -> values.number(e, "The final learning rate", Range.NOT_NEGATIVE))
+        .orElse(Optional.of(0.0));
   }
 }

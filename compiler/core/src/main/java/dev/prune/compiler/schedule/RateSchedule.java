@@ -13,6 +13,9 @@ public sealed interface RateSchedule {
   /** Half a cosine down to the learning rate {@code last}. */
   record Cosine(double last) implements RateSchedule {}
 
+  /** A straight line down to the learning rate {@code last}. */
+  record Linear(double last) implements RateSchedule {}
+
   /** Up in the first {@code warm} of the steps, then down to almost nothing. */
   record OneCycle(double warm) implements RateSchedule {}
 

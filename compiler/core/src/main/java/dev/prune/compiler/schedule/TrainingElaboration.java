@@ -72,7 +72,7 @@ public final class TrainingElaboration {
         required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, values));
     Optional<LossClause> loss =
         required("loss", "loss cross_entropy(" + network.shaped().graph().outputs().keySet().iterator().next() + ")")
-            .flatMap(e -> LossElaboration.run(e, network.shaped(), values));
+            .flatMap(e -> LossElaboration.run(e, network.shaped(), names, diagnostics));
     Optional<Optimizer> optimizer =
         required("optimizer", "optimizer adam(lr: 1e-3)").flatMap(e -> OptimizerElaboration.run(e, values));
     Optional<RateSchedule> rates =

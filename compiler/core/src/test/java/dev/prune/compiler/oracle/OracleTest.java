@@ -218,6 +218,8 @@ class OracleTest {
     all.put("step(every: 1 epochs, factor: 0.1)", t -> 0.1 * Math.pow(0.1, Math.floor(t / (double) STEPS)));
     all.put("cosine", t -> cosine(0.1, 0, t, total));
     all.put("cosine(final: 0.02)", t -> cosine(0.1, 0.02, t, total));
+    all.put("linear", t -> 0.1 * (total - t) / total);
+    all.put("linear(final: 0.02)", t -> 0.1 - 0.08 * t / total);
     all.put("one_cycle(warm: 25%)", t -> oneCycle(0.1, 0.25, t, total));
     all.put("warmup(4 steps)", t -> 0.1 * Math.min(1, (t + 1) / 4.0));
     all.put(

@@ -27,7 +27,7 @@ class PhaseLossTest {
 
   @TempDir Path folder;
 
-  private static String program(String loss, String rules) {
+  static String program(String loss, String rules) {
     return Exits.NETWORK
         + "train N {\n  data digits(validate: 50%)\n  loss " + loss
         + "\n  optimizer sgd(lr: 0.2, momentum: 0.9, weight_decay: 0.05)\n  batch 24\n  epochs 12\n  seed 4\n" + rules
@@ -35,7 +35,8 @@ class PhaseLossTest {
   }
 
   /** Runs a program and the oracle beside it, a step an epoch, and compares after each. */
-  private void check(String text, Consumer<Exits> atInit, List<Consumer<Exits>> epochs, List<double[]> weights) {
+  static void check(
+      Path folder, String text, Consumer<Exits> atInit, List<Consumer<Exits>> epochs, List<double[]> weights) {
     Path before = folder.resolve("before.safetensors");
     Path file = folder.resolve("now.safetensors");
     Exits oracle = new Exits(1);
@@ -126,7 +127,8 @@ class PhaseLossTest {
       after.add(
           o -> o.still = end < 3 ? List.of() : end < 6 ? List.of("e") : end < 9 ? List.of("a", "b", "y") : List.of());
     }
-    check(program("cross_entropy(late) + 0.5 * cross_entropy(early)", rules), o -> {}, after, weights);
+    check(
+        folder, program("cross_entropy(late) + 0.5 * cross_entropy(early)", rules), o -> {}, after, weights);
   }
 
   /** Scores and second derivatives are those of the loss that is minimised when they are asked for. */
@@ -169,7 +171,7 @@ class PhaseLossTest {
           });
     }
     check(
-        program("cross_entropy(late) + 0.5 * cross_entropy(early)", rules), o -> o.still = List.of("e"), after, weights);
+        folder, program("cross_entropy(late) + 0.5 * cross_entropy(early)", rules), o -> o.still = List.of("e"), after, weights);
   }
 
   private static Map<String, double[]> sensitivity(Exits o, double[] w) {

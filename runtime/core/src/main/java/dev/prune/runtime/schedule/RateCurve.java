@@ -45,6 +45,18 @@ public sealed interface RateCurve {
   }
 
   /**
+   * A straight line from the base rate down to {@code last}.
+   *
+   * @param last the learning rate at the end
+   */
+  record Linear(double last) implements RateCurve {
+    @Override
+    public double rate(double base, long step, long total) {
+      return Curve.linear(base, last, total <= 0 ? 1 : (double) step / total);
+    }
+  }
+
+  /**
    * One cycle (Smith and Topin, "Super-convergence", 2018), with the defaults of PyTorch's {@code OneCycleLR}: half a cosine
    * from a 25th of the base rate up to it in the first {@code warm} of the steps, then half a cosine down to a 10,000th of
    * where it began. Momentum stays.
