@@ -23,6 +23,7 @@ public final class StandardLibrary implements SourceLoader {
   private static final Set<String> NAMES = Set.of(
       "acdc",
       "apoz",
+      "bridgeout",
       "crop",
       "cropit",
       "density",

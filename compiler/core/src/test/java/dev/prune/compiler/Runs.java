@@ -58,6 +58,7 @@ final class Runs {
       """
       import std.acdc
       import std.apoz
+      import std.bridgeout
       import std.crop
       import std.cropit
       import std.density

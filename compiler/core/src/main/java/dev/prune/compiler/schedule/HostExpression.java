@@ -113,6 +113,11 @@ public sealed interface HostExpression {
       layers = layers.map(List::copyOf);
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
+
+    /** The same over the weights of every layer. */
+    Flat ofAllLayers() {
+      return new Flat(fold, formula, variables, weightsOnly, Optional.empty());
+    }
   }
 
   /** How elements become one number. */

@@ -92,10 +92,13 @@ final class LayerElaboration {
   /** {@code norm(w)}, which is of the layer's weights there. */
   static Optional<HostExpression> flat(
       HostExpression folded, Expression.Call c, HostElaboration.Place place, Registry registry) {
-    if (!(folded instanceof HostExpression.Flat flat)) {
-      registry.diagnostics.report(Code.NOT_YET, c.span(), "`" + c.function() + "` of a set in each layer");
-      return Optional.empty();
+    if (folded instanceof HostExpression.Binary b) {
+      // The mean over a set: a sum over a count.
+      Optional<HostExpression> left = flat(b.left(), c, place, registry);
+      return left.flatMap(
+          l -> flat(b.right(), c, place, registry).map(r -> new HostExpression.Binary(b.operator(), l, r)));
     }
+    HostExpression.Flat flat = ((HostExpression.Flat) folded).ofAllLayers();
     if (!flat.weightsOnly()) {
       registry.diagnostics.report(Code.NOT_YET, c.span(), "`" + c.function() + "` of all parameters of a layer");
       return Optional.empty();
