@@ -35,7 +35,7 @@ final class ScoreElaboration {
   private static final Map<String, Role> TENSORS = new LinkedHashMap<>();
   private static final Set<String> REDUCTIONS = new LinkedHashSet<>(List.of("sum", "mean", "norm", "max", "min"));
   private static final Set<String> LATER =
-      Set.of("mask", "strength");
+      Set.of("mask");
   private static final int DEEPEST = 24;
 
   static {
