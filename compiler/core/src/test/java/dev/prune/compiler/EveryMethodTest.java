@@ -47,6 +47,7 @@ class EveryMethodTest {
                   + " cross_entropy(digit), rounds: 2, tune: 1 epochs"),
           Map.entry("exits_jointly", ", rounds: 3"),
           Map.entry("gradual_restarts", ", rounds: 3"),
+          Map.entry("gatedecorators", ", begin: 25%, more: 25%, tick: 1 epochs, tock: 2 epochs"),
           Map.entry("gmp", ", end: epoch 6, interval: 4 steps"),
           Map.entry("granet", ", end: epoch 6, interval: 4 steps"),
           Map.entry("granet_st", ", end: epoch 6, interval: 4 steps"),
@@ -55,6 +56,7 @@ class EveryMethodTest {
           Map.entry("greg2", ", interval: 1 steps, settle: 1 epochs, rise: 5e-2, pick_rise: 1e-3"),
           Map.entry("greg2_weights", ", interval: 1 steps, settle: 1 epochs, rise: 5e-2, pick_rise: 1e-3"),
           Map.entry("imp", ", interval: 1, rounds: 3"),
+          Map.entry("l0", "strength: 1e-2, end: epoch 5"),
           Map.entry("ltr", ", interval: 1, rounds: 3"),
           // The first layer reads one channel: a block of one weight, which stays.
           Map.entry("nm", ", layers: [c2, fc1, digit]"),
@@ -69,7 +71,7 @@ class EveryMethodTest {
           Map.entry("snipit_during", ", interval: 1, rounds: 3"));
 
   /** Methods whose amount follows from data. */
-  private static final Set<String> NOT_ASKED = Set.of("activation_density", "dissipating");
+  private static final Set<String> NOT_ASKED = Set.of("activation_density", "dissipating", "l0");
 
   @TestFactory
   Stream<DynamicTest> endsWhereItWasAskedTo() {

@@ -66,13 +66,15 @@ final class Runs {
       import std.earlybird
       import std.earlycrop
       import std.exits
+      import std.gatedecorators
       import std.gmp
       import std.granet
       import std.grasp
       import std.greg
-      import std.issp
       import std.imp
+      import std.issp
       import std.kstarts
+      import std.l0
       import std.l1filters
       import std.magnitude
       import std.nm
