@@ -136,6 +136,51 @@ class TrainersAgreeTornadoTest {
         samples(83, 3, 2, 6, 5));
   }
 
+  /** Sets are chosen once, from the same numbers: what is chosen later would follow rounding. */
+  @Test
+  void whatActsOnWeightsMeanwhile() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(6, 3x3, bias: false) as c |> batchnorm |> relu |> flatten |> dense(12) as fc |> tanh
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.02, momentum: 0.9)
+          batch 16
+          epochs 3
+          seed 5
+          var s of each weight = 0.25
+          var u of each unit of (c, fc) = 0
+          penalty 1e-2 * s * abs(w) + 0.01 * u * w * w
+          penalty 1e-2 * abs(gamma)
+          at init {
+            set S = lowest 40% of units of (c, fc) by norm(w) ranked per layer
+            set T = lowest 50% of weights of all by abs(w) ranked per row
+            mask lowest 20% of weights of fc by abs(w)
+          }
+          every 2 steps {
+            s = s * 0.5 + pow(abs(w), 0.5) * random of (c, digit)
+            u = min(u + 0.25, 1) of S
+            u = u - 0.01 except S
+            scale T by 0.98
+          }
+          phase noisy until max(u of S) >= 0.75 {
+            noise T * pow(abs(w) + 1e-12, 0.75) * (step(0.7 - random) / 0.7 - 1)
+          }
+          at end of noisy { compact S }
+          phase sparse {
+            read w as w * (1 - exp(0 - 50 * abs(w))) of (c, fc)
+            read gamma as gamma * (1 + 0.1 * u)
+          }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
   @Test
   void gradualMasksAndAdamW() throws Exception {
     agree(
