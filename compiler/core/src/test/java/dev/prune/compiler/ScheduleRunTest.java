@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prune.compiler.Runs.Run;
 import dev.prune.runtime.checkpoint.StoredTensor;
 import dev.prune.runtime.record.EventReport;
+import dev.prune.runtime.record.GroupChange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -205,6 +206,36 @@ class ScheduleRunTest {
     Run late = run(2, "at end of epoch 2 { compact lowest 50% of units of a by sum(abs(w)) }");
     assertArrayEquals(now.channels(), kept.channels());
     assertEquals(8, late.widths().get("a"));
+  }
+
+  @Test
+  void aSetThatActsLateLeavesEveryGroupAUnit() {
+    String chosen = "set S = lowest 50% of units of a by sum(abs(w)) ";
+    for (String action : List.of("compact", "mask")) {
+      Run run = run(
+          1, "at init { " + chosen + action + " highest 60% of units of a by sum(abs(w)) " + action + " S }");
+      assertEquals(
+          List.of(new GroupChange("a", 6, 0, 1, "at least 1 must stay")), run.events().getLast().groups(), action);
+    }
+    Run aligned = run(
+        1, "align 4\n at init { " + chosen + "compact highest 50% of units of a by sum(abs(w)) compact S }");
+    assertEquals(
+        List.of(new GroupChange("a", 8, 0, 4, "the width is a multiple of 4")), aligned.events().getLast().groups());
+  }
+
+  @Test
+  void aSetThatActsLateIsReportedAsWhatItTakes() {
+    Run run = run(
+        1,
+        "at init { set S = lowest 50% of weights of a by abs(w) compact lowest 50% of units of a by sum(abs(w)) mask S }");
+    GroupChange compacted = run.events().getFirst().groups().getFirst();
+    EventReport masked = run.events().getLast();
+    GroupChange change = masked.groups().getFirst();
+    int weights = run.tensors().get("a.weight").floats().length;
+    assertEquals(8, compacted.after());
+    assertEquals(weights, change.before());
+    assertEquals(
+        masked.nonzeroParameters().before() - masked.nonzeroParameters().after(), change.before() - change.after());
   }
 
   @Test

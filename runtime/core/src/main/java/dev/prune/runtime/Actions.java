@@ -289,7 +289,8 @@ final class Actions {
     compact(chosen, "resize");
   }
 
-  private void compact(Chosen chosen, String action) {
+  private void compact(Chosen set, String action) {
+    Chosen chosen = Choice.late(emission.structure(), set);
     if (chosen.rule().unit() == Unit.WEIGHTS) {
       throw new PruneException(
           Failure.USAGE,
@@ -309,7 +310,8 @@ final class Actions {
     happened(chosen, action, before, meter, way);
   }
 
-  void mask(Chosen chosen) {
+  void mask(Chosen set) {
+    Chosen chosen = Choice.late(emission.structure(), set);
     Events.Counts before = counts();
     CostMeter meter = new CostMeter(emission.device());
     emission.restructure(emission.structure().masking(chosen.units(), chosen.weights()));

@@ -8,6 +8,11 @@ import java.util.Optional;
 public final class Choice {
   private Choice() {}
 
+  /** What a set comes to on a structure that may have changed since it was chosen; no group becomes empty. */
+  public static Chosen late(Structure structure, Chosen chosen) {
+    return LateChoice.of(structure, chosen);
+  }
+
   /**
    * The channels that {@code rule} chooses.
    *
