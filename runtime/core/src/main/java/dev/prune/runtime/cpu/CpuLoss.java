@@ -172,7 +172,7 @@ final class CpuLoss implements LossKernels {
       double sum = CpuSoftmax.sumOfExponentials(x, at, width, shift);
       for (int k = 0; k < width; k++) {
         double softmax = Math.exp(x[at + k] - shift) / sum;
-        double wanted = (k == label ? 1 - smoothing : 0) + smoothing / width;
+        double wanted = k == label ? 1 - smoothing * (width - 1) / width : smoothing / width;
         dx[at + k] = (float) ((softmax - wanted) / rows);
       }
     }

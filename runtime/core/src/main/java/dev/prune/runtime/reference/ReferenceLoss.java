@@ -81,7 +81,7 @@ final class ReferenceLoss implements LossKernels {
       double sum = sumOfExponentials(x, r * width, width, largest);
       for (int k = 0; k < width; k++) {
         double softmax = Math.exp(x[r * width + k] - largest) / sum;
-        double wanted = (k == label[r] ? 1 - smoothing : 0) + smoothing / width;
+        double wanted = k == label[r] ? 1 - smoothing * (width - 1) / width : smoothing / width;
         dx[r * width + k] = (softmax - wanted) / d[rows];
       }
     }

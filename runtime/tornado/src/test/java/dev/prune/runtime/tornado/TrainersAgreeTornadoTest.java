@@ -235,6 +235,33 @@ class TrainersAgreeTornadoTest {
         samples(83, 3, 2, 6, 5));
   }
 
+  @Test
+  void lossesAndOptimisersOfPhases() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          c = image |> conv(8, 3x3) |> relu
+          output early = c |> global_average_pool |> dense(3)
+          a = c |> flatten |> dense(14) |> tanh
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit, smoothing: 10%) + 0.3 * cross_entropy(early)
+          optimizer sgd(lr: 0.02, momentum: 0.9)
+          batch 16
+          epochs 3
+          seed 5
+          phase one for 4 steps { loss cross_entropy(early) optimizer sgd(lr: 0.05) }
+          at end of one { compact lowest 25% of units of c by abs(sum(w * grad)) over 2 batches of train in eval }
+          phase two for 5 steps { loss 2 * cross_entropy(digit) schedule linear(final: 0.01) }
+          at end of two { mask lowest 30% of weights of a by abs(w) }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
   private void agree(String program, DataSource data) throws Exception {
     Class<?> type = GeneratedTrainers.compile(program);
     Path cpu = train(type, CpuDevice.create(1), data, Shrink.AUTO);

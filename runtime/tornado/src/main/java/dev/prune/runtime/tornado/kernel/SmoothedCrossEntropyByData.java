@@ -6,8 +6,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The gradient of the mean {@link SmoothedCrossEntropy}: {@code (softmax - (1 - smoothing) * one hot label - smoothing / classes)
- * / rows}.
+ * The gradient of the mean {@link SmoothedCrossEntropy}: {@code (softmax - wanted) / rows}, where the label wants {@code 1 - smoothing *
+ * (classes - 1) / classes} and every other class {@code smoothing / classes}.
  *
  * <p>Tiling: a thread for each row.
  */
@@ -25,8 +25,8 @@ public final class SmoothedCrossEntropyByData {
       int label = labels.get(r);
       for (int k = 0; k < width; k++) {
         float softmax = TornadoMath.exp(logits.get(r * width + k) - largest) / sum;
-        float wanted = k == label ? 1f - smoothing : 0f;
-        dlogits.set(r * width + k, (softmax - wanted - smoothing / width) / n);
+        float wanted = k == label ? 1f - smoothing * (width - 1) / width : smoothing / width;
+        dlogits.set(r * width + k, (softmax - wanted) / n);
       }
     }
   }
