@@ -34,9 +34,11 @@ class EveryMethodTest {
   private static final Map<String, String> MORE =
       Map.ofEntries(
           Map.entry("acdc", ", sparse: 1, dense: 2, interval: 2 epochs, last: 5, for_good: 6"),
-          Map.entry("acdc_longer", ", times: 1"),
+          Map.entry("acdc_longer", ", length: 8"),
           Map.entry("apoz", ", end: epoch 6"),
           Map.entry("activation_density", "longest: 2 epochs, patience: 1 epochs, last: 6"),
+          Map.entry("bridgeout", ", end: epoch 5"),
+          Map.entry("bridgeout_units", ", end: epoch 5"),
           Map.entry("dissipating", "fraction: 2%"),
           Map.entry("earlybird", ", no_later_than: epoch 5"),
           Map.entry("earlycrop", ", no_later_than: epoch 4, after: 4 epochs"),
@@ -63,7 +65,7 @@ class EveryMethodTest {
           Map.entry("issp", ", end: epoch 5"),
           Map.entry("pat", ", no_later_than: epoch 5"),
           Map.entry("pat_taylor", ", no_later_than: epoch 5"),
-          Map.entry("rigl_longer", ", times: 1, interval: 20 steps"),
+          Map.entry("rigl_longer", ", length: 8, interval: 20 steps"),
           Map.entry("rigl", ", end: epoch 6, interval: 4 steps"),
           Map.entry("set", ", end: epoch 6, interval: 4 steps"),
           Map.entry("slimming", ", end: epoch 5"),
@@ -83,8 +85,6 @@ class EveryMethodTest {
     boolean ofUnits = method.clauses().get(Clause.UNIT).contains("units");
     // Half, because that is what two of four are; a mask of channels through which nothing flows comes later.
     String share = method.parameter("remove").isPresent() ? "remove: 50% of " + (ofUnits ? "units" : "weights") : "";
-    // Schedules that are said in times of a hundred epochs.
-    int epochs = method.name().endsWith("_longer") ? 100 : EPOCHS;
     String text =
         """
         import std.%s
@@ -107,7 +107,7 @@ class EveryMethodTest {
           prune     %s(%s%s)
         }
         """
-            .formatted(file.name(), epochs, method.name(), share, MORE.getOrDefault(method.name(), ""));
+            .formatted(file.name(), EPOCHS, method.name(), share, MORE.getOrDefault(method.name(), ""));
     Set<String> layers =
         method.parameter("layers").flatMap(PublishedMethod.Parameter::byDefault).filter("conv"::equals).isPresent()
             ? Set.of("c1", "c2")

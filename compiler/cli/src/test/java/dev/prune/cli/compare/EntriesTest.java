@@ -54,10 +54,15 @@ class EntriesTest {
   private static List<Variant> variants(Contestant contestant, int epochs) {
     Comparison comparison =
         new Comparison(
-            "net.prune", List.of(contestant), List.of(), List.of(new BigDecimal("90")), List.of(new BigDecimal("50")),
+            "net.prune", List.of(contestant), List.of(), List.of(weights(contestant)), List.of(new BigDecimal("50")),
             List.of(1L), OptionalInt.of(epochs), OptionalInt.empty(), Path.of("out"), Optional.empty(), "cpu",
             OptionalInt.of(1), 1, true, false);
     return new Entries(comparison, base(), epochs, Options.defaults()).variants();
+  }
+
+  /** Blocks of four weights have no tenth. */
+  private static BigDecimal weights(Contestant contestant) {
+    return new BigDecimal(contestant.equals(Contestant.of("nm")) ? "50" : "90");
   }
 
   /**
@@ -69,6 +74,8 @@ class EntriesTest {
   Stream<DynamicTest> everyMethodOfTheLibrary() {
     return MethodFile.standard().stream()
         .flatMap(file -> file.methods().stream())
+        // It asks which layers and losses are those of exits, and this network has none.
+        .filter(method -> !method.name().equals("exits_in_turn"))
         .flatMap(
             method ->
                 IntStream.of(5, 10, 40)

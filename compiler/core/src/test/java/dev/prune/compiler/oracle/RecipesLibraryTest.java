@@ -65,7 +65,7 @@ class RecipesLibraryTest {
   void sparseAndDenseByTurnsForLonger() {
     check(
         200,
-        "acdc_longer(remove: 60% of weights, times: 2)",
+        "acdc_longer(remove: 60% of weights, length: 200)",
         o -> {},
         (o, end) -> {
           o.rate = 0.2 * (200 - end) / 200;
@@ -79,7 +79,7 @@ class RecipesLibraryTest {
 
   @Test
   void masksThatMoveForLonger() {
-    Map<String, StoredTensor> longer = run(program(100, "prune rigl_longer(remove: 70% of weights, times: 1, interval: 5 steps)"));
+    Map<String, StoredTensor> longer = run(program(100, "prune rigl_longer(remove: 70% of weights, length: 100, interval: 5 steps)"));
     Map<String, StoredTensor> plain =
         run(program(100, "schedule cosine\n prune rigl(remove: 70% of weights, end: epoch 75, interval: 5 steps)"));
     assertEquals(plain.keySet(), longer.keySet());
