@@ -86,7 +86,9 @@ final class Uses {
       return Optional.empty();
     }
     Set<String> units = known.method.clauses().get(Clause.UNIT);
-    return Optional.of(units.contains(Amount.WEIGHTS) ? Amount.WEIGHTS : Amount.UNITS);
+    // A method that takes units out may choose weights meanwhile, for noise or penalties.
+    boolean takesOut = units.contains(Amount.UNITS) && known.method.clauses().get(Clause.THEN).contains("compact");
+    return Optional.of(units.contains(Amount.WEIGHTS) && !takesOut ? Amount.WEIGHTS : Amount.UNITS);
   }
 
   /**
