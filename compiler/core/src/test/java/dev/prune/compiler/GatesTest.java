@@ -82,6 +82,23 @@ class GatesTest {
     assertArrayEquals(doubles(open, "c.weight"), doubles(folded, "c.weight"));
   }
 
+  /** A gate of zero before weights of zero would never move again. */
+  @Test
+  void restoredUnitsHaveOpenGates() {
+    Runs.Run run =
+        Runs.of(
+            Runs.program(
+                3,
+                "insert gate(0.7) behind (c, a)\nat end of epoch 1 { mask lowest 30% of units of (a, c) by norm(w) ranked"
+                    + " per layer }\nat end of epoch 2 { fold c restore (a, c) }\nat end of epoch 3 { freeze all }"));
+    for (double gate : doubles(run, "a.gate.gate")) {
+      assertTrue(gate > 0.5, gate + " moved from 0.7 at most");
+    }
+    for (double gate : doubles(run, "c.gate.gate")) {
+      assertEquals(1, gate);
+    }
+  }
+
   /** New numbers, the same at each run; other layers, and what is masked, stay as they were. */
   @Test
   void reinitializedLayersBeginAnew() {

@@ -2,6 +2,8 @@ package dev.prune.runtime;
 
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Elementwise;
+import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
@@ -38,6 +40,37 @@ final class LayerActions {
     clearSlots(gates);
     gates.forEach(gate -> state.folded.add(name(gate)));
     freeze(gates, true);
+  }
+
+  /**
+   * Gates of channels whose masks were lifted begin with their initial value, or open where they are folded: a gate of zero
+   * before a layer of zeros would never move again.
+   */
+  void reopen(Structure before) {
+    double[] values = read(real("parameters"));
+    boolean[] live = emission.structure().live();
+    boolean any = false;
+    int at = 0;
+    for (Tensor tensor : emission.network().parameters()) {
+      int from = at;
+      at += tensor.size(emission.structure().widths());
+      if (tensor.role() != Role.GATE) {
+        continue;
+      }
+      double value = tensor.initial().value();
+      for (int i = from; i < at && state.folded.contains(name(tensor.layer())); i++) {
+        value = before.live()[i] ? values[i] : value;
+      }
+      for (int i = from; i < at; i++) {
+        if (live[i] && !before.live()[i]) {
+          values[i] = value;
+          any = true;
+        }
+      }
+    }
+    if (any) {
+      emission.device().write(real("parameters"), 0, values, 0, values.length);
+    }
   }
 
   /** Other initial values, drawn for this step; masks stay, slots become zero, statistics begin anew. */

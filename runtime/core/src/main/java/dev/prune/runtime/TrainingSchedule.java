@@ -6,6 +6,7 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.Elementwise;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
+import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.schedule.Chosen;
@@ -496,7 +497,9 @@ public abstract sealed class TrainingSchedule extends TrainingProgram permits Tr
 
   /** Lifts the masks of these layers; what was masked goes on from zero. {@code rule} is for the report. */
   protected final void restore(String rule, List<Integer> layers) {
+    Structure before = emission().structure();
     actions.restore(rule, layers);
+    layerActions.reopen(before);
   }
 
   /** The parameters of these layers keep their values, whatever happens, until they thaw. */
