@@ -11,6 +11,7 @@ import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.record.GroupChange;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,7 +272,7 @@ class ChoiceTest {
     Rule parameters = weights(Ranking.GLOBAL, Counted.PARAMETERS, A, B);
     Chosen chosen = Choice.weights(WHOLE, parameters, 0.5, elements());
     assertEquals(Math.round(0.5 * WHOLE.parameters()), chosen.size());
-    for (Ranking ranking : Ranking.values()) {
+    for (Ranking ranking : EnumSet.complementOf(EnumSet.of(Ranking.PER_BLOCK))) { // Blocks count weights alone.
       Rule rule = weights(ranking, Counted.FLOPS, A, B);
       Chosen flops =
           ranking == Ranking.BORROWED
