@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.compiler.Compilation;
 import dev.prune.compiler.Programs;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +28,38 @@ class SoftShrinkageTest {
 
   private static int[][] outputs(Model m, Model.Images x) {
     return m.dense("y", m.each(m.dense("b", m.each(m.dense("a", m.flatten(x)), m.tape::tanh)), m.tape::tanh));
+  }
+
+  /** Half of every four inputs of a row: two of four. */
+  private static List<Integer> halfOfEachFour(Model.Tensor t) {
+    List<Integer> small = new ArrayList<>();
+    for (int from = 0; from < t.value.length; from += 4) {
+      int begin = from;
+      FullBatch.smallest(Arrays.copyOfRange(t.value, from, from + 4), 2, Math::abs).forEach(i -> small.add(begin + i));
+    }
+    return small;
+  }
+
+  @Test
+  void shrinksTwoOfFour() {
+    Compilation program =
+        Programs.compile(
+            FullBatch.program(
+                "import std.issp\n", NETWORK,
+                "prune issp_nm(remove: 50% of weights, end: epoch " + CUT + ", factor: 0.9, layers: a)"));
+    FullBatch naive = new FullBatch(program, SoftShrinkageTest::outputs);
+    Model.Tensor a = naive.tensor("a.weight");
+    for (int step = 1; step <= CUT + 2; step++) {
+      naive.step();
+      if (step <= CUT) {
+        halfOfEachFour(a).forEach(i -> a.value[i] *= 0.9);
+      }
+      if (step == CUT) {
+        halfOfEachFour(a).forEach(i -> Oracle.maskWeight(a, i));
+      }
+      FullBatch.State found = FullBatch.run(program, step);
+      assertTrue(naive.distance(found) < 1e-9, "step " + step + ": " + naive.distance(found));
+    }
   }
 
   @ParameterizedTest

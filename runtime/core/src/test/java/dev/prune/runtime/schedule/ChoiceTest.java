@@ -48,7 +48,8 @@ class ChoiceTest {
   private static final Structure WHOLE = Structure.of(NETWORK);
 
   private static Rule rule(Unit unit, Ranking ranking, Counted counted, Base base, int keep, int align, Integer... of) {
-    return new Rule("r", Order.LOWEST, unit, List.of(of), ranking, counted, base, keep, align);
+    int block = ranking == Ranking.PER_BLOCK ? 2 : 0;
+    return new Rule("r", Order.LOWEST, unit, List.of(of), ranking, counted, base, keep, align, block);
   }
 
   private static Rule units(Ranking ranking, int keep, int align, Integer... of) {
