@@ -76,7 +76,7 @@ final class LayerActions {
   /** Other initial values, drawn for this step; masks stay, slots become zero, statistics begin anew. */
   void reinitialize(List<Integer> layers) {
     double[] values = read(real("parameters"));
-    RandomKey stream = RandomKey.of(emission.seed(), Purpose.INIT).derive((int) clocks.step());
+    RandomKey stream = clocks.random(emission.seed(), Purpose.INIT);
     float[] fresh = Initialization.parameters(emission.structure(), stream);
     double[] statistics = read(real("statistics"));
     float[] first = Initialization.statistics(emission.structure());

@@ -92,7 +92,7 @@ final class ScoringBatches {
           "Score on the train split, or hold samples out with `validate: 10%`.");
     }
     SampleOrder order = new SampleOrder(split, size);
-    RandomKey key = RandomKey.of(emission.seed(), Purpose.SCORE_BATCHES).derive((int) clocks.step());
+    RandomKey key = clocks.random(emission.seed(), Purpose.SCORE_BATCHES);
     order.shuffle(key.derive(split.ordinal()));
     return order;
   }

@@ -60,7 +60,7 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
     emission().begin();
     Feed feed = new Feed(emission(), data);
     TrainingLoop loop = new TrainingLoop(this, feed, List.of(listeners));
-    begin(feed, loop);
+    begin(loop);
     events().listeners(List.of(listeners));
     try (ResidentData resident = emission().resident().take(feed)) {
       feed.from(resident);

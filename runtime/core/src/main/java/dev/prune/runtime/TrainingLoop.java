@@ -77,8 +77,8 @@ final class TrainingLoop {
     return stepsPerEpoch;
   }
 
-  Map<Split, Map<String, Double>> metrics() {
-    return metrics;
+  Feed feed() {
+    return feed;
   }
 
   Summary run() {

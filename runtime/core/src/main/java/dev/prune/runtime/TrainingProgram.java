@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The lowest third of a trainer: procedures, which hold kernel calls only, and the buffers that these name. A generated
- * class extends {@link Trainer}, which has all three.
+ * The lowest link of a trainer: procedures, which hold kernel calls only, and the buffers that these name. A generated
+ * class extends {@link Trainer}, the last link.
  */
-public abstract sealed class TrainingProgram extends ProgramBuffers permits TrainingSchedule {
+public abstract sealed class TrainingProgram extends ProgramBuffers permits TrainingHistory {
   /** Position of the learning rate in {@code scalars}. */
   protected static final int LEARNING_RATE = 0;
 

@@ -1,14 +1,21 @@
 /**
  * What generated trainers and the applications that embed them see.
  *
- * <p>{@link dev.prune.runtime.Trainer} is built in three thirds: {@link dev.prune.runtime.TrainingProgram} (procedures
- * and the buffers they name), {@link dev.prune.runtime.TrainingSchedule} (hooks, clocks, verbs of pruning) and what
- * applications call. Behind them {@code Emission} holds the network at its present widths on a device, sized by {@link
- * dev.prune.runtime.Memory}; {@code Actions} carries out the verbs, {@code Events} accounts for them, {@code
- * TrainingLoop} runs the epochs.
+ * <p>{@link dev.prune.runtime.Trainer} is a chain, because generated code calls everything as its own: each link is one
+ * concept and sees only those before it. {@link dev.prune.runtime.TrainingProgram} has procedures and the buffers they
+ * name, {@link dev.prune.runtime.TrainingHistory} clocks and what a schedule remembers, {@link
+ * dev.prune.runtime.TrainingReadings} what can be read of the network, {@link dev.prune.runtime.TrainingSamples} passes over
+ * samples, {@link dev.prune.runtime.TrainingChoices} rules that choose, {@link dev.prune.runtime.TrainingActions} verbs that
+ * change something, {@link dev.prune.runtime.TrainingSchedule} the hooks of the schedule, and {@code Trainer} what
+ * applications call.
+ *
+ * <p>Behind them {@code Emission} holds the network at its present widths on a device, sized by {@link
+ * dev.prune.runtime.Memory}; {@code Choosing} ranks, {@code Flats} fills what scores read, {@code Actions}, {@code
+ * LayerActions} and {@code Snapshots} carry out the verbs, {@code Events} accounts for them, {@code TrainingLoop} runs the
+ * epochs.
  *
  * <p>The rooms: {@code kernel} (the contract with devices), {@code cpu}, {@code reference} and {@code replay}
- * (devices), {@code device} (opening them by their words), {@code data}, {@code random}, {@code checkpoint}, {@code network} (parameters, axes, channel groups, and
- * what is left of them), {@code schedule} (values and choices of schedules) and {@code record}.
+ * (devices), {@code device} (opening them by their words), {@code data}, {@code random}, {@code checkpoint}, {@code
+ * network} (parameters, axes, channel groups, and what is left of them), {@code schedule} (values and choices of schedules) and {@code record}.
  */
 package dev.prune.runtime;

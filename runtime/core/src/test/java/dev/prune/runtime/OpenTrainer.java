@@ -55,7 +55,7 @@ public final class OpenTrainer {
     this.emission = trainer.emission();
     emission.begin();
     this.feed = new Feed(emission, data);
-    trainer.begin(feed, new TrainingLoop(trainer, feed, List.of()));
+    trainer.begin(new TrainingLoop(trainer, feed, List.of()));
     trainer.clocks().beginSchedule(1000);
     trainer.clocks().beginEpoch();
     feed.epoch(1);

@@ -1,5 +1,8 @@
 package dev.prune.runtime.schedule;
 
+import dev.prune.runtime.random.Purpose;
+import dev.prune.runtime.random.RandomKey;
+
 /**
  * The two clocks of a run. Epoch and step only go forward and key randomness and the order of the data; the schedule
  * step restarts with every schedule and feeds learning rates. The optimiser's count of updates restarts with its slots.
@@ -52,6 +55,11 @@ public final class Clocks {
   /** Updates of the optimiser since its slots were zero. */
   public long updates() {
     return updates;
+  }
+
+  /** The key of what is drawn in this step. */
+  public RandomKey random(long seed, Purpose purpose) {
+    return RandomKey.of(seed, purpose).derive((int) step);
   }
 
   /** An epoch begins, or goes on where it was interrupted. */
