@@ -167,7 +167,7 @@ final class CutElaboration {
       diagnostics.report(Code.CANNOT_CHOOSE, choice.unit().span(), word);
       return Optional.empty();
     }
-    boolean units = ScoreElaboration.ofUnits(choice.by().get(), place.host().names());
+    boolean units = ScoreWords.ofUnits(choice.by().get(), place.host().names());
     return Optional.of(units ? Unit.CHANNELS : Unit.WEIGHTS);
   }
 

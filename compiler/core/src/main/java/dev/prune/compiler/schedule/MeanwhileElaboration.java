@@ -101,10 +101,10 @@ final class MeanwhileElaboration {
 
   /** {@code read w as w * step(abs(w) - 0.1)}. */
   void read(ScheduleItem.Read item) {
-    Optional<Role> role = ScoreElaboration.tensor(item.what().name());
+    Optional<Role> role = ScoreWords.tensor(item.what().name());
     if (role.isEmpty()) {
       diagnostics.reportUnknown(
-          Code.READ_WHAT, item.what().span(), item.what().name(), ScoreElaboration.tensors());
+          Code.READ_WHAT, item.what().span(), item.what().name(), ScoreWords.tensors());
       return;
     }
     whole(item.as(), item.of(), role, item.span())
@@ -166,7 +166,7 @@ final class MeanwhileElaboration {
     Set<Role> roles = new LinkedHashSet<>(formula.get().roles());
     about.ifPresent(roles::add);
     if (roles.size() > 1) {
-      diagnostics.report(Code.SCORE_MIXES_TENSORS, written.span(), ScoreElaboration.words(roles));
+      diagnostics.report(Code.SCORE_MIXES_TENSORS, written.span(), ScoreWords.words(roles));
       return Optional.empty();
     }
     Role role = roles.isEmpty() ? Role.WEIGHT : roles.iterator().next();
@@ -176,7 +176,7 @@ final class MeanwhileElaboration {
             ? Optional.of(all(role))
             : owners(role, Selection.run(of.get(), registry.network, here.names(), diagnostics), of.get().span());
     if (layers.isPresent() && layers.get().isEmpty()) {
-      diagnostics.report(Code.LAYER_WITHOUT_TENSOR, span, "this network", ScoreElaboration.word(role));
+      diagnostics.report(Code.LAYER_WITHOUT_TENSOR, span, "this network", ScoreWords.word(role));
       return Optional.empty();
     }
     return layers.map(l -> new Whole(drawn(formula.get()), role, l, set));
@@ -233,7 +233,7 @@ final class MeanwhileElaboration {
     if (owners.isEmpty()) {
       diagnostics.report(
           Code.LAYER_WITHOUT_TENSOR, span, String.join(", ", without.subList(0, Math.min(3, without.size()))),
-          ScoreElaboration.word(role));
+          ScoreWords.word(role));
       return Optional.empty();
     }
     return Optional.of(owners.stream().sorted().toList());
