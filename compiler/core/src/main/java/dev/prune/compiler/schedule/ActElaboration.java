@@ -22,12 +22,10 @@ import java.util.Set;
 /** The body of a trigger. */
 final class ActElaboration {
   private final Registry registry;
-  private final ScheduleElaboration schedule;
   private final Diagnostics diagnostics;
 
-  ActElaboration(Registry registry, ScheduleElaboration schedule) {
+  ActElaboration(Registry registry) {
     this.registry = registry;
-    this.schedule = schedule;
     this.diagnostics = registry.diagnostics;
   }
 
@@ -45,12 +43,12 @@ final class ActElaboration {
           acts.addAll(FoldElaboration.run(apply, here, registry));
       case ScheduleItem.Act a -> action(a.action(), here).ifPresent(acts::add);
       case ScheduleItem.SetOf s -> set(s, here).ifPresent(acts::add);
-      case ScheduleItem.Let l -> schedule.let(l.let(), here);
-      case ScheduleItem.Score s -> schedule.item(s, here);
+      case ScheduleItem.Let l -> new DeclarationElaboration(registry).let(l.let(), here);
+      case ScheduleItem.Score s -> new DeclarationElaboration(registry).formula(s.name(), s.value(), s.context(), here);
       case ScheduleItem.For loop ->
-          schedule.rounds(loop, here).forEach(inner -> acts.addAll(acts(loop.body(), inner)));
+          new RoundElaboration(registry).of(loop, here).forEach(inner -> acts.addAll(acts(loop.body(), inner)));
       case ScheduleItem.Repeat r when !r.until() ->
-          schedule.rounds(r).apply(here).forEach(inner -> acts.addAll(acts(r.body(), inner)));
+          new RoundElaboration(registry).of(r, here).forEach(inner -> acts.addAll(acts(r.body(), inner)));
       case ScheduleItem.If i -> conditional(i, here, acts);
       case ScheduleItem.At a -> misplaced(a.span(), "A trigger");
       case ScheduleItem.Every e -> misplaced(e.span(), "A trigger");
@@ -165,7 +163,7 @@ final class ActElaboration {
       return Optional.empty();
     }
     Snapshot snapshot = remembered.snapshot();
-    Optional<Set<Part>> parts = r.parts().isEmpty() ? Optional.of(snapshot.parts()) : schedule.parts(r.parts());
+    Optional<Set<Part>> parts = r.parts().isEmpty() ? Optional.of(snapshot.parts()) : new DeclarationElaboration(registry).parts(r.parts());
     if (parts.isEmpty()) {
       return Optional.empty();
     }
