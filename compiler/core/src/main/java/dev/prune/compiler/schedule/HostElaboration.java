@@ -12,7 +12,6 @@ import dev.prune.compiler.syntax.Expression.BinaryOperator;
 import dev.prune.compiler.syntax.Expression.Clock;
 import dev.prune.compiler.syntax.Expression.UnaryOperator;
 import dev.prune.compiler.syntax.Expression.When;
-import dev.prune.runtime.data.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +35,7 @@ final class HostElaboration {
   private final Place place;
   private final Registry registry;
   private final Diagnostics diagnostics;
+  private final SeriesElaboration measures;
   private final int depth;
 
   /**
@@ -62,6 +62,7 @@ final class HostElaboration {
     this.place = place;
     this.registry = registry;
     this.diagnostics = registry.diagnostics;
+    this.measures = new SeriesElaboration(place, registry);
     this.depth = depth;
   }
 
@@ -97,7 +98,7 @@ final class HostElaboration {
     }
     return switch (expression) {
       case Expression.Name n -> name(n);
-      case Expression.Member m -> member(m).map(s -> s);
+      case Expression.Member m -> measures.reported(m).map(r -> r);
       case Expression.History h -> history(h);
       case Expression.Call c -> call(c);
       case Expression.Unary u ->
@@ -187,7 +188,7 @@ final class HostElaboration {
   private Optional<HostExpression> meaning(Meaning meaning, Expression.Name n) {
     switch (meaning) {
       case Meaning.Measured m -> {
-        return measured(m.metric(), n).map(HostExpression.Now::new);
+        return measures.measured(m.metric(), n).map(HostExpression.Now::new);
       }
       case Meaning.Formula f -> {
         if (depth >= DEEPEST) {
@@ -208,72 +209,8 @@ final class HostElaboration {
     }
   }
 
-  /** The name of a metric; one of layers belongs into an expression that is computed for each layer. */
-  private Optional<String> measured(Metric metric, Expression.Name n) {
-    if (!metric.layers().isEmpty()) {
-      if (place.each().isEmpty()) {
-        diagnostics.report(Code.NUMBER_OF_EACH_LAYER, n.span(), n.name());
-        return Optional.empty();
-      }
-      place.each().get().names(metric, n.span());
-    }
-    return Optional.of(metric.name());
-  }
-
-  /** {@code train.loss}. */
-  private Optional<HostExpression.Reported> member(Expression.Member m) {
-    Optional<Expression.Name> output = output(m);
-    Expression of = output.isPresent() ? ((Expression.Member) m.of()).of() : m.of();
-    String split = of instanceof Expression.Name n ? n.name() : "";
-    if (split.equals("test")) {
-      diagnostics.report(Code.TEST_SPLIT, m.span());
-      return Optional.empty();
-    }
-    if (!split.equals("train") && !split.equals("validation")) {
-      diagnostics.report(Code.NOT_A_METRIC, m.span());
-      return Optional.empty();
-    }
-    if (!List.of("loss", "accuracy").contains(m.member())) {
-      diagnostics.reportUnknown(
-          Code.UNKNOWN_METRIC, m.span(), split + "." + m.member(), List.of(split + ".loss", split + ".accuracy"));
-      return Optional.empty();
-    }
-    if (split.equals("validation") && !place.validates()) {
-      diagnostics.report(Code.NO_VALIDATION, m.span());
-      return Optional.empty();
-    }
-    HostExpression.Reported reported =
-        new HostExpression.Reported(
-            split.equals("train") ? Split.TRAIN : Split.VALIDATION, output.map(Expression.Name::name).orElse(""),
-            m.member());
-    registry.asked.putIfAbsent(reported, m.span());
-    return Optional.of(reported);
-  }
-
-  /** The {@code exit} of {@code train.exit.loss}. */
-  private static Optional<Expression.Name> output(Expression.Member m) {
-    return m.of() instanceof Expression.Member inner
-        ? Optional.of(new Expression.Name(inner.member(), inner.span()))
-        : Optional.empty();
-  }
-
-  /** The metric whose history is looked at; a reported number gets a history of its own. */
   private Optional<String> series(Expression of) {
-    if (of instanceof Expression.Member m) {
-      return member(m).map(r -> registry.history(r, m.span()).name());
-    }
-    if (of instanceof Expression.Name n) {
-      Optional<Meaning> meaning = place.names().find(n.name());
-      if (meaning.isPresent() && meaning.get() instanceof Meaning.Measured m) {
-        return measured(m.metric(), n);
-      }
-      boolean said = meaning.isPresent() ? meaning.get() instanceof Meaning.Unknown : name(n).isEmpty();
-      if (said) {
-        return Optional.empty();
-      }
-    }
-    diagnostics.report(Code.HISTORY_OF_NOTHING, of.span());
-    return Optional.empty();
+    return measures.series(of, n -> name(n).isPresent());
   }
 
   private Optional<HostExpression> history(Expression.History h) {
