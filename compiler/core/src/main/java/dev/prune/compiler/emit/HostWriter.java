@@ -2,22 +2,15 @@ package dev.prune.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.group.Structure;
-import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.LossTerm;
-import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.schedule.HostExpression;
 import dev.prune.compiler.schedule.Metric;
-import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.syntax.Expression.Clock;
 import dev.prune.compiler.syntax.Expression.UnaryOperator;
 import dev.prune.runtime.data.Split;
-import dev.prune.runtime.kernel.ReduceKernels;
-import dev.prune.runtime.network.Axis;
-import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.schedule.Curve;
 import dev.prune.runtime.schedule.EachLayer;
 import dev.prune.runtime.schedule.LayerSeries;
@@ -32,21 +25,14 @@ import javax.lang.model.element.Modifier;
 
 /** Writes what the host computes: metrics, conditions, amounts. */
 final class HostWriter {
-  private static final Dim ONE = new Dim.Width(Axis.fixed(1), 1);
-  private static final Operand DIMS = new Operand.Field("dims");
-
   private final Structure structure;
   private final TrainingHalf.Writer writer;
-  private final boolean masks;
   private final PassEmission passes;
   private final TypeSpec.Builder into;
   private final Map<String, String> series = new LinkedHashMap<>();
 
-  /** Where the sums of a fold begin in {@code totals}; of weights there is one a tensor. */
-  private final Map<HostExpression.Flat, Integer> firsts = new LinkedHashMap<>();
-
   private final Set<String> ofLayers = new HashSet<>();
-  private final Map<HostExpression.Flat, String> folds = new LinkedHashMap<>();
+  private final FoldWriter folds;
   private final WatchedSets sets;
 
   /** Names of the layer that an expression is computed for, from the outermost expression inwards. */
@@ -55,7 +41,6 @@ final class HostWriter {
   /** How many expressions that are computed for each layer lie around what is written. */
   private int each;
   private final List<LossTerm> measured;
-  private int totals;
 
   /**
    * Writes into a class.
@@ -74,7 +59,7 @@ final class HostWriter {
     this.sets = sets;
     this.measured = measured;
     this.passes = passes;
-    this.masks = masks;
+    this.folds = new FoldWriter(structure, writer, into, masks, passes, measured);
     this.structure = structure;
     this.writer = writer;
     this.into = into;
@@ -99,14 +84,14 @@ final class HostWriter {
             .build());
   }
 
+  /** The numbers of flat buffers that were written. */
+  FoldWriter folds() {
+    return folds;
+  }
+
   /** The field of a metric's series. */
   String series(String metric) {
     return series.get(metric);
-  }
-
-  /** Places in {@code totals} that folds use. */
-  int totals() {
-    return totals;
   }
 
   /** An expression of type double, or boolean where it is a predicate. */
@@ -130,7 +115,7 @@ final class HostWriter {
           CodeBlock.of("$N.$L($L)", series.get(o.metric()), o.function(), of(o.metric(), o.count()));
       case HostExpression.OfSets o -> sets.write(o);
       case HostExpression.ByRound r -> byRound(r);
-      case HostExpression.Flat f -> CodeBlock.of("$N()", fold(f));
+      case HostExpression.Flat f -> CodeBlock.of("$N()", folds.method(f));
       case HostExpression.Apply a -> apply(a);
       case HostExpression.Unary u ->
           CodeBlock.of(u.operator() == UnaryOperator.NOT ? "!($L)" : "-($L)", write(u.operand()));
@@ -151,7 +136,7 @@ final class HostWriter {
         .filter(HostExpression.FlatOfLayer.class::isInstance)
         .map(e -> ((HostExpression.FlatOfLayer) e).flat())
         .distinct()
-        .forEach(flat -> code.addStatement("$N()", fold(flat)));
+        .forEach(flat -> code.addStatement("$N()", folds.method(flat)));
     CodeBlock value = metric.layers().isEmpty() ? write(metric.value()) : ofEachLayer(metric.value());
     return code.addStatement("$N.record(epoch(), $L)", series(metric.name()), value).build();
   }
@@ -175,10 +160,10 @@ final class HostWriter {
 
   /** What a fold, which the metric runs before, wrote for the layer. */
   private CodeBlock flatOfLayer(HostExpression.FlatOfLayer f) {
-    fold(f.flat());
+    folds.method(f.flat());
     CodeBlock sum =
         CodeBlock.of(
-            "weightTotal($L, $N)", firsts.get(masks ? Absent.from(f.flat()) : f.flat()), layerNames.get(each - 1));
+            "weightTotal($L, $N)", folds.first(f.flat()), layerNames.get(each - 1));
     return switch (f.flat().fold()) {
       case NORM -> CodeBlock.of("$T.sqrt($L)", Math.class, sum);
       case SUM -> sum;
@@ -254,107 +239,5 @@ final class HostWriter {
     return HostExpression.CURVES.contains(a.function())
         ? CodeBlock.of("$T.$L($L, progress)", Curve.class, a.function(), arguments.build())
         : CodeBlock.of("$T.$L($L)", Math.class, a.function(), arguments.build());
-  }
-
-  /** The method that measures a number of flat buffers. */
-  private String fold(HostExpression.Flat written) {
-    HostExpression.Flat f = masks ? Absent.from(written) : written;
-    String known = folds.get(f);
-    if (known != null) {
-      return known;
-    }
-    int number = folds.size() + 1;
-    String method = writer.names().camel("measure " + f.fold().name().toLowerCase(java.util.Locale.ROOT) + " " + number);
-    String procedure = writer.names().camel("fold " + number);
-    String body = writer.names().camel("compute fold " + number);
-    folds.put(f, method);
-    List<KernelCall> calls = new ArrayList<>();
-    int first = totals;
-    firsts.put(f, 2 * measured.size() + first);
-    if (f.weightsOnly()) {
-      for (int tensor : weights(f)) {
-        part(f, new Dim.ParameterOffset(tensor), new Dim.ParameterSize(tensor), calls);
-      }
-    } else {
-      part(f, new Dim.Zero(), new Dim.Parameters(), calls);
-    }
-    MethodSpec.Builder compute = MethodSpec.methodBuilder(body).addModifiers(Modifier.PRIVATE);
-    LongMethod whole = new LongMethod(body, writer.names(), into, Modifier.PRIVATE);
-    compute.addCode(whole.body(ProcedureEmission.stretches(calls, writer.calls())));
-    into.addField(
-        FieldSpec.builder(Runnable.class, procedure, Modifier.PRIVATE, Modifier.FINAL)
-            .initializer("procedure($S, this::$N)", "fold " + number, body)
-            .build());
-    into.addMethod(measuring(f, method, procedure, first));
-    into.addMethod(compute.build());
-    whole.addParts();
-    return method;
-  }
-
-  private List<Integer> weights(HostExpression.Flat f) {
-    return ScoreEmission.weights(structure).stream()
-        .filter(t -> f.layers().isEmpty() || f.layers().get().contains(structure.parameters().get(t).layer()))
-        .toList();
-  }
-
-  private void part(HostExpression.Flat f, Dim offset, Dim size, List<KernelCall> calls) {
-    boolean smallest = f.fold() == HostExpression.Fold.SMALLEST;
-    Formula element = smallest ? f.formula().apply(Formula.Function.NEGATE) : f.formula();
-    calls.add(ScoreEmission.elements(element, f.variables(), offset, size));
-    int at = 2 * measured.size() + totals++;
-    if (f.fold() == HostExpression.Fold.NORM) {
-      calls.add(
-          KernelCall.of(
-              ReduceKernels.class,
-              "squares",
-              new Operand.Field("elementScores"),
-              new Operand.Field("totals"),
-              DIMS,
-              new Operand.Entry(offset),
-              new Operand.Entry(size),
-              new Operand.Whole(at)));
-      return;
-    }
-    calls.add(
-        KernelCall.of(
-            ReduceKernels.class,
-            smallest || f.fold() == HostExpression.Fold.LARGEST ? "maxUnits" : "sumUnits",
-            new Operand.Field("elementScores"),
-            new Operand.Field("totals"),
-            DIMS,
-            new Operand.Entry(offset),
-            new Operand.Entry(ONE),
-            new Operand.Entry(ONE),
-            new Operand.Entry(size),
-            new Operand.Entry(new Dim.Width(Axis.fixed(at), 1))));
-  }
-
-  private MethodSpec measuring(HostExpression.Flat f, String method, String procedure, int first) {
-    MethodSpec.Builder code =
-        MethodSpec.methodBuilder(method).addModifiers(Modifier.PRIVATE).returns(double.class);
-    code.addCode(ScoreEmission.prepare(Source.withInner(f.variables().values()), passes));
-    code.addStatement("$N.run()", procedure);
-    CodeBlock sum =
-        totals == first + 1
-            ? CodeBlock.of("total($L)", 2 * measured.size() + first)
-            : CodeBlock.of("total($L, $L)", 2 * measured.size() + first, totals - first);
-    return switch (f.fold()) {
-      case NORM -> code.addStatement("return $T.sqrt($L)", Math.class, sum).build();
-      case SUM -> code.addStatement("return $L", sum).build();
-      case LARGEST -> code.addStatement("return largest($L, $L)", 2 * measured.size() + first, totals - first).build();
-      case SMALLEST -> code.addStatement("return -largest($L, $L)", 2 * measured.size() + first, totals - first).build();
-      case MEAN -> {
-        CodeBlock count =
-            f.layers()
-                .map(l -> CodeBlock.of("weightCount($L)", LayerList.of(l, structure.layers())))
-                .orElse(CodeBlock.of(f.weightsOnly() ? "weightCount()" : "parameterCount()"));
-        yield code.addStatement("return $L / $L", sum, count).build();
-      }
-    };
-  }
-
-  /** Whether some number is folded, which needs the score buffers. */
-  boolean folds() {
-    return !folds.isEmpty();
   }
 }

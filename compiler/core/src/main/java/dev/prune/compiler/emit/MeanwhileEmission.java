@@ -249,7 +249,7 @@ final class MeanwhileEmission {
   }
 
   private static KernelCall elements(Formula formula, Map<String, Source> variables, int tensor) {
-    return ScoreEmission.elements(
+    return SliceWriter.elements(
         formula, variables, new Dim.ParameterOffset(tensor), new Dim.ParameterSize(tensor));
   }
 

@@ -186,7 +186,7 @@ final class PassEmission {
         variables.put(LIVE, new Source.Live());
       }
       calls.add(
-          ScoreEmission.elements(
+          SliceWriter.elements(
               Tangent.DIRECTION, formula, variables, new Dim.ParameterOffset(t), new Dim.ParameterSize(t)));
     }
     LongMethod whole = new LongMethod(body, writer.names(), into, Modifier.PRIVATE);

@@ -75,7 +75,7 @@ public final class ScheduleEmission implements TrainingHalf {
 
   private SettingsWriter settings() {
     int targets = structure.grouped().shaped().shape(training.loss().main().node()).size();
-    return new SettingsWriter(training, targets, host.totals());
+    return new SettingsWriter(training, targets, host.folds().totals());
   }
 
   @Override

@@ -42,7 +42,7 @@ record ScheduleMemory(
   Memory.Needs needs() {
     return new Memory.Needs(
         !training.untrained().isEmpty(),
-        scores.any() || host.folds() || !training.schedule().meanwhile().isEmpty(),
+        scores.any() || host.folds().any() || !training.schedule().meanwhile().isEmpty(),
         flats(),
         rememberedStatistics(),
         units());
@@ -55,7 +55,7 @@ record ScheduleMemory(
     if (!training.untrained().isEmpty()) {
       code.addStatement("declareUntrained($L)", LayerList.of(training.untrained(), structure.layers()));
     }
-    if (host.folds() || !training.schedule().meanwhile().isEmpty()) {
+    if (host.folds().any() || !training.schedule().meanwhile().isEmpty()) {
       code.addStatement("declareScores()");
     }
     if (compacts()) {
@@ -116,7 +116,7 @@ record ScheduleMemory(
     }
     flats.addAll(meanwhile.flats());
     boolean moves = sources.stream().anyMatch(Source.Motion.class::isInstance);
-    if (masks(training) && (scores.ofUnits() || host.folds() || moves)) {
+    if (masks(training) && (scores.ofUnits() || host.folds().any() || moves)) {
       flats.add(Source.Live.NAME);
     }
     if (anyAct(training.schedule(), Act.Scale.class::isInstance)) {
