@@ -1,6 +1,5 @@
 package dev.prune.compiler.plan;
 
-import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.BackToBack;
@@ -16,7 +15,6 @@ import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Ranking;
-import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -162,16 +160,8 @@ final class Forecast {
     if (into != null) {
       sets.put(into.index(), result);
     } else {
-      happen(result, firing, sure, act, compounds ? COMPOUNDS : known ? "" : unknown(cut));
+      happen(result, firing, sure, act, compounds ? COMPOUNDS : known ? "" : ForecastWords.unknown(cut));
     }
-  }
-
-  private static String unknown(Cut cut) {
-    return switch (cut.way()) {
-      case Cut.Way.Beyond b -> "data decide how many scores lie beyond the threshold";
-      case Cut.Way.Unconnected u -> "masks decide which units are unconnected";
-      default -> "how much is removed depends on training";
-    };
   }
 
   /** Whether the same trigger grows as many as a set took, in the same layers: nothing compounds. */
@@ -243,11 +233,11 @@ final class Forecast {
     groups.forEach(g -> most.put(key(chosen, g), g.most()));
     events.add(
         new Plan.Event(
-            written(act.span()),
+            ForecastWords.written(act.span()),
             chosen.rule().name(),
             firing.moment(),
             exact,
-            note(result, act, sure, mask, structure.parameters() < before, reason),
+            ForecastWords.note(result, act, sure, certain, structure.parameters() < before, reason),
             groups,
             Plan.stage(structure.network(), grouped, settings, after, structure.widths()),
             structure.nonzeroParameters()));
@@ -273,35 +263,5 @@ final class Forecast {
 
   private static String key(Chosen chosen, Plan.GroupForecast group) {
     return chosen.rule().unit() + " " + group.group();
-  }
-
-  private String note(Cutting.Result result, Act act, boolean sure, boolean mask, boolean frees, String reason) {
-    List<String> notes = new ArrayList<>();
-    if (!reason.isEmpty()) {
-      notes.add(reason);
-    } else if (result.groups().stream().allMatch(g -> g.before() == g.after() && g.least() == g.most())) {
-      notes.add(act instanceof Act.Grow ? "nothing grows" : frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
-    } else if (!result.exact()) {
-      notes.add(
-          result.chosen().rule().ranking() == Ranking.PER_ROW || result.chosen().rule().ranking() == Ranking.PER_BLOCK
-              ? "data decide how many weights each "
-                  + (result.chosen().rule().ranking() == Ranking.PER_ROW ? "row" : "block") + " has lost before"
-              : "data decide how layers share it; the estimate takes the same share of each");
-    }
-    if (!sure) {
-      notes.add("training decides whether or when");
-    }
-    if (!certain) {
-      notes.add("it follows an estimate");
-    }
-    if (mask && result.chosen().rule().unit() == Unit.CHANNELS) {
-      notes.add("a mask saves no time");
-    }
-    return String.join("; ", notes);
-  }
-
-  /** The rule as it stands in the text, on one line. */
-  private static String written(Span span) {
-    return span.source().text().substring(span.start(), span.end()).replaceAll("\\s+", " ");
   }
 }

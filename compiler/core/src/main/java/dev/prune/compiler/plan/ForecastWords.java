@@ -1,0 +1,62 @@
+package dev.prune.compiler.plan;
+
+import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.schedule.Act;
+import dev.prune.compiler.schedule.Cut;
+import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Unit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a plan says of events in words. */
+final class ForecastWords {
+  private ForecastWords() {}
+
+  /**
+   * What is said of an event besides its numbers.
+   *
+   * @param sure whether it happens for certain, and when
+   * @param certain whether no estimate went before
+   * @param frees whether it makes the network in memory smaller
+   * @param reason why its numbers are an estimate, where that is known
+   */
+  static String note(Cutting.Result result, Act act, boolean sure, boolean certain, boolean frees, String reason) {
+    boolean mask = act instanceof Act.Mask || act instanceof Act.MaskSet;
+    List<String> notes = new ArrayList<>();
+    if (!reason.isEmpty()) {
+      notes.add(reason);
+    } else if (result.groups().stream().allMatch(g -> g.before() == g.after() && g.least() == g.most())) {
+      notes.add(act instanceof Act.Grow ? "nothing grows" : frees ? "no more is chosen; what was masked leaves memory" : "nothing is removed");
+    } else if (!result.exact()) {
+      notes.add(
+          result.chosen().rule().ranking() == Ranking.PER_ROW || result.chosen().rule().ranking() == Ranking.PER_BLOCK
+              ? "data decide how many weights each "
+                  + (result.chosen().rule().ranking() == Ranking.PER_ROW ? "row" : "block") + " has lost before"
+              : "data decide how layers share it; the estimate takes the same share of each");
+    }
+    if (!sure) {
+      notes.add("training decides whether or when");
+    }
+    if (!certain) {
+      notes.add("it follows an estimate");
+    }
+    if (mask && result.chosen().rule().unit() == Unit.CHANNELS) {
+      notes.add("a mask saves no time");
+    }
+    return String.join("; ", notes);
+  }
+
+  /** Why it is not known how much a cut removes. */
+  static String unknown(Cut cut) {
+    return switch (cut.way()) {
+      case Cut.Way.Beyond b -> "data decide how many scores lie beyond the threshold";
+      case Cut.Way.Unconnected u -> "masks decide which units are unconnected";
+      default -> "how much is removed depends on training";
+    };
+  }
+
+  /** The rule as it stands in the text, on one line. */
+  static String written(Span span) {
+    return span.source().text().substring(span.start(), span.end()).replaceAll("\\s+", " ");
+  }
+}
