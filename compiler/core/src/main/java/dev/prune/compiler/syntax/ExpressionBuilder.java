@@ -6,8 +6,6 @@ import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
-import dev.prune.grammar.PruneLexer;
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -21,16 +19,15 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** The part of the tree that the other builders need: names, places, values. */
 final class ExpressionBuilder {
-  /** The largest whole number that a double holds exactly. */
-  private static final double LARGEST_WHOLE = 0x1p53;
-
   private final Source source;
   private final Diagnostics diagnostics;
+  private final LiteralBuilder literals;
   private int depth;
 
   ExpressionBuilder(Source source, Diagnostics diagnostics) {
     this.source = source;
     this.diagnostics = diagnostics;
+    this.literals = new LiteralBuilder(source, diagnostics);
   }
 
   Span span(ParserRuleContext rule) {
@@ -43,6 +40,11 @@ final class ExpressionBuilder {
 
   Expression.Named name(NameContext name) {
     return new Expression.Named(name.getText(), span(name));
+  }
+
+  /** Values that are one token. */
+  LiteralBuilder literals() {
+    return literals;
   }
 
   /** Whether a word of the language stands in a rule as itself and not as a name. */
@@ -106,7 +108,7 @@ final class ExpressionBuilder {
   /** {@code 2x fewer flops}. */
   Expression.Fewer fewer(TerminalNode times, NameContext unit) {
     return new Expression.Fewer(
-        number(times.getSymbol(), 1).doubleValue(), unit.getText(), span(unit), span(times.getSymbol()).to(span(unit)));
+        literals.number(times.getSymbol(), 1).doubleValue(), unit.getText(), span(unit), span(times.getSymbol()).to(span(unit)));
   }
 
   Expression quantity(QuantityContext quantity) {
@@ -182,7 +184,7 @@ final class ExpressionBuilder {
       case ListExpressionContext list ->
           new Expression.ListOf(list.expression().stream().map(this::expression).toList(), span);
       case GroupedExpressionContext grouped -> quantity(grouped.quantity());
-      case LiteralExpressionContext literal -> literal(literal.literal().getStart());
+      case LiteralExpressionContext literal -> literals.literal(literal.literal().getStart());
       default -> throw new IllegalStateException("An expression that the tree does not know: " + span);
     };
   }
@@ -232,7 +234,7 @@ final class ExpressionBuilder {
     } else if (history.name() != null) {
       argument = Optional.of(new Expression.Name(history.name().getText(), span(history.name())));
     } else {
-      argument = Optional.ofNullable(history.INTEGER()).map(integer -> literal(integer.getSymbol()));
+      argument = Optional.ofNullable(history.INTEGER()).map(integer -> literals.literal(integer.getSymbol()));
     }
     Expression.When when =
         switch (history.getStart().getText()) {
@@ -242,73 +244,5 @@ final class ExpressionBuilder {
           default -> Expression.When.LAST;
         };
     return new Expression.History(of, when, argument, span);
-  }
-
-  Expression literal(Token token) {
-    Span span = span(token);
-    return switch (token.getType()) {
-      case PruneLexer.INTEGER -> new Expression.Number(number(token, 0).doubleValue(), true, span);
-      case PruneLexer.DECIMAL -> new Expression.Number(number(token, 0).doubleValue(), false, span);
-      case PruneLexer.PERCENT -> new Expression.Percent(number(token, 1).movePointLeft(2).doubleValue(), span);
-      case PruneLexer.SIZE -> size(token);
-      case PruneLexer.STRING -> new Expression.Text(text(token), span);
-      default -> new Expression.Truth(token.getText().equals("true"), span);
-    };
-  }
-
-  /** The number that a token writes, less the {@code unit} characters at its end. */
-  private BigDecimal number(Token token, int unit) {
-    String text = token.getText().substring(0, token.getText().length() - unit);
-    double value = Double.parseDouble(text);
-    boolean whole = text.chars().allMatch(Character::isDigit);
-    if (Double.isInfinite(value) || whole && value >= LARGEST_WHOLE && !isLargestWhole(text)) {
-      diagnostics.report(Code.NUMBER_OUT_OF_RANGE, span(token));
-      return BigDecimal.ZERO;
-    }
-    return value == 0 || Math.abs(value) < Double.MIN_NORMAL ? BigDecimal.valueOf(value) : new BigDecimal(text);
-  }
-
-  private static boolean isLargestWhole(String text) {
-    return text.length() <= 20 && new BigDecimal(text).compareTo(new BigDecimal(LARGEST_WHOLE)) == 0;
-  }
-
-  private Expression size(Token token) {
-    String[] sides = token.getText().split("x", -1);
-    int[] numbers = new int[2];
-    for (int i = 0; i < 2; i++) {
-      double side = Double.parseDouble(sides[i]);
-      if (side > Integer.MAX_VALUE) {
-        diagnostics.report(Code.NUMBER_OUT_OF_RANGE, span(token));
-        side = 1;
-      }
-      numbers[i] = (int) side;
-    }
-    return new Expression.Size(numbers[0], numbers[1], span(token));
-  }
-
-  /** The text between the quotes of a token, with its escapes resolved. */
-  String text(Token token) {
-    String written = source.text().substring(token.getStartIndex() + 1, token.getStopIndex());
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < written.length(); i++) {
-      char character = written.charAt(i);
-      if (character != '\\') {
-        text.append(character);
-        continue;
-      }
-      i++;
-      switch (written.charAt(i)) {
-        case '"' -> text.append('"');
-        case '\\' -> text.append('\\');
-        case 'n' -> text.append('\n');
-        case 't' -> text.append('\t');
-        default -> {
-          int start = token.getStartIndex() + i;
-          Span escape = new Span(source, start, start + 2);
-          diagnostics.report(Code.UNKNOWN_ESCAPE, escape, "`\\" + written.charAt(i) + "`");
-        }
-      }
-    }
-    return text.toString();
   }
 }

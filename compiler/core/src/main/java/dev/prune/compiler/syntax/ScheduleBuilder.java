@@ -42,7 +42,7 @@ final class ScheduleBuilder {
               span);
       case "start" ->
           new TrainItem.StartFrom(
-              expressions.text(item.STRING().getSymbol()), expressions.span(item.STRING().getSymbol()), span);
+              expressions.literals().text(item.STRING().getSymbol()), expressions.span(item.STRING().getSymbol()), span);
       default -> new TrainItem.Prune(expressions.expression(item.expression()), span);
     };
   }

@@ -113,7 +113,7 @@ final class SelectionBuilder {
 
   private Optional<Expression> block(ChoiceClauseContext ranked) {
     return ranked.INTEGER() != null
-        ? Optional.of(expressions.literal(ranked.INTEGER().getSymbol()))
+        ? Optional.of(expressions.literals().literal(ranked.INTEGER().getSymbol()))
         : Optional.ofNullable(ranked.expression()).map(expressions::expression);
   }
 

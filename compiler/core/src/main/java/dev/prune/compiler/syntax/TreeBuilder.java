@@ -42,7 +42,7 @@ final class TreeBuilder {
     Span span = expressions.span(clause);
     return clause.STRING() == null
         ? new SourceFile.Import(clause.path().getText(), false, span)
-        : new SourceFile.Import(expressions.text(clause.STRING().getSymbol()), true, span);
+        : new SourceFile.Import(expressions.literals().text(clause.STRING().getSymbol()), true, span);
   }
 
   /** The {@code ///} lines right above a declaration: no empty line, no other comment between. */
