@@ -59,8 +59,7 @@ public final class Activations {
     });
     Network network = emission.network();
     int[] widths = emission.structure().widths();
-    values = new double[network.unitCount(widths)];
-    emission.device().read(to, 0, values, 0, values.length);
+    values = emission.buffers().read(to);
     positions.forEach((layer, area) -> {
       int offset = network.unitOffset(layer, widths);
       for (int c = 0; c < widths[network.layers().get(layer).group()]; c++) {

@@ -66,6 +66,23 @@ final class Buffers implements AutoCloseable {
     return new Memory(List.copyOf(held.values()));
   }
 
+  /** All numbers of a real buffer. */
+  double[] read(String label) {
+    return read(real(label));
+  }
+
+  /** All numbers of a real buffer. */
+  double[] read(Buffer buffer) {
+    double[] values = new double[buffer.size()];
+    device.read(buffer, 0, values, 0, values.length);
+    return values;
+  }
+
+  /** Writes a real buffer from its beginning. */
+  void write(String label, double[] values) {
+    device.write(real(label), 0, values, 0, values.length);
+  }
+
   /** Allocates what is missing, frees what is no longer there; sizes of the others must be as they were. */
   void fit(Memory memory) {
     for (String label : List.copyOf(items.keySet())) {

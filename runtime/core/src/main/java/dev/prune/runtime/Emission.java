@@ -2,7 +2,6 @@ package dev.prune.runtime;
 
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
-import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Keep;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
@@ -29,8 +28,7 @@ final class Emission {
   private final TreeSet<String> flats = new TreeSet<>();
   private final TreeSet<String> statistics = new TreeSet<>();
   private final TreeSet<String> units = new TreeSet<>();
-  private final int[] rowDims;
-  private final int[] rowScratch = new int[1];
+  private final Contents contents;
   private Structure structure;
   private boolean scores;
   private boolean compaction;
@@ -38,8 +36,6 @@ final class Emission {
 
   /** An event began to change buffers and did not end. */
   private boolean torn;
-
-  private int rows;
 
   /**
    * @param bind called whenever buffers were replaced or added
@@ -54,14 +50,8 @@ final class Emission {
     this.buffers = new Buffers(device);
     this.shrinking = new Shrinking(network, device, buffers, overrides.shrink());
     this.structure = Structure.of(network);
-    List<Integer> positions = new ArrayList<>();
-    for (int i = 0; i < network.dims().size(); i++) {
-      if (network.dims().get(i) instanceof Dim.Rows) {
-        positions.add(i);
-      }
-    }
     this.resident = new ResidentData(this, overrides.streamData());
-    this.rowDims = positions.stream().mapToInt(Integer::intValue).toArray();
+    this.contents = new Contents(network, settings, device, buffers, batch);
   }
 
   Network network() {
@@ -110,11 +100,9 @@ final class Emission {
     }
     begun = true;
     buffers.fit(memory(structure, true));
-    writeFixed();
-    writeInitial();
-    if (buffers.has("active")) {
-      writeActive();
-    }
+    contents.fixed(structure);
+    contents.initial(structure, seed);
+    contents.active(structure);
     bind.run();
   }
 
@@ -222,18 +210,12 @@ final class Emission {
 
   /** Live rows of the batch that was loaded last. */
   int rows() {
-    return rows;
+    return contents.rows();
   }
 
   /** Writes the live row count where kernels read it, when it changed. */
   void rows(int live) {
-    if (live != rows) {
-      rows = live;
-      rowScratch[0] = live;
-      for (int position : rowDims) {
-        device.write(buffers.whole("dims"), position, rowScratch, 0, 1);
-      }
-    }
+    contents.rows(live);
   }
 
   /**
@@ -252,10 +234,8 @@ final class Emission {
     shrinking.run(keep, structure.widths(), memory(after, way == Shrink.IN_PLACE), way);
     structure = after;
     meter.compacted();
-    writeFixed();
-    if (buffers.has("active")) {
-      writeActive();
-    }
+    contents.fixed(structure);
+    contents.active(structure);
     if (way == Shrink.RE_CREATED) {
       procedures.forEach(Procedure::forget);
     }
@@ -286,54 +266,12 @@ final class Emission {
 
   /** Makes masked parameters and their slots zero. */
   void mask() {
-    if (!buffers.has("active")) {
-      return;
-    }
-    Buffer active = buffers.real("active");
-    write(active, structure.mask());
-    buffers.multiply(buffers.real("parameters"), active);
-    for (int s = 0; s < settings.slots(); s++) {
-      buffers.multiply(buffers.real(Memory.slot(s)), active);
-    }
-    writeActive();
+    contents.mask(structure);
   }
 
   /** Sets the parameters at these original places. */
   void fill(BitSet places, double value) {
-    Buffer parameters = buffers.real("parameters");
-    double[] values = new double[parameters.size()];
-    device.read(parameters, 0, values, 0, values.length);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = places.get(structure.places()[i]) ? value : values[i];
-    }
-    device.write(parameters, 0, values, 0, values.length);
-  }
-
-  private void writeActive() {
-    write(buffers.real("active"), structure.active());
-  }
-
-  private void writeInitial() {
-    write(buffers.real("parameters"), Initialization.parameters(structure, seed));
-    write(buffers.real("statistics"), Initialization.statistics(structure));
-  }
-
-  /** Dimensions, sizes and original indices at the present widths. */
-  private void writeFixed() {
-    int[] widths = structure.widths();
-    int[] dims = network.dims(widths, batch);
-    rows = batch;
-    device.write(buffers.whole("dims"), 0, dims, 0, dims.length);
-    int[] sizes = {network.parameterCount(widths), network.statisticCount(widths), network.unitCount(widths)};
-    device.write(buffers.whole("sizes"), 0, sizes, 0, sizes.length);
-    if (buffers.has("originals")) {
-      int[] originals = network.originals(structure.originals().channels());
-      device.write(buffers.whole("originals"), 0, originals, 0, originals.length);
-    }
-  }
-
-  private void write(Buffer to, float[] values) {
-    device.write(to, 0, values, 0, values.length);
+    contents.fill(structure, places, value);
   }
 
   void close() {

@@ -1,6 +1,5 @@
 package dev.prune.runtime;
 
-import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Elementwise;
 import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
@@ -31,12 +30,12 @@ final class LayerActions {
 
   /** Slots of the layers that take factors stay as they are; those of the gates, which are frozen now, become zero. */
   void fold(Elementwise factor, double open, List<Integer> gates, List<Integer> into) {
-    double[] values = read(real("parameters"));
+    double[] values = read("parameters");
     Folding folding = new Folding(emission.network(), emission.structure().widths(), values);
     for (int g = 0; g < gates.size(); g++) {
       folding.fold(factor, open, gates.get(g), into.get(g));
     }
-    emission.device().write(real("parameters"), 0, values, 0, values.length);
+    write("parameters", values);
     clearSlots(gates);
     gates.forEach(gate -> state.folded.add(name(gate)));
     freeze(gates, true);
@@ -47,7 +46,7 @@ final class LayerActions {
    * before a layer of zeros would never move again.
    */
   void reopen(Structure before) {
-    double[] values = read(real("parameters"));
+    double[] values = read("parameters");
     boolean[] live = emission.structure().live();
     boolean any = false;
     int at = 0;
@@ -69,21 +68,21 @@ final class LayerActions {
       }
     }
     if (any) {
-      emission.device().write(real("parameters"), 0, values, 0, values.length);
+      write("parameters", values);
     }
   }
 
   /** Other initial values, drawn for this step; masks stay, slots become zero, statistics begin anew. */
   void reinitialize(List<Integer> layers) {
-    double[] values = read(real("parameters"));
+    double[] values = read("parameters");
     RandomKey stream = clocks.random(emission.seed(), Purpose.INIT);
     float[] fresh = Initialization.parameters(emission.structure(), stream);
-    double[] statistics = read(real("statistics"));
+    double[] statistics = read("statistics");
     float[] first = Initialization.statistics(emission.structure());
     copy(fresh, values, emission.network().parameters(), layers);
     copy(first, statistics, emission.network().statistics(), layers);
-    emission.device().write(real("parameters"), 0, values, 0, values.length);
-    emission.device().write(real("statistics"), 0, statistics, 0, statistics.length);
+    write("parameters", values);
+    write("statistics", statistics);
     clearSlots(layers);
     emission.mask();
   }
@@ -100,23 +99,21 @@ final class LayerActions {
 
   private void clearSlots(List<Integer> layers) {
     for (int s = 0; s < emission.settings().slots(); s++) {
-      double[] values = read(real(Memory.slot(s)));
+      double[] values = read(Memory.slot(s));
       copy(new float[values.length], values, emission.network().parameters(), layers);
-      emission.device().write(real(Memory.slot(s)), 0, values, 0, values.length);
+      write(Memory.slot(s), values);
     }
   }
 
-  private double[] read(Buffer buffer) {
-    double[] values = new double[buffer.size()];
-    emission.device().read(buffer, 0, values, 0, values.length);
-    return values;
+  private double[] read(String label) {
+    return emission.buffers().read(label);
+  }
+
+  private void write(String label, double[] values) {
+    emission.buffers().write(label, values);
   }
 
   private String name(int layer) {
     return emission.network().layers().get(layer).name();
-  }
-
-  private Buffer real(String label) {
-    return emission.buffers().real(label);
   }
 }

@@ -28,16 +28,12 @@ final class ScoringBatches {
       keeping(() -> run(feed, samples, action));
       return;
     }
-    Device device = emission.device();
-    Buffer parameters = emission.buffers().real("parameters");
-    double[] held = new double[parameters.size()];
-    device.read(parameters, 0, held, 0, held.length);
-    double[] absolute = Arrays.stream(held).map(Math::abs).toArray();
-    device.write(parameters, 0, absolute, 0, absolute.length);
+    double[] held = emission.buffers().read("parameters");
+    emission.buffers().write("parameters", Arrays.stream(held).map(Math::abs).toArray());
     try {
       keeping(() -> run(feed, samples, action));
     } finally {
-      device.write(parameters, 0, held, 0, held.length);
+      emission.buffers().write("parameters", held);
     }
   }
 
@@ -99,14 +95,12 @@ final class ScoringBatches {
 
   private void keeping(Runnable batches) {
     Device device = emission.device();
-    Buffer statistics = emission.buffers().real("statistics");
     Buffer totals = emission.buffers().real("totals");
-    double[] running = new double[statistics.size()];
+    double[] running = emission.buffers().read("statistics");
     double[] sums = new double[new Measures(emission.settings()).size()];
-    device.read(statistics, 0, running, 0, running.length);
     device.read(totals, 0, sums, 0, sums.length);
     batches.run();
-    device.write(statistics, 0, running, 0, running.length);
+    emission.buffers().write("statistics", running);
     device.write(totals, 0, sums, 0, sums.length);
   }
 }

@@ -236,12 +236,10 @@ final class TrainingLoop {
 
   /** A score of the hook overwrote the gradients of this step's batch: computes them again, and nothing else. */
   void recompute() {
-    Buffer statistics = emission.buffers().real("statistics");
-    double[] running = new double[statistics.size()];
-    device.read(statistics, 0, running, 0, running.length);
+    double[] running = emission.buffers().read("statistics");
     feed.load(order, (clocks.stepsInEpoch() - 1) * emission.batch());
     trainer.computeGradients();
-    device.write(statistics, 0, running, 0, running.length);
+    emission.buffers().write("statistics", running);
   }
 
   private void report(long now) {
