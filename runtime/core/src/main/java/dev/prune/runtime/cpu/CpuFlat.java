@@ -3,6 +3,7 @@ package dev.prune.runtime.cpu;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.Ints;
+import java.util.Arrays;
 
 /** Copies, masks and gathers over whole buffers. */
 final class CpuFlat implements FlatKernels {
@@ -10,6 +11,7 @@ final class CpuFlat implements FlatKernels {
   private final Team team;
   private final Run gather = new Gather();
   private final Run copy = new Copy();
+  private final Spread spread = new Spread();
   private final Run multiply = new Multiply();
   private final Run add = new Add();
   private final Run fill = new Fill();
@@ -33,6 +35,15 @@ final class CpuFlat implements FlatKernels {
   @Override
   public void copySlice(Buffer from, Buffer to, Ints dims, int fromOffset, int toOffset, int count) {
     run(copy, memory.own(from), at(dims, fromOffset), memory.own(to), at(dims, toOffset), at(dims, count));
+  }
+
+  @Override
+  public void spread(Buffer values, Buffer to, Ints dims, int valuesOffset, int toOffset, int units, int inner) {
+    int each = at(dims, inner);
+    spread.inner = each;
+    run(
+        spread, memory.own(values), at(dims, valuesOffset), memory.own(to), at(dims, toOffset),
+        at(dims, units) * each);
   }
 
   @Override
@@ -97,6 +108,20 @@ final class CpuFlat implements FlatKernels {
     @Override
     void pass(float[] source, float[] target, int from, int to) {
       System.arraycopy(source, sourceAt + from, target, targetAt + from, to - from);
+    }
+  }
+
+  private static final class Spread extends Run {
+    int inner;
+
+    @Override
+    void pass(float[] source, float[] target, int from, int to) {
+      int unit = inner == 0 ? 0 : from / inner;
+      for (int i = from; i < to; unit++) {
+        int end = Math.min((unit + 1) * inner, to);
+        Arrays.fill(target, targetAt + i, targetAt + end, source[sourceAt + unit]);
+        i = end;
+      }
     }
   }
 

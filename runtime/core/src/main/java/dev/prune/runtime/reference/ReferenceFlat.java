@@ -41,6 +41,18 @@ final class ReferenceFlat implements FlatKernels {
   }
 
   @Override
+  public void spread(Buffer values, Buffer to, Ints dims, int valuesOffset, int toOffset, int units, int inner) {
+    double[] source = reals(values);
+    double[] target = reals(to);
+    int[] d = numbers(dims);
+    for (int u = 0; u < d[units]; u++) {
+      for (int i = 0; i < d[inner]; i++) {
+        target[d[toOffset] + u * d[inner] + i] = source[d[valuesOffset] + u];
+      }
+    }
+  }
+
+  @Override
   public void multiply(Buffer buffer, Buffer mask, Ints dims, int count) {
     double[] target = reals(buffer);
     double[] factors = reals(mask);

@@ -9,12 +9,14 @@ import dev.prune.runtime.tornado.kernel.CopySlice;
 import dev.prune.runtime.tornado.kernel.FillFlat;
 import dev.prune.runtime.tornado.kernel.GatherFlat;
 import dev.prune.runtime.tornado.kernel.MultiplyFlat;
+import dev.prune.runtime.tornado.kernel.SpreadUnits;
 
 /** Whole flat buffers; a thread for each number. */
 record TornadoFlat(Recorder recorder) implements FlatKernels {
   private static final Kernel GATHER = Kernel.of(GatherFlat.class);
   private static final Kernel COPY = Kernel.of(CopyFlat.class);
   private static final Kernel COPY_SLICE = Kernel.of(CopySlice.class);
+  private static final Kernel SPREAD = Kernel.of(SpreadUnits.class);
   private static final Kernel MULTIPLY = Kernel.of(MultiplyFlat.class);
   private static final Kernel ADD = Kernel.of(AddFlat.class);
   private static final Kernel FILL = Kernel.of(FillFlat.class);
@@ -32,6 +34,11 @@ record TornadoFlat(Recorder recorder) implements FlatKernels {
   @Override
   public void copySlice(Buffer from, Buffer to, Ints dims, int fromOffset, int toOffset, int count) {
     recorder.each(COPY_SLICE, to.size(), from, to, dims, fromOffset, toOffset, count);
+  }
+
+  @Override
+  public void spread(Buffer values, Buffer to, Ints dims, int valuesOffset, int toOffset, int units, int inner) {
+    recorder.each(SPREAD, to.size(), values, to, dims, valuesOffset, toOffset, units, inner);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.prune.runtime.tornado.kernel.CopySlice;
 import dev.prune.runtime.tornado.kernel.FillFlat;
 import dev.prune.runtime.tornado.kernel.GatherFlat;
 import dev.prune.runtime.tornado.kernel.MultiplyFlat;
+import dev.prune.runtime.tornado.kernel.SpreadUnits;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,8 @@ final class FlatCases {
   private static final int COUNT = 0;
   private static final int FROM = 1;
   private static final int TO = 2;
+  private static final int UNITS = 3;
+  private static final int INNER = 4;
 
   private FlatCases() {}
 
@@ -46,6 +49,12 @@ final class FlatCases {
               Buffer to = b.reals("to", n);
               return () -> b.kernels(FlatKernels.class).copySlice(from, to, dims, FROM, TO, COUNT);
             }),
+        of("spread", scale, n, 0, 8, SpreadUnits.class,
+            (b, dims) -> {
+              Buffer values = b.reals("values", n);
+              Buffer to = b.reals("to", n);
+              return () -> b.kernels(FlatKernels.class).spread(values, to, dims, FROM, TO, UNITS, INNER);
+            }),
         of("multiply", scale, n, 1, 12, MultiplyFlat.class,
             (b, dims) -> {
               Buffer buffer = b.reals("buffer", n);
@@ -68,7 +77,12 @@ final class FlatCases {
   private static KernelCase of(
       String name, Scale scale, int n, int flops, int bytes, Class<?> kernel, KernelCase.Program program) {
     int half = (n + 1) / 2;
-    List<int[]> sizes = List.of(new int[] {n, 0, 0}, new int[] {half, n - half, n / 2}, new int[] {0, 0, 0});
+    int rows = half / 7;
+    List<int[]> sizes =
+        List.of(
+            new int[] {n, 0, 0, n, 1},
+            new int[] {half, n - half, n / 2, rows, 7},
+            new int[] {0, 0, 0, 0, 0});
     return new KernelCase(
         name + " " + n, scale, List.of(kernel), program, sizes, 1, (double) flops * n, (double) bytes * n);
   }
