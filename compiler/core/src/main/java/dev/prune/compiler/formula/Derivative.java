@@ -3,6 +3,7 @@ package dev.prune.compiler.formula;
 import dev.prune.compiler.formula.Formula.Binary;
 import dev.prune.compiler.formula.Formula.Constant;
 import dev.prune.compiler.formula.Formula.Function;
+import dev.prune.compiler.formula.Formula.Shaped;
 import dev.prune.compiler.formula.Formula.Unary;
 import dev.prune.compiler.formula.Formula.Variable;
 
@@ -24,6 +25,7 @@ public final class Derivative {
       case Constant c -> ZERO;
       case Variable v -> v.name().equals(x) ? ONE : ZERO;
       case Unary u -> outer(u).times(derive(u.of(), x));
+      case Shaped s -> s.slope().times(derive(s.value().of(), x));
       case Binary b -> derive(b, x);
     };
   }

@@ -2,6 +2,7 @@ package dev.prune.compiler.formula;
 
 import dev.prune.compiler.formula.Formula.Binary;
 import dev.prune.compiler.formula.Formula.Constant;
+import dev.prune.compiler.formula.Formula.Shaped;
 import dev.prune.compiler.formula.Formula.Unary;
 import dev.prune.compiler.formula.Formula.Variable;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Evaluation {
       case Constant c -> c.value();
       case Variable v -> variables.get(v.name());
       case Unary u -> unary(u.function(), of(u.of(), variables));
+      case Shaped s -> of(s.value(), variables);
       case Binary b -> binary(b.operator(), of(b.left(), variables), of(b.right(), variables));
     };
   }

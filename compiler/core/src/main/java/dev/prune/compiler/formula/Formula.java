@@ -14,6 +14,15 @@ public sealed interface Formula {
   /** A function of one argument. */
   record Unary(Function function, Formula of) implements Formula {}
 
+  /**
+   * A function of one argument that is taken to have another slope than its own, as steps have when something is trained
+   * through them.
+   *
+   * @param value what it is
+   * @param slope its derivative by the argument
+   */
+  record Shaped(Unary value, Formula slope) implements Formula {}
+
   /** A function of two arguments. */
   record Binary(Operator operator, Formula left, Formula right) implements Formula {}
 
@@ -103,6 +112,7 @@ public sealed interface Formula {
       case Constant c -> c;
       case Variable v -> v.name().equals(name) ? by : v;
       case Unary u -> new Unary(u.function(), u.of().with(name, by));
+      case Shaped s -> new Shaped((Unary) s.value().with(name, by), s.slope().with(name, by));
       case Binary b -> new Binary(b.operator(), b.left().with(name, by), b.right().with(name, by));
     };
   }
@@ -119,6 +129,10 @@ public sealed interface Formula {
       case Constant c -> {}
       case Variable v -> names.add(v.name());
       case Unary u -> collect(u.of(), names);
+      case Shaped s -> {
+        collect(s.value(), names);
+        collect(s.slope(), names);
+      }
       case Binary b -> {
         collect(b.left(), names);
         collect(b.right(), names);

@@ -2,6 +2,7 @@ package dev.prune.compiler.formula;
 
 import dev.prune.compiler.formula.Formula.Binary;
 import dev.prune.compiler.formula.Formula.Constant;
+import dev.prune.compiler.formula.Formula.Shaped;
 import dev.prune.compiler.formula.Formula.Unary;
 import dev.prune.compiler.formula.Formula.Variable;
 import java.util.Locale;
@@ -50,6 +51,7 @@ public final class JavaFormula {
       case Constant c -> c.value() < 0 ? "(" + number(c.value()) + ")" : number(c.value());
       case Variable v -> variables.get(v.name());
       case Unary u -> unary(u);
+      case Shaped s -> unary(s.value());
       case Binary b -> binary(b, outer);
     };
   }

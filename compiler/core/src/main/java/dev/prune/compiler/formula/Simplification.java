@@ -3,6 +3,7 @@ package dev.prune.compiler.formula;
 import dev.prune.compiler.formula.Formula.Binary;
 import dev.prune.compiler.formula.Formula.Constant;
 import dev.prune.compiler.formula.Formula.Function;
+import dev.prune.compiler.formula.Formula.Shaped;
 import dev.prune.compiler.formula.Formula.Unary;
 import dev.prune.compiler.formula.Formula.Variable;
 
@@ -19,6 +20,7 @@ public final class Simplification {
       case Constant c -> c;
       case Variable v -> v;
       case Unary u -> unary(u.function(), of(u.of()));
+      case Shaped s -> new Shaped(new Unary(s.value().function(), of(s.value().of())), of(s.slope()));
       case Binary b -> binary(b.operator(), of(b.left()), of(b.right()));
     };
   }

@@ -89,6 +89,18 @@ class FormulaTest {
     assertTrue(Double.isNaN(value(step, Double.NaN, 0)));
   }
 
+  @Test
+  void aStepWithASlopeIsAStepThatTrains() {
+    Formula distance = X.apply(Function.ABS).minus(Y);
+    Formula step =
+        new Formula.Shaped((Formula.Unary) distance.apply(Function.STEP), Formula.of(2).minus(distance.times(distance)));
+    assertEquals("Math.signum(Math.max(Math.abs(x) - y, 0.0))", text(step));
+    assertEquals(1, value(step, -2, 1.5));
+    assertEquals(-(2 - 0.25), value(Derivative.of(step, "x"), -2, 1.5));
+    assertEquals(-(2 - 0.25), value(Derivative.of(step, "y"), 2, 1.5));
+    assertEquals(5 * (2 - 0.25) + 1, value(Derivative.of(step.times(X).with("x", X.plus(Formula.of(3))), "x"), 2, 4.5));
+  }
+
   private static String text(Formula formula) {
     return JavaFormula.of(formula, false, Map.of("x", "x", "y", "y"));
   }
@@ -104,6 +116,7 @@ class FormulaTest {
           case Formula.Constant c -> true;
           case Formula.Variable v -> true;
           case Formula.Unary u -> finite(u.of(), x, y);
+          case Formula.Shaped s -> finite(s.value(), x, y) && finite(s.slope(), x, y);
           case Formula.Binary b -> finite(b.left(), x, y) && finite(b.right(), x, y);
         };
     return parts && Double.isFinite(value(formula, x, y));
