@@ -5,7 +5,6 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.formula.Formula;
-import dev.prune.compiler.formula.Simplification;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
@@ -14,11 +13,8 @@ import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.Score;
 import dev.prune.compiler.schedule.Tensors;
 import dev.prune.runtime.kernel.ElementwiseKernels;
-import dev.prune.runtime.kernel.ReduceKernels;
-import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Role;
-import dev.prune.runtime.network.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +25,6 @@ import javax.lang.model.element.Modifier;
 
 /** Writes scores: for each a field, what the host prepares, and a procedure of kernel calls. */
 final class ScoreEmission {
-  private static final Dim ONE = new Dim.Width(Axis.fixed(1), 1);
   private static final Operand DIMS = new Operand.Field("dims");
 
   private record Key(Score score, List<Integer> layers) {}
@@ -39,7 +34,7 @@ final class ScoreEmission {
   private final boolean masks;
   private final PassEmission passes;
   private final Map<Key, String> fields = new LinkedHashMap<>();
-  private final TreeSet<String> partials = new TreeSet<>();
+  private final UnitReductions units;
 
   /**
    * Writes into a class.
@@ -52,6 +47,7 @@ final class ScoreEmission {
     this.masks = masks;
     this.structure = structure;
     this.writer = writer;
+    this.units = UnitReductions.ofScores(structure);
   }
 
   /** The field that holds {@code written} for these layers; its members are added when it is first asked for. */
@@ -113,7 +109,7 @@ final class ScoreEmission {
 
   /** Named unit buffers that procedures use. */
   TreeSet<String> partials() {
-    return partials;
+    return units.buffers();
   }
 
   /** The statements that compute what a procedure reads. */
@@ -158,102 +154,14 @@ final class ScoreEmission {
     for (int layer : layers) {
       switch (score) {
         case Score.OfWeights w -> {
-          Node owner = owner(layer, Role.WEIGHT);
+          Node owner = Tensors.owner(structure.grouped(), layer, Role.WEIGHT).orElseThrow();
           int tensor = structure.tensors().get(owner.id()).get(Role.WEIGHT);
           calls.add(elements(w.formula(), w.variables(), tensor));
         }
-        case Score.OfUnits u -> units(u, layer, calls);
+        case Score.OfUnits u -> calls.addAll(units.calls(u, layer));
       }
     }
     return calls;
-  }
-
-  private Node owner(int layer, Role role) {
-    return Tensors.owner(structure.grouped(), layer, role).orElseThrow();
-  }
-
-  private void units(Score.OfUnits score, int layer, List<KernelCall> calls) {
-    Axis axis = structure.grouped().axis(layer);
-    boolean direct =
-        score.reductions().size() == 1
-            && score.formula().equals(Formula.variable("r0"))
-            && score.reductions().getFirst().kind() != Score.Reduction.Kind.GIVEN;
-    Formula formula = score.formula();
-    List<String> variables = new ArrayList<>();
-    List<Operand> buffers = new ArrayList<>();
-    for (int k = 0; k < score.reductions().size(); k++) {
-      Score.Reduction reduction = score.reductions().get(k);
-      if (reduction.kind() == Score.Reduction.Kind.GIVEN) {
-        String given = ((Source.External) reduction.variables().values().iterator().next()).buffer();
-        partials.add(given);
-        variables.add("r" + k);
-        buffers.add(new Operand.PerUnit(given));
-        continue;
-      }
-      if (!needed(reduction, layer)) {
-        formula = Simplification.of(formula.with("r" + k, Formula.of(0)));
-        continue;
-      }
-      int tensor = structure.tensors().get(owner(layer, reduction.role()).id()).get(reduction.role());
-      calls.add(elements(reduction.element(), reduction.variables(), tensor));
-      String partial = "reduction " + k;
-      Operand to = direct ? new Operand.Field("unitScores") : new Operand.PerUnit(partial);
-      if (!direct) {
-        partials.add(partial);
-        variables.add("r" + k);
-        buffers.add(to);
-      }
-      calls.add(reduce(reduction.kind(), tensor, axis, layer, to));
-    }
-    for (int k = 0; k < score.activations().size(); k++) {
-      variables.add("a" + k);
-      buffers.add(new Operand.PerUnit(score.activations().get(k).name()));
-    }
-    if (!direct) {
-      List<Operand> operands = new ArrayList<>();
-      operands.add(new Operand.Mapping("score", formula, variables));
-      operands.add(new Operand.Field("unitScores"));
-      operands.add(DIMS);
-      operands.add(new Operand.Entry(new Dim.UnitOffset(layer)));
-      operands.add(new Operand.Entry(new Dim.Width(axis, 1)));
-      operands.addAll(buffers);
-      calls.add(new KernelCall(ElementwiseKernels.class, "slice", operands));
-    }
-  }
-
-  private boolean needed(Score.Reduction reduction, int layer) {
-    boolean present = Tensors.owner(structure.grouped(), layer, reduction.role()).isPresent();
-    return switch (reduction.need()) {
-      case ALWAYS -> true;
-      case WHERE_PRESENT -> present;
-      case WITHOUT_GATE -> present && Tensors.owner(structure.grouped(), layer, Role.GATE).isEmpty();
-    };
-  }
-
-  private KernelCall reduce(Score.Reduction.Kind kind, int tensor, Axis axis, int layer, Operand to) {
-    return KernelCall.of(
-        ReduceKernels.class,
-        kind == Score.Reduction.Kind.SUM ? "sumUnits" : "maxUnits",
-        new Operand.Field("elementScores"),
-        to,
-        DIMS,
-        new Operand.Entry(new Dim.ParameterOffset(tensor)),
-        new Operand.Entry(ONE),
-        new Operand.Entry(new Dim.Width(axis, 1)),
-        new Operand.Entry(inner(structure.parameters().get(tensor))),
-        new Operand.Entry(new Dim.UnitOffset(layer)));
-  }
-
-  /** Elements of a tensor that belong to one position of its first axis. */
-  private static Dim inner(Tensor tensor) {
-    if (tensor.axes().size() == 1) {
-      return ONE;
-    }
-    int area = 1;
-    for (Axis axis : tensor.axes().subList(2, tensor.axes().size())) {
-      area *= axis.width(new int[0]);
-    }
-    return new Dim.Width(tensor.axes().get(1), area);
   }
 
   private KernelCall elements(Formula formula, Map<String, Source> variables, int tensor) {
