@@ -32,7 +32,7 @@ final class Absent {
     boolean counted = false;
     for (int k = 0; k < score.reductions().size(); k++) {
       Reduction reduction = score.reductions().get(k);
-      if (reduction.kind() == Reduction.Kind.GIVEN) {
+      if (reduction.kind() == Reduction.Kind.GIVEN || reduction.kind() == Reduction.Kind.COMMON) {
         reductions.add(reduction);
         continue;
       }

@@ -5,6 +5,7 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.formula.Derivative;
 import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.formula.Simplification;
 import dev.prune.compiler.group.Structure;
@@ -15,6 +16,7 @@ import dev.prune.compiler.schedule.Act;
 import dev.prune.compiler.schedule.Meanwhile;
 import dev.prune.compiler.schedule.Penalty;
 import dev.prune.compiler.schedule.Reading;
+import dev.prune.compiler.schedule.Score;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.Tensors;
 import dev.prune.compiler.schedule.Variable;
@@ -27,7 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -41,6 +45,7 @@ final class MeanwhileEmission {
   private static final Operand GRADIENTS = new Operand.Field("gradients");
   private static final Operand UNDERLYING = new Operand.Flat(Memory.UNDERLYING);
   private static final Formula ONE = Formula.of(1);
+  private static final String GRADIENT = "grad";
 
   /** What a layer, or the norm that reads it, computes a unit with. */
   private static final List<Role> OF_A_UNIT = List.of(Role.WEIGHT, Role.BIAS, Role.GAMMA, Role.BETA, Role.GATE);
@@ -51,11 +56,16 @@ final class MeanwhileEmission {
   private final TypeSpec.Builder into;
   private final boolean masks;
   private final PassEmission passes;
+  private final UnitReductions units;
+
+  /** Of which variables actions ask the gradient. */
+  private final Set<String> trained;
 
   /**
    * Writes into a class.
    *
    * @param masks whether anything may be masked
+   * @param sources what actions and scores read
    */
   MeanwhileEmission(
       Meanwhile meanwhile,
@@ -63,6 +73,7 @@ final class MeanwhileEmission {
       TrainingHalf.Writer writer,
       TypeSpec.Builder into,
       boolean masks,
+      Set<Source> sources,
       PassEmission passes) {
     this.meanwhile = meanwhile;
     this.structure = structure;
@@ -70,17 +81,23 @@ final class MeanwhileEmission {
     this.into = into;
     this.masks = masks;
     this.passes = passes;
+    this.units = UnitReductions.ofVariables(structure);
+    this.trained =
+        sources.stream()
+            .filter(Source.ByVariable.class::isInstance)
+            .map(s -> ((Source.ByVariable) s).variable())
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The flat buffers that it needs beside those that formulas read. */
   TreeSet<String> flats() {
-    TreeSet<String> flats = new TreeSet<>();
+    TreeSet<String> flats = new TreeSet<>(units.buffers());
     meanwhile.variables().forEach(v -> flats.add(v.name()));
     if (!meanwhile.readings().isEmpty()) {
       flats.add(Memory.UNDERLYING);
-      if (masks) {
-        flats.add(Source.Live.NAME);
-      }
+    }
+    if (masks && (!meanwhile.readings().isEmpty() || !units.buffers().isEmpty())) {
+      flats.add(Source.Live.NAME);
     }
     return flats;
   }
@@ -122,6 +139,35 @@ final class MeanwhileEmission {
       }
     }
     return run("assign " + act.variable().name(), calls, variables);
+  }
+
+  /** The statements of an assignment of numbers that are computed unit by unit. */
+  CodeBlock assign(Act.AssignUnits act) {
+    Score.OfUnits value = masks ? Absent.from(act.value()) : act.value();
+    Operand variable = new Operand.Flat(act.variable().name());
+    List<KernelCall> calls = new ArrayList<>();
+    for (int layer : act.layers()) {
+      calls.addAll(units.calls(value, layer));
+      Operand width = new Operand.Entry(new Dim.Width(structure.grouped().axis(layer), 1));
+      for (Role role : OF_A_UNIT) {
+        Optional<Node> owner = Tensors.owner(structure.grouped(), layer, role);
+        if (owner.isPresent()) {
+          int tensor = structure.tensors().get(owner.get().id()).get(role);
+          calls.add(
+              KernelCall.of(
+                  FlatKernels.class, "spread", SCRATCH, variable, DIMS, units.offset(layer),
+                  new Operand.Entry(new Dim.ParameterOffset(tensor)), width,
+                  new Operand.Entry(UnitReductions.inner(structure.parameters().get(tensor)))));
+        }
+      }
+    }
+    return run("assign " + act.variable().name(), calls, sources(value));
+  }
+
+  private static Map<String, Source> sources(Score.OfUnits value) {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    value.sources().forEach(s -> sources.put("s" + sources.size(), s));
+    return sources;
   }
 
   private static String add(String wanted, Source source, Map<String, Source> variables) {
@@ -172,6 +218,7 @@ final class MeanwhileEmission {
     MethodSpec.Builder read = hook("read").addParameter(boolean.class, "training");
     MethodSpec.Builder gradients = hook("readGradients");
     MethodSpec.Builder unread = hook("unread").addParameter(boolean.class, "training");
+    clearTrained(gradients);
     for (Reading reading : meanwhile.readings()) {
       Map<String, Source> variables = new LinkedHashMap<>();
       reading.variables().forEach(
@@ -186,11 +233,11 @@ final class MeanwhileEmission {
       }
       formula = Simplification.of(formula);
       Map<String, Source> backward = new LinkedHashMap<>(variables);
-      Formula gradient = Formula.variable(add("grad", new Source.StepGradient(), backward));
+      Formula gradient = Formula.variable(add(GRADIENT, new Source.StepGradient(), backward));
       Formula chain = Simplification.of(gradient.times(reading.derivative()));
       backward.keySet().retainAll(chain.variables());
       if (backward.isEmpty()) {
-        add("grad", new Source.StepGradient(), backward);
+        add(GRADIENT, new Source.StepGradient(), backward);
       }
       for (int layer : reading.layers()) {
         int tensor = structure.tensors().get(layer).get(reading.role());
@@ -202,6 +249,8 @@ final class MeanwhileEmission {
         back.add(copy(UNDERLYING, PARAMETERS, tensor));
       }
       CodeBlock line = comment(reading.span());
+      byVariables(reading, variables).ifPresent(
+          code -> when(reading.within(), phases, Optional.empty(), gradients, line, code));
       Optional<CodeBlock> training = reading.always() ? Optional.empty() : Optional.of(CodeBlock.of("training"));
       when(reading.within(), phases, training, read, line, run("read", there, forward));
       if (!chain.equals(gradient)) {
@@ -213,6 +262,52 @@ final class MeanwhileEmission {
     into.addMethod(read.build());
     into.addMethod(gradients.build());
     into.addMethod(unread.build());
+  }
+
+  /** Where a phase ends, the gradient of what was trained through its readings is zero. */
+  private void clearTrained(MethodSpec.Builder gradients) {
+    if (meanwhile.readings().stream().allMatch(r -> r.within().isEmpty())) {
+      return;
+    }
+    List<KernelCall> zeros = new ArrayList<>();
+    for (String variable : trained) {
+      zeros.add(
+          KernelCall.of(
+              FlatKernels.class, "fill", new Operand.Flat(new Source.ByVariable(variable).buffer()), DIMS,
+              new Operand.Entry(new Dim.Parameters()), new Operand.Real(0)));
+    }
+    if (!zeros.isEmpty()) {
+      gradients.addCode(run("forget gradients of variables", zeros, Map.of()));
+    }
+  }
+
+  /** The gradients by variables that a reading reads, as long as the gradient is that by what was read. */
+  private Optional<CodeBlock> byVariables(Reading reading, Map<String, Source> variables) {
+    List<KernelCall> calls = new ArrayList<>();
+    variables.forEach(
+        (name, source) -> {
+          if (!(source instanceof Source.Varying v && trained.contains(v.name()))) {
+            return;
+          }
+          Map<String, Source> read = new LinkedHashMap<>(variables);
+          Formula gradient = Formula.variable(add(GRADIENT, new Source.StepGradient(), read));
+          Formula slope = gradient.times(Derivative.of(reading.formula(), name));
+          if (masks) {
+            slope = slope.where(Formula.variable(add("live", new Source.Live(), read)));
+          }
+          slope = Simplification.of(slope);
+          read.keySet().retainAll(slope.variables());
+          if (read.isEmpty()) {
+            return;
+          }
+          Operand to = new Operand.Flat(new Source.ByVariable(v.name()).buffer());
+          for (int layer : reading.layers()) {
+            int tensor = structure.tensors().get(layer).get(reading.role());
+            calls.add(elements(slope, read, tensor));
+            calls.add(copy(SCRATCH, to, tensor));
+          }
+        });
+    return calls.isEmpty() ? Optional.empty() : Optional.of(run("gradients of variables", calls, Map.of()));
   }
 
   private static CodeBlock comment(Span span) {

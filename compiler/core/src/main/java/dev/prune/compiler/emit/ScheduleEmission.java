@@ -102,7 +102,7 @@ public final class ScheduleEmission implements TrainingHalf {
     LossEmission losses = new LossEmission(training, gradients(), writer, into);
     PhaseEmission phases = new PhaseEmission(schedule, structure.layers(), host, losses, writer, into);
     MeanwhileEmission meanwhile =
-        new MeanwhileEmission(schedule.meanwhile(), structure, writer, into, masks, passes);
+        new MeanwhileEmission(schedule.meanwhile(), structure, writer, into, masks, ScheduleParts.sources(schedule), passes);
     memory = new ScheduleMemory(training, structure, host, scores, meanwhile);
     TriggerBodies bodies = new TriggerBodies(structure, host, scores, meanwhile, writer, into);
     List<Hooked> hooked = new ArrayList<>();

@@ -108,6 +108,7 @@ record ScheduleMemory(
         }
         case Source.Varying v -> flats.add(v.name());
         case Source.Member m -> flats.add(m.buffer());
+        case Source.ByVariable v -> flats.add(v.buffer());
         case Source.Live l -> {}
         case Source.Activations a -> {}
         case Source.Parameters p -> {}

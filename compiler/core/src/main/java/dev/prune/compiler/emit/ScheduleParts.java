@@ -112,6 +112,9 @@ public final class ScheduleParts {
       sources.addAll(Score.Source.withInner(a.formula().variables().values()));
       a.set().ifPresent(s -> sources.add(new Score.Source.Member(s.name())));
     }
+    if (act instanceof Act.AssignUnits a) {
+      sources.addAll(a.value().sources());
+    }
   }
 
   private static void loops(List<Track.Part> parts, List<HostExpression> expressions) {

@@ -128,6 +128,7 @@ final class ScoreEmission {
         case Source.External e -> {} // By the layers of the score.
         case Source.Parameters p -> {}
         case Source.StepGradient g -> {}
+        case Source.ByVariable v -> {} // Beside the gradients of each step.
         case Source.Remembered r -> {}
       }
     }

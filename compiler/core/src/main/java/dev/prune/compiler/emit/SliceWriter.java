@@ -44,6 +44,7 @@ final class SliceWriter {
       case Source.Random r -> new Operand.Flat(r.name());
       case Source.Varying v -> new Operand.Flat(v.name());
       case Source.Member m -> new Operand.Flat(m.buffer());
+      case Source.ByVariable v -> new Operand.Flat(v.buffer());
       case Source.Live l -> new Operand.Flat(Source.Live.NAME);
       case Source.Activations a -> throw new IllegalArgumentException("Activations are no flat buffer.");
       case Source.External e -> new Operand.Flat(e.buffer());

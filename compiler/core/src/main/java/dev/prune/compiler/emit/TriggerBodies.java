@@ -137,6 +137,7 @@ final class TriggerBodies {
         case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
         case Act.Resize r -> code.addStatement("resize($L)", resize(r.cut()));
         case Act.Assign a -> code.addCode(meanwhile.assign(a));
+        case Act.AssignUnits a -> code.addCode(meanwhile.assign(a));
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));

@@ -60,6 +60,18 @@ public sealed interface Act {
     }
   }
 
+  /**
+   * Gives a variable of units numbers that are computed unit by unit, from sums and maxima over tensors.
+   *
+   * @param value the new number, for every unit of each layer
+   * @param layers where
+   */
+  record AssignUnits(Variable variable, Score.OfUnits value, List<Integer> layers, Span span) implements Act {
+    public AssignUnits {
+      layers = List.copyOf(layers);
+    }
+  }
+
   /** Lifts the masks of layers. */
   record Restore(List<Integer> layers, Span span) implements Act {}
 

@@ -85,6 +85,8 @@ public sealed interface Score {
     public enum Kind {
       SUM,
       LARGEST,
+      /** All elements of a unit are the same, masked ones too: it is that number. */
+      COMMON,
       /** It is given from outside, unit by unit: {@link Source.External}. */
       GIVEN
     }
@@ -97,6 +99,14 @@ public sealed interface Score {
 
     /** The gradient of the running step's batch. */
     record StepGradient() implements Source {}
+
+    /** The gradient of the running step's loss by a variable, through what the network read in place of its weights. */
+    record ByVariable(String variable) implements Source {
+      /** The buffer; no name of a program has a space. */
+      public String buffer() {
+        return "gradient of " + variable;
+      }
+    }
 
     /** A gradient over some batches. */
     record Sum(GradientSum gradient) implements Source {}
