@@ -138,7 +138,7 @@ final class MeanwhileEmission {
         }
       }
     }
-    return run("assign " + act.variable().name(), calls, variables);
+    return assigned(act.variable(), act.layers(), calls, variables);
   }
 
   /** The statements of an assignment of numbers that are computed unit by unit. */
@@ -161,7 +161,15 @@ final class MeanwhileEmission {
         }
       }
     }
-    return run("assign " + act.variable().name(), calls, sources(value));
+    return assigned(act.variable(), act.layers(), calls, sources(value));
+  }
+
+  private CodeBlock assigned(
+      Variable variable, List<Integer> layers, List<KernelCall> calls, Map<String, Source> read) {
+    return CodeBlock.builder()
+        .add(ScoreEmission.external(List.copyOf(read.values()), layers, structure))
+        .add(run("assign " + variable.name(), calls, read))
+        .build();
   }
 
   private static Map<String, Source> sources(Score.OfUnits value) {

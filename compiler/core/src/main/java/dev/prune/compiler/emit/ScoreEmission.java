@@ -65,7 +65,7 @@ final class ScoreEmission {
     fields.put(key, field);
     long alike = fields.keySet().stream().filter(k -> k.score().text().equals(score.text())).count();
     boolean units = score instanceof Score.OfUnits;
-    CodeBlock prepared = CodeBlock.join(List.of(external(score, layers), prepare(score.sources(), passes)), "");
+    CodeBlock prepared = CodeBlock.join(List.of(external(score.sources(), layers, structure), prepare(score.sources(), passes)), "");
     into.addField(
         FieldSpec.builder(dev.prune.runtime.schedule.Score.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(
@@ -138,9 +138,10 @@ final class ScoreEmission {
     return code.build();
   }
 
-  private CodeBlock external(Score score, List<Integer> layers) {
+  /** The statements that ask the application's scorers for numbers of these layers. */
+  static CodeBlock external(List<Source> sources, List<Integer> layers, Structure structure) {
     CodeBlock.Builder code = CodeBlock.builder();
-    for (Source source : score.sources()) {
+    for (Source source : sources) {
       if (source instanceof Source.External e) {
         code.addStatement(
             "$L($S, $S, $L)", e.units() ? "externalUnits" : "externalWeights", e.buffer(), e.scorer(),

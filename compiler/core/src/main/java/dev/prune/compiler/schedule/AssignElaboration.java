@@ -41,20 +41,65 @@ final class AssignElaboration {
       return List.of();
     }
     Variable variable = varying.variable();
+    boolean stepGradient = here.cut(action.span().place(), false).stepGradient();
+    if (variable.ofUnits() && ScoreWords.ofUnits(action.value(), here.names())) {
+      return ScoreElaboration.units(action.value(), here.names(), stepGradient, registry)
+          .filter(this::measured)
+          .map(value -> units(variable, value))
+          .orElse(List.of());
+    }
     Optional<ElementFormula> formula =
-        ScoreElaboration.elements(
-            action.value(), Optional.empty(), here.names(),
-            here.cut(action.span().place(), false).stepGradient(), registry);
+        ScoreElaboration.elements(action.value(), Optional.empty(), here.names(), stepGradient, registry);
     if (formula.isEmpty() || !fits(variable, formula.get())) {
       return List.of();
     }
     List<Act> acts = new ArrayList<>();
-    if (action.scope().isEmpty()) {
-      acts.add(new Act.Assign(variable, formula.get(), Optional.empty(), false, variable.layers(), action.span()));
-    } else {
-      scoped(variable, formula.get(), action.scope().get(), acts);
-    }
+    Optional<Scoped> scoped = scoped(variable, acts);
+    scoped.ifPresent(
+        to -> {
+          boolean except = to.set().isPresent() && action.scope().get().except();
+          acts.add(new Act.Assign(variable, formula.get(), to.set(), except, to.layers(), action.span()));
+        });
     return acts;
+  }
+
+  /** What units give on, and what an application says of them, is there when a score is computed. */
+  private boolean measured(Score.OfUnits value) {
+    boolean given = value.reductions().stream().anyMatch(r -> r.kind() == Score.Reduction.Kind.GIVEN);
+    if (given || !value.activations().isEmpty()) {
+      diagnostics.report(Code.ONLY_IN_A_SCORE, action.value().span());
+      return false;
+    }
+    return true;
+  }
+
+  /** An assignment of numbers that are computed unit by unit. */
+  private List<Act> units(Variable variable, Score.OfUnits value) {
+    List<Act> acts = new ArrayList<>();
+    Optional<Scoped> scoped = scoped(variable, acts);
+    if (scoped.isEmpty() || !present(value, scoped.get().layers())) {
+      return List.of();
+    }
+    Score.OfUnits all =
+        scoped.get().set().map(set -> value.within(set.name(), action.scope().get().except(), variable)).orElse(value);
+    acts.add(new Act.AssignUnits(variable, all, scoped.get().layers(), action.span()));
+    return acts;
+  }
+
+  /** Every layer has what its units are computed from. */
+  private boolean present(Score.OfUnits value, List<Integer> layers) {
+    for (Score.Reduction reduction : value.reductions()) {
+      for (int layer : layers) {
+        boolean needed = reduction.need() == Score.Reduction.Need.ALWAYS;
+        if (needed && Tensors.owner(registry.network, layer, reduction.role()).isEmpty()) {
+          diagnostics.report(
+              Code.LAYER_WITHOUT_TENSOR, action.value().span(),
+              "`" + registry.network.shaped().graph().nodes().get(layer).name() + "`", ScoreWords.word(reduction.role()));
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** A variable of units has one number a unit: what has one for each weight does not fit. */
@@ -80,39 +125,49 @@ final class AssignElaboration {
     return !others;
   }
 
-  private void scoped(Variable variable, ElementFormula formula, Action.Scope scope, List<Act> acts) {
+  /**
+   * What an assignment is for.
+   *
+   * @param set the set that it names
+   */
+  private record Scoped(Optional<NamedSet> set, List<Integer> layers) {}
+
+  /** What the assignment is for, after a set that is chosen anew here; nothing after messages. */
+  private Optional<Scoped> scoped(Variable variable, List<Act> acts) {
+    if (action.scope().isEmpty()) {
+      return Optional.of(new Scoped(Optional.empty(), variable.layers()));
+    }
+    Action.Scope scope = action.scope().get();
     Optional<String> word = ActElaboration.plainWord(scope.selector());
     if (word.filter(w -> Pick.isSet(w, here)).isEmpty()) {
-      layers(variable, formula, scope, acts);
-      return;
+      return layers(variable, scope).map(layers -> new Scoped(Optional.empty(), layers));
     }
     Optional<Pick> pick = Pick.named(word.get(), here, action.span(), registry);
     if (pick.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     if (variable.ofUnits() && pick.get().cut().rule().unit() == Unit.WEIGHTS) {
       diagnostics.report(Code.VARIABLE_OF_UNITS, scope.selector().span(), action.variable().name());
-      return;
+      return Optional.empty();
     }
     NamedSet set = pick.get().kept().orElseGet(() -> registry.keep(word.get(), pick.get().cut()));
     if (pick.get().kept().isEmpty()) {
       acts.add(new Act.Choose(set, action.span()));
     }
-    acts.add(
-        new Act.Assign(variable, formula, Optional.of(set), scope.except(), variable.layers(), action.span()));
+    return Optional.of(new Scoped(Optional.of(set), variable.layers()));
   }
 
-  private void layers(Variable variable, ElementFormula formula, Action.Scope scope, List<Act> acts) {
+  private Optional<List<Integer>> layers(Variable variable, Action.Scope scope) {
     Optional<Layers> selected = Selection.run(scope.selector(), registry.network, here.names(), diagnostics);
     if (selected.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     List<Integer> layers =
         variable.layers().stream().filter(l -> selected.get().nodes().contains(l) != scope.except()).toList();
     if (layers.isEmpty()) {
       diagnostics.report(Code.ASSIGNS_NOTHING, scope.selector().span(), action.variable().name());
-      return;
+      return Optional.empty();
     }
-    acts.add(new Act.Assign(variable, formula, Optional.empty(), false, layers, action.span()));
+    return Optional.of(layers);
   }
 }

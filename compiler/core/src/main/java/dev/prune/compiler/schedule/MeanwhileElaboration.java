@@ -124,6 +124,17 @@ final class MeanwhileElaboration {
             Simplification.of(whole.limited(slope, ONE, variables)), variables, !noise, here.phase(), span));
   }
 
+  /** A gradient by a variable comes through what the network reads. */
+  static void checkTrained(Registry registry) {
+    registry.trained.forEach(
+        (variable, span) -> {
+          Source read = new Source.Varying(variable);
+          if (registry.readings.stream().noneMatch(r -> r.variables().containsValue(read))) {
+            registry.diagnostics.report(Code.VARIABLE_NOT_READ, span, variable);
+          }
+        });
+  }
+
   /**
    * A formula with all that it is about.
    *
@@ -202,11 +213,16 @@ final class MeanwhileElaboration {
     boolean passes =
         Source.withInner(formula.variables().values()).stream()
             .anyMatch(
-                s -> s instanceof Source.Sum || s instanceof Source.Motion || s instanceof Source.StepGradient);
+                s ->
+                    s instanceof Source.Sum || s instanceof Source.Motion || s instanceof Source.StepGradient
+                        || s instanceof Source.ByVariable);
+    boolean external = formula.variables().values().stream().anyMatch(Source.External.class::isInstance);
     if (passes) {
       diagnostics.report(Code.GRADIENT_EVERY_STEP, span);
+    } else if (external) {
+      diagnostics.report(Code.ONLY_AT_TIMES, span);
     }
-    return !passes;
+    return !passes && !external;
   }
 
   private List<Integer> all(Role role) {

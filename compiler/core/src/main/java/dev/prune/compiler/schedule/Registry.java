@@ -36,6 +36,10 @@ final class Registry {
   final List<Variable> variables = new ArrayList<>();
   final List<Penalty> penalties = new ArrayList<>();
   final List<Reading> readings = new ArrayList<>();
+
+  /** Variables by which somebody asks for the gradient of the loss, and where. */
+  final Map<String, Span> trained = new LinkedHashMap<>();
+
   final List<Insertion> insertions = new ArrayList<>();
 
   /** Whether the schedule is read for its insertions alone: what it says of layers to come means nothing yet. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A score as formulas over what a layer has. It is the same for every layer; only the tensors differ. */
 public sealed interface Score {
@@ -44,6 +45,27 @@ public sealed interface Score {
       activations = List.copyOf(activations);
     }
 
+    /**
+     * This for the units of a set, or with {@code except} for the others, and a variable's old number elsewhere.
+     */
+    OfUnits within(String set, boolean except, Variable variable) {
+      List<Reduction> all = new ArrayList<>(reductions);
+      Formula member = Formula.variable(common("member", new Source.Member(set), all));
+      Formula old = Formula.variable(common("old", new Source.Varying(variable.name()), all));
+      Formula others = Formula.of(1).minus(member);
+      Formula both = formula.where(except ? others : member).plus(old.where(except ? member : others));
+      return new OfUnits(text, both, all, activations);
+    }
+
+    private static String common(String name, Source source, List<Reduction> all) {
+      Reduction common = new Reduction(Reduction.Kind.COMMON, Role.WEIGHT, Formula.variable(name), Map.of(name, source));
+      int known = IntStream.range(0, all.size()).filter(k -> all.get(k).isCommon(source)).findFirst().orElse(all.size());
+      if (known == all.size()) {
+        all.add(common);
+      }
+      return "r" + known;
+    }
+
     @Override
     public List<Source> sources() {
       List<Source> all = new ArrayList<>();
@@ -69,6 +91,10 @@ public sealed interface Score {
     /** Of a tensor that every layer in question has. */
     public Reduction(Kind kind, Role role, Formula element, Map<String, Source> variables) {
       this(kind, role, element, variables, Need.ALWAYS);
+    }
+
+    private boolean isCommon(Source source) {
+      return kind == Kind.COMMON && variables.containsValue(source);
     }
 
     /** Of which layers the number is asked; it is 0 for the others. */

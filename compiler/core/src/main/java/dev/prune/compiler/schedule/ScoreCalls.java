@@ -26,6 +26,9 @@ record ScoreCalls(ScoreDraft draft, ScoreElaboration inner, ScoreGradients gradi
     if (ActivationElaboration.isStatistic(c, place.names())) {
       return activation(c, place);
     }
+    if (name.equals("grad") && variable(arguments, place).isPresent()) {
+      return gradients.byVariable(variable(arguments, place).get(), c.span(), place);
+    }
     if (name.equals("grad")) {
       boolean ofGate =
           arguments.size() == 1 && arguments.getFirst() instanceof Expression.Name n && n.name().equals("gate");
@@ -39,6 +42,10 @@ record ScoreCalls(ScoreDraft draft, ScoreElaboration inner, ScoreGradients gradi
     }
     if (ScoreWords.FUNCTIONS.containsKey(name) && arguments.size() == 1) {
       return inner.formula(arguments.getFirst(), place).apply(ScoreWords.FUNCTIONS.get(name));
+    }
+    if (isShaped(c)) {
+      Formula of = inner.formula(arguments.get(0), place);
+      return new Formula.Shaped(new Formula.Unary(Function.STEP, of), inner.formula(arguments.get(1), place));
     }
     if ((name.equals("max") || name.equals("min")) && arguments.size() == 2) {
       Formula left = inner.formula(arguments.get(0), place);
@@ -58,6 +65,20 @@ record ScoreCalls(ScoreDraft draft, ScoreElaboration inner, ScoreGradients gradi
     draft.registry.diagnostics.reportUnknown(
         Code.UNKNOWN_FUNCTION, c.functionSpan(), name, ScoreWords.functions());
     return draft.failed();
+  }
+
+  /** The variable that a call of one argument is about. */
+  private static Optional<Variable> variable(List<Expression> arguments, ScorePlace place) {
+    return arguments.size() == 1 && arguments.getFirst() instanceof Expression.Name n
+        ? place.names().find(n.name()).filter(Meaning.Varying.class::isInstance).map(m -> ((Meaning.Varying) m).variable())
+        : Optional.empty();
+  }
+
+  /** {@code step(x, slope: y)}: a step that is trained through. */
+  private static boolean isShaped(Expression.Call c) {
+    return c.function().equals("step")
+        && c.arguments().size() == 2
+        && c.arguments().get(1).name().filter(n -> n.name().equals("slope")).isPresent();
   }
 
   private Formula activation(Expression.Call c, ScorePlace place) {

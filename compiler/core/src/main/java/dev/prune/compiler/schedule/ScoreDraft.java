@@ -69,7 +69,7 @@ final class ScoreDraft {
   }
 
   /** The score of units that {@code formula} makes of the reductions and activations so far. */
-  Score ofUnits(String text, Formula formula) {
+  Score.OfUnits ofUnits(String text, Formula formula) {
     return new Score.OfUnits(text, formula, reductions, activations);
   }
 
@@ -91,6 +91,13 @@ final class ScoreDraft {
       return fail(Code.SCORE_NEEDS_REDUCTION, span, "`" + wanted + "`");
     }
     return reduced(Reduction.Kind.SUM, units.role(), Formula.variable(wanted), Map.of(wanted, source));
+  }
+
+  /** A flat buffer with the same number for all weights of a unit: at the level of units that number. */
+  Formula element(String wanted, Source source, boolean common, Span span, ScorePlace place) {
+    return common && place.region().isEmpty()
+        ? reduced(Reduction.Kind.COMMON, Role.WEIGHT, Formula.variable(wanted), Map.of(wanted, source))
+        : element(wanted, source, span, place);
   }
 
   /** A number a unit from the elements of a tensor that every layer in question has. */

@@ -62,6 +62,14 @@ final class ScoreElaboration {
         : Optional.of(new ElementFormula(ScoreDraft.text(of), formula, region.variables(), region.roles()));
   }
 
+  /** One number for each unit, which may be constant, from tensors, sets and variables; nothing after messages. */
+  static Optional<Score.OfUnits> units(Expression of, Names names, boolean stepGradient, Registry registry) {
+    ScoreDraft draft = new ScoreDraft(registry, true, stepGradient);
+    Score.OfUnits units =
+        new ScoreElaboration(draft).ofUnits(of, new ScorePlace(names, Optional.empty(), Optional.empty(), 0));
+    return draft.hasFailed() ? Optional.empty() : Optional.of(units);
+  }
+
   private Optional<Score> score(Expression by, ScorePlace place) {
     Score score = draft.ofUnits ? ofUnits(by, place) : ofWeights(by, place);
     if (!draft.hasFailed() && score.sources().isEmpty()) {
@@ -70,7 +78,7 @@ final class ScoreElaboration {
     return draft.hasFailed() ? Optional.empty() : Optional.of(score);
   }
 
-  private Score ofUnits(Expression by, ScorePlace place) {
+  private Score.OfUnits ofUnits(Expression by, ScorePlace place) {
     vectors(by, place);
     Formula formula = formula(by, place);
     draft.check(draft.units, by.span());
@@ -201,8 +209,12 @@ final class ScoreElaboration {
         yield draft.element(n.name(), new Source.Remembered(r.snapshot().name()), n.span(), place);
       }
       case Meaning.Varying v ->
-          draft.element(n.name(), new Source.Varying(v.variable().name()), n.span(), place);
-      case Meaning.Kept k -> draft.element(n.name(), new Source.Member(k.set().name()), n.span(), place);
+          draft.element(
+              n.name(), new Source.Varying(v.variable().name()), v.variable().ofUnits(), n.span(), place);
+      case Meaning.Kept k ->
+          draft.element(
+              n.name(), new Source.Member(k.set().name()), k.set().cut().rule().unit() == Unit.CHANNELS, n.span(),
+              place);
       case Meaning.Unknown u -> draft.failed();
       default ->
           draft.fail(Code.NOT_IN_A_SCORE, n.span(), "`" + n.name() + "`, which is " + meaning.words() + ",");

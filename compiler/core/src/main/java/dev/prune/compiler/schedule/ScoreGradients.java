@@ -24,6 +24,21 @@ record ScoreGradients(ScoreDraft draft) {
     return source.isEmpty() ? Formula.of(0) : draft.element("grad", source.get(), span, place);
   }
 
+  /**
+   * The gradient of the step's loss by a variable, through what the network reads in place of its weights: of each weight's
+   * part, or at the level of units of all that belongs to a unit.
+   */
+  Formula byVariable(Variable variable, Span span, ScorePlace place) {
+    if (place.context().isPresent() || !draft.stepGradient) {
+      return draft.fail(Code.GRADIENT_OF_VARIABLE, span, variable.name());
+    }
+    draft.registry.trained.putIfAbsent(variable.name(), span);
+    Source source = new Source.ByVariable(variable.name());
+    return place.region().isPresent()
+        ? draft.element("grad", source, span, place)
+        : draft.reduced(Reduction.Kind.SUM, Role.WEIGHT, Formula.variable("grad"), Map.of("grad", source));
+  }
+
   /** The gradient by a factor on what a unit computes: its weights times their gradient, and its bias likewise. */
   Formula ofGate(Span span, ScorePlace place) {
     if (!draft.ofUnits || place.region().isPresent()) {

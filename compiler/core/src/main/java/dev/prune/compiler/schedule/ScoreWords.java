@@ -80,6 +80,7 @@ final class ScoreWords {
     return switch (function) {
       case "max", "min" -> "1 or 2 arguments";
       case "pow" -> "2 arguments";
+      case "step" -> "1 argument, or beside it the `slope:` that is trained through";
       default -> "1 argument";
     };
   }
@@ -92,6 +93,13 @@ final class ScoreWords {
   /** Whether an expression can only be a score of units: it reduces, or names a vector. */
   static boolean ofUnits(Expression expression, Names names) {
     return ofUnits(expression, names, 0);
+  }
+
+  /** Whether a call is about a variable of units. */
+  private static boolean isOfUnits(Expression.Call c, Names names) {
+    return c.arguments().size() == 1
+        && c.arguments().getFirst().value() instanceof Expression.Name n
+        && names.find(n.name()).filter(m -> m instanceof Meaning.Varying v && v.variable().ofUnits()).isPresent();
   }
 
   private static boolean ofUnits(Expression expression, Names names, int depth) {
@@ -108,6 +116,7 @@ final class ScoreWords {
       case Expression.Call c ->
           ActivationElaboration.OWN.contains(c.function())
               || c.arguments().size() == 1 && REDUCTIONS.contains(c.function())
+              || c.function().equals("grad") && isOfUnits(c, names)
               || c.arguments().stream().anyMatch(a -> ofUnits(a.value(), names, depth));
       case Expression.Unary u -> ofUnits(u.operand(), names, depth);
       case Expression.Binary b -> ofUnits(b.left(), names, depth) || ofUnits(b.right(), names, depth);

@@ -97,6 +97,7 @@ public final class TrainingElaboration {
     if (!diagnostics.failed()) {
       Reachability.check(schedule, epochs.getAsInt(), diagnostics);
       Conflicts.check(schedule, epochs.getAsInt(), network, diagnostics);
+      MeanwhileElaboration.checkTrained(registry);
     }
     Training training =
         new Training(
