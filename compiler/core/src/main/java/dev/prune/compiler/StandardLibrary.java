@@ -28,6 +28,7 @@ public final class StandardLibrary implements SourceLoader {
       "cropit",
       "density",
       "dissipating",
+      "dst",
       "earlybird",
       "earlycrop",
       "exits",

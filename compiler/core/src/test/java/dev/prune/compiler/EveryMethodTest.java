@@ -40,6 +40,7 @@ class EveryMethodTest {
           Map.entry("bridgeout", ", end: epoch 5"),
           Map.entry("bridgeout_units", ", end: epoch 5"),
           Map.entry("dissipating", "fraction: 2%"),
+          Map.entry("dst", "end: epoch 5, alpha: 1e-2, rate: 0.1"),
           Map.entry("earlybird", ", no_later_than: epoch 5"),
           Map.entry("earlycrop", ", no_later_than: epoch 4, after: 4 epochs"),
           Map.entry("earlycrop_units", ", no_later_than: epoch 4, after: 4 epochs"),
@@ -63,6 +64,7 @@ class EveryMethodTest {
           // The first layer reads one channel: a block of one weight, which stays.
           Map.entry("nm", ", layers: [c2, fc1, digit]"),
           Map.entry("issp", ", end: epoch 5"),
+          Map.entry("issp_nm", ", end: epoch 5, layers: [c2, fc1, digit]"),
           Map.entry("pat", ", no_later_than: epoch 5"),
           Map.entry("pat_taylor", ", no_later_than: epoch 5"),
           Map.entry("rigl_longer", ", length: 8, interval: 20 steps"),
@@ -73,7 +75,7 @@ class EveryMethodTest {
           Map.entry("snipit_during", ", interval: 1, rounds: 3"));
 
   /** Methods whose amount follows from data. */
-  private static final Set<String> NOT_ASKED = Set.of("activation_density", "dissipating", "l0");
+  private static final Set<String> NOT_ASKED = Set.of("activation_density", "dissipating", "dst", "l0");
 
   @TestFactory
   Stream<DynamicTest> endsWhereItWasAskedTo() {
@@ -111,7 +113,7 @@ class EveryMethodTest {
     Set<String> layers =
         method.parameter("layers").flatMap(PublishedMethod.Parameter::byDefault).filter("conv"::equals).isPresent()
             ? Set.of("c1", "c2")
-            : method.name().equals("nm") ? Set.of("c2", "fc1", "digit") : Set.of("c1", "c2", "fc1", "digit");
+            : Set.of("nm", "issp_nm").contains(method.name()) ? Set.of("c2", "fc1", "digit") : Set.of("c1", "c2", "fc1", "digit");
     try (CpuDevice device = CpuDevice.create(1);
         Trainer trainer = Programs.trainer(text, device)) {
       if (method.name().equals("stamp")) {

@@ -63,6 +63,7 @@ final class Runs {
       import std.cropit
       import std.density
       import std.dissipating
+      import std.dst
       import std.earlybird
       import std.earlycrop
       import std.exits
