@@ -44,7 +44,6 @@ final class AssignElaboration {
     boolean stepGradient = here.cut(action.span().place(), false).stepGradient();
     if (variable.ofUnits() && ScoreWords.ofUnits(action.value(), here.names())) {
       return ScoreElaboration.units(action.value(), here.names(), stepGradient, registry)
-          .filter(this::measured)
           .map(value -> units(variable, value))
           .orElse(List.of());
     }
@@ -61,16 +60,6 @@ final class AssignElaboration {
           acts.add(new Act.Assign(variable, formula.get(), to.set(), except, to.layers(), action.span()));
         });
     return acts;
-  }
-
-  /** What units give on, and what an application says of them, is there when a score is computed. */
-  private boolean measured(Score.OfUnits value) {
-    boolean given = value.reductions().stream().anyMatch(r -> r.kind() == Score.Reduction.Kind.GIVEN);
-    if (given || !value.activations().isEmpty()) {
-      diagnostics.report(Code.ONLY_IN_A_SCORE, action.value().span());
-      return false;
-    }
-    return true;
   }
 
   /** An assignment of numbers that are computed unit by unit. */

@@ -82,6 +82,9 @@ record ScoreCalls(ScoreDraft draft, ScoreElaboration inner, ScoreGradients gradi
   }
 
   private Formula activation(Expression.Call c, ScorePlace place) {
+    if (draft.assigned) {
+      return draft.fail(Code.ONLY_IN_A_SCORE, c.span());
+    }
     if (!draft.ofUnits) {
       return draft.fail(Code.ACTIVATION_OF_UNITS, c.span());
     }
@@ -105,6 +108,9 @@ record ScoreCalls(ScoreDraft draft, ScoreElaboration inner, ScoreGradients gradi
       return draft.fail(Code.EXTERNAL_OF_WHAT, c.span());
     }
     boolean ofUnit = place.region().isEmpty();
+    if (ofUnit && draft.assigned) {
+      return draft.fail(Code.ONLY_IN_A_SCORE, c.span());
+    }
     Source.External source = new Source.External(text.value(), ofUnit);
     if (ofUnit) {
       return draft.reduced(

@@ -25,6 +25,9 @@ final class ScoreDraft {
   /** Whether {@code grad} may mean the gradient of the running step. */
   final boolean stepGradient;
 
+  /** Whether it is the number of a variable, and nothing is measured for it. */
+  final boolean assigned;
+
   /** Which vectors it names outside of reductions. */
   final Region units = new Region();
 
@@ -34,6 +37,16 @@ final class ScoreDraft {
   private boolean failed;
 
   ScoreDraft(Registry registry, boolean ofUnits, boolean stepGradient) {
+    this(registry, ofUnits, stepGradient, false);
+  }
+
+  /** The number of a variable. */
+  static ScoreDraft assigned(Registry registry, boolean stepGradient) {
+    return new ScoreDraft(registry, true, stepGradient, true);
+  }
+
+  private ScoreDraft(Registry registry, boolean ofUnits, boolean stepGradient, boolean assigned) {
+    this.assigned = assigned;
     this.registry = registry;
     this.diagnostics = registry.diagnostics;
     this.ofUnits = ofUnits;

@@ -64,7 +64,7 @@ final class ScoreElaboration {
 
   /** One number for each unit, which may be constant, from tensors, sets and variables; nothing after messages. */
   static Optional<Score.OfUnits> units(Expression of, Names names, boolean stepGradient, Registry registry) {
-    ScoreDraft draft = new ScoreDraft(registry, true, stepGradient);
+    ScoreDraft draft = ScoreDraft.assigned(registry, stepGradient);
     Score.OfUnits units =
         new ScoreElaboration(draft).ofUnits(of, new ScorePlace(names, Optional.empty(), Optional.empty(), 0));
     return draft.hasFailed() ? Optional.empty() : Optional.of(units);

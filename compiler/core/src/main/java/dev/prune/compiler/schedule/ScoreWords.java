@@ -80,7 +80,7 @@ final class ScoreWords {
     return switch (function) {
       case "max", "min" -> "1 or 2 arguments";
       case "pow" -> "2 arguments";
-      case "step" -> "1 argument, or beside it the `slope:` that is trained through";
+      case "step" -> "1 argument (and a `slope:`)";
       default -> "1 argument";
     };
   }

@@ -1,7 +1,6 @@
 package dev.prune.compiler.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.compiler.Compilation;
@@ -172,13 +171,14 @@ class TrainedThresholdsTest {
                   size = size / 2 + max(abs(w)) except S
                 }
                 at end of epoch 2 {
-                  compact units below 2 of dense except outputs by size
+                  compact units below 6 of a by size
                 }
                 """));
     FullBatch naive = new FullBatch(program, TrainedThresholdsTest::outputs);
     naive.step();
     int[][] kept = new int[2][];
-    for (int l = 0; l < 2; l++) {
+    for (int layer = 0; layer < 2; layer++) {
+      int l = layer;
       Model.Tensor w = naive.tensor(LAYERS.get(l) + ".weight");
       int rows = w.shape[0];
       int inner = w.value.length / rows;
@@ -193,13 +193,12 @@ class TrainedThresholdsTest {
       List<Integer> members = l == 0 ? FullBatch.smallest(squares, 3, v -> -v) : List.of();
       kept[l] =
           IntStream.range(0, rows)
-              .filter(r -> (members.contains(r) ? sums[r] + 1 : (sums[r] + 1) / 2 + largest[r]) >= 2)
+              .filter(r -> l == 1 || (members.contains(r) ? sums[r] + 1 : (sums[r] + 1) / 2 + largest[r]) >= 6)
               .toArray();
     }
     int[][] found = FullBatch.run(program, 2).channels();
     assertArrayEquals(kept[0], found[0]);
     assertArrayEquals(kept[1], found[1]);
-    assertTrue(kept[0].length < 9 && kept[0].length > 3, "" + kept[0].length);
-    assertEquals(2, found.length);
+    assertTrue(kept[0].length < 9 && kept[0].length >= 3, "" + kept[0].length);
   }
 }
