@@ -12,7 +12,6 @@ import dev.prune.compiler.resolve.Node;
 import dev.prune.compiler.schedule.Score.Source;
 import dev.prune.compiler.schedule.Score;
 import dev.prune.compiler.schedule.Tensors;
-import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Role;
 import java.util.ArrayList;

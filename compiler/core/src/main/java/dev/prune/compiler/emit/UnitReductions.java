@@ -97,7 +97,7 @@ final class UnitReductions {
       }
       int tensor = tensor(structure, layer, reduction.role());
       calls.add(
-          ScoreEmission.elements(
+          SliceWriter.elements(
               reduction.element(), reduction.variables(), new Dim.ParameterOffset(tensor),
               new Dim.ParameterSize(tensor)));
       Operand to = direct ? result : buffer("reduction " + k);
