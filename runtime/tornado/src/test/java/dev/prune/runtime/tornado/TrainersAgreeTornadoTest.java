@@ -181,6 +181,41 @@ class TrainersAgreeTornadoTest {
         samples(83, 3, 2, 6, 5));
   }
 
+  /** Instead of a step something smooth: what lies at a threshold would follow rounding. */
+  @Test
+  void thresholdsThatAreTrained() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(6, 3x3) |> batchnorm |> relu |> flatten |> dense(12) as fc |> tanh
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.02, momentum: 0.9)
+          batch 16
+          epochs 3
+          seed 5
+          var threshold of each unit = 0
+          var speed of each unit = 0
+          var size of each unit of (conv, dense) except outputs = 1
+          penalty 1e-2 * w * w / (2 * size) of (conv, dense) except outputs
+          phase searching until epoch >= 2 {
+            read w as w * sigmoid(20 * (abs(w) - threshold))
+            every 1 steps before update {
+              speed = 0.9 * speed + grad(threshold) - 1e-2 * exp(-threshold)
+              threshold = threshold - 0.05 * speed
+              size = norm(w) + 0.1 * max(abs(w))
+            }
+          }
+          at end of epoch 1 { compact lowest 2 of units of fc by size + sum(w * w) }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
   @Test
   void gradualMasksAndAdamW() throws Exception {
     agree(
