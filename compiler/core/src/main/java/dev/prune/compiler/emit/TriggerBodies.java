@@ -135,7 +135,7 @@ final class TriggerBodies {
         case Act.CompactSet c -> code.addStatement("compact(kept($S))", c.set().name());
         case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
         case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
-        case Act.Resize r -> code.addStatement("resize($L)", resize(r.cut()));
+        case Act.Resize r -> code.addStatement("resize($L)", choose(r.cut()));
         case Act.Assign a -> code.addCode(meanwhile.assign(a));
         case Act.AssignUnits a -> code.addCode(meanwhile.assign(a));
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
@@ -165,7 +165,8 @@ final class TriggerBodies {
 
   /** What is chosen now. */
   CodeBlock choose(Cut cut) {
-    return choose(cut, host.write(cut.amount()));
+    boolean widths = cut.way() instanceof Cut.Way.Width;
+    return choose(cut, widths ? host.ofEachLayer(cut.amount()) : host.write(cut.amount()));
   }
 
   /** A call for each stretch whose layers stand in one order with the gates: long lists are written in order. */
@@ -194,6 +195,7 @@ final class TriggerBodies {
           case Cut.Way.BestOf b -> "chooseBest";
           case Cut.Way.Beyond b -> "chooseBeyond";
           case Cut.Way.Unconnected u -> "chooseUnconnected";
+          case Cut.Way.Width w -> "chooseWidths";
         };
     if (cut.way() instanceof Cut.Way.Unconnected) {
       return CodeBlock.of("$L($N)", verb, rule(cut));
@@ -203,17 +205,10 @@ final class TriggerBodies {
         .ifPresentOrElse(
             s -> code.add("$LLike($N, ", verb, scores.field(s, cut.rule().layers(), into)),
             () -> code.add("$L(", verb));
-    code.add("$N, $L", rule(cut), amount);
+    code.add(cut.way() instanceof Cut.Way.Width ? "$N,$W$L" : "$N, $L", rule(cut), amount);
     if (cut.way() instanceof Cut.Way.BestOf b) {
       code.add(", $L", b.candidates());
     }
-    cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
-    return code.add(")").build();
-  }
-
-  private CodeBlock resize(Cut cut) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.add("chooseWidths($N,$W$L", rule(cut), host.ofEachLayer(cut.amount()));
     cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
     return code.add(")").build();
   }

@@ -195,7 +195,7 @@ final class Forecast {
   private void resize(Act.Resize r, Firing firing, boolean sure) {
     Optional<Map<Integer, Double>> widths = Resizing.widths(structure, r.cut(), firing);
     Cutting.Result result = Resizing.run(structure, r.cut(), widths);
-    happen(result, firing, sure, r, widths.isPresent() ? "" : "training decides how wide layers become");
+    happen(result, firing, sure, r, widths.isPresent() ? "" : ForecastWords.unknown(r.cut()));
   }
 
   /** A group of which anything between all and what must stay can be left. */

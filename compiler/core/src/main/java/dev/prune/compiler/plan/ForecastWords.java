@@ -51,7 +51,9 @@ final class ForecastWords {
     return switch (cut.way()) {
       case Cut.Way.Beyond b -> "data decide how many scores lie beyond the threshold";
       case Cut.Way.Unconnected u -> "masks decide which units are unconnected";
-      default -> "how much is removed depends on training";
+      case Cut.Way.Width w -> "training decides how wide layers become";
+      case Cut.Way.Share s -> "how much is removed depends on training";
+      case Cut.Way.BestOf b -> "how much is removed depends on training";
     };
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A choice with everything looked up: a rule of the runtime, and what it is asked with.
  *
  * @param rule how units are chosen
- * @param amount which share of what the rule counts
+ * @param amount which share of what the rule counts, or what else {@code way} says
  * @param score what they are ranked by; empty for a random order
  * @param way how the amount is meant
  * @param ratios whose global ranking says how many of each layer go, where the rule borrows that
@@ -29,6 +29,9 @@ public record Cut(Rule rule, HostExpression amount, Optional<Score> score, Optio
 
     /** All that no live weight connects; the amount says nothing. */
     record Unconnected() implements Way {}
+
+    /** So many that each layer has the width that the amount is, a number of units computed for each layer. */
+    record Width() implements Way {}
   }
 
   /** Every score that is computed for it. */

@@ -70,7 +70,9 @@ final class CutElaboration {
         switch (way.get()) {
           case Cut.Way.Beyond b -> HostElaboration.number(choice.amount(), place.host(), registry).map(Amount::of);
           case Cut.Way.Unconnected u -> Optional.of(Amount.of(new HostExpression.Number(0)));
-          default -> AmountElaboration.run(choice.amount(), place.host(), registry);
+          case Cut.Way.Share s -> AmountElaboration.run(choice.amount(), place.host(), registry);
+          case Cut.Way.BestOf b -> AmountElaboration.run(choice.amount(), place.host(), registry);
+          case Cut.Way.Width w -> throw new IllegalArgumentException("A choice has an amount, not widths.");
         };
     Optional<Integer> keep =
         choice.keep()

@@ -68,7 +68,8 @@ final class ResizeElaboration {
         new Rule(
             place.name(), score.isEmpty() ? Order.RANDOM : Order.LOWEST, Unit.CHANNELS, layers, Ranking.PER_LAYER,
             Counted.UNITS, Base.CURRENT, keep, place.limits().align());
-    return new Act.Resize(new Cut(rule, width, score, Optional.empty(), new Cut.Way.Share(), action.span()), action.span());
+    return new Act.Resize(
+        new Cut(rule, width, score, Optional.empty(), new Cut.Way.Width(), action.span()), action.span());
   }
 
   /** The score; an empty one inside where chance decides. */
