@@ -26,6 +26,8 @@ class ForecastTest {
         "align auto\nat end of epoch 1 { compact lowest 33% of units by sum(abs(w)) ranked per layer keep 3 }",
         "keep at least 6 of a\n"
             + "at end of epoch 1 { compact lowest 50% of units of (a, c) by sum(abs(w)) ranked per layer }",
+        "keep at least 9 of b\nat end of epoch 1 { compact lowest 50% of units of (a, b) by norm(w) ratios uniform keep 2 }",
+        "keep at least 7 of b\nat end of epoch 1 { resize (a, b) to 2 }",
         "at end of epoch 1 { compact lowest (40% of parameters) of units by sum(abs(w)) ranked per layer }",
         "at end of epoch 1 { compact lowest 2x fewer flops by sum(abs(w)) ranked per layer }",
         "at end of epoch 1 { mask lowest 50% of units of dense by sum(abs(w)) ranked per layer }\n"

@@ -177,6 +177,12 @@ class LayerMetricsTest {
   }
 
   @Test
+  void whatOneLayerKeepsIsNoLimitOfOthers() {
+    Runs.Run run = run(1, "keep at least 5 of b\nat end of epoch 1 { resize (c, a, b) to 2 }");
+    assertEquals(Map.of("c", 2, "a", 2, "b", 5, "digit", 3), run.widths());
+  }
+
+  @Test
   void widthsAreAligned() {
     Runs.Run run = run(1, "align 4\nprotect b\nat end of epoch 1 { resize all except outputs to width * 0.6 }");
     assertEquals(Map.of("c", 4, "a", 12, "b", 10, "digit", 3), run.widths());

@@ -61,6 +61,7 @@ class ResumeTest {
         snapshot first = parameters at end of epoch 1
         metric d = norm(parameters - first) / norm(first) each step from epoch 2
         metric l = train.loss@prev each epoch
+        keep at least 9 of a
         at init { set S = lowest 25% of units of a by sum(abs(w)) }
         at end of epoch 2 { compact S }
         every 4 steps from step 8 until step 22 { mask lowest [10%, 20%, 30%, 40%] of weights of a by abs(w) }

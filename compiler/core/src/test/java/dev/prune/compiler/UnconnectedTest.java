@@ -192,7 +192,7 @@ class UnconnectedTest {
   void neverEmptiesALayerAndKeepsWhatMustStay() throws IOException {
     String all = "at end of epoch 1 { mask random 100% of weights of (a, digit) ratios uniform keep 0 ";
     End end = run("protect c1\n keep at least 3 of b\n" + all + "compact unconnected units of all }", 1);
-    assertArrayEquals(new int[] {7, 8, 3, 3, 3}, Arrays.stream(end.channels()).mapToInt(c -> c.length).toArray());
+    assertArrayEquals(new int[] {7, 8, 1, 3, 3}, Arrays.stream(end.channels()).mapToInt(c -> c.length).toArray());
     assertTrue(end.events().getLast().groups().stream().anyMatch(c -> c.reason().equals("at least 3 must stay")));
     End aligned = run("align 4\n" + MASK + "compact unconnected units of (a, b) }", 1);
     End free = run(MASK + "compact unconnected units of (a, b) }", 1);

@@ -223,7 +223,7 @@ final class ScheduleStateText {
     StringBuilder text = new StringBuilder();
     String layers = r.layers().stream().map(String::valueOf).collect(Collectors.joining(","));
     text.append("rule ").append(r.order()).append(' ').append(r.unit()).append(' ').append(layers).append(' ')
-        .append(r.ranking()).append(r.block() > 0 ? ":" + r.block() : "").append(' ').append(r.counted()).append(' ').append(r.base()).append(' ').append(r.keep())
+        .append(r.ranking()).append(r.block() > 0 ? ":" + r.block() : "").append(' ').append(r.counted()).append(' ').append(r.base()).append(' ').append(keep(r))
         .append(' ').append(r.align()).append(' ').append(r.name()).append('\n');
     text.append("amount ").append(chosen.amount()).append('\n');
     for (int g = 0; g < chosen.units().length; g++) {
@@ -267,10 +267,23 @@ final class ScheduleStateText {
   private static Rule rule(String[] w) {
     List<Integer> layers = Arrays.stream(w[2].split(",")).map(Integer::valueOf).toList();
     String[] ranking = w[3].split(":");
+    String[] keep = w[6].split(";");
+    Map<Integer, Integer> keepOf = new LinkedHashMap<>();
+    for (int i = 1; i < keep.length; i++) {
+      String[] of = keep[i].split("=");
+      keepOf.put(Integer.valueOf(of[0]), Integer.valueOf(of[1]));
+    }
     return new Rule(
         w[8], Order.valueOf(w[0]), Unit.valueOf(w[1]), layers, Ranking.valueOf(ranking[0]), Counted.valueOf(w[4]),
-        Base.valueOf(w[5]), Integer.parseInt(w[6]), Integer.parseInt(w[7]),
-        ranking.length > 1 ? Integer.parseInt(ranking[1]) : 0);
+        Base.valueOf(w[5]), Integer.parseInt(keep[0]), Integer.parseInt(w[7]),
+        ranking.length > 1 ? Integer.parseInt(ranking[1]) : 0, keepOf);
+  }
+
+  /** {@code 1}, or {@code 1;2=4;3=4} where layers 2 and 3 keep 4. */
+  private static String keep(Rule rule) {
+    StringBuilder text = new StringBuilder().append(rule.keep());
+    rule.keepOf().forEach((layer, least) -> text.append(';').append(layer).append('=').append(least));
+    return text.toString();
   }
 
   private static BitSet bits(String ranges) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 
 /** Writes what triggers do: a method for each, and the constants of the rules that it asks. */
@@ -237,7 +238,8 @@ final class TriggerBodies {
                   .addJavadoc("$L\n", Emit.html(Emit.line(cut.span())))
                   .initializer(
                       "new $T($S,$W$T.$L, $T.$L, $L,$W$T.$L, $T.$L, $T.$L, $L, $L)"
-                          + (r.block() > 0 ? ".inBlocksOf(" + r.block() + ")" : ""),
+                          + (r.block() > 0 ? ".inBlocksOf(" + r.block() + ")" : "")
+                          + "$L",
                       Rule.class,
                       r.name(),
                       Order.class,
@@ -252,10 +254,21 @@ final class TriggerBodies {
                       Base.class,
                       r.base(),
                       r.keep(),
-                      r.align())
+                      r.align(),
+                      keeping(r))
                   .build());
           return name;
         });
+  }
+
+  /** What the groups of some layers keep besides. */
+  private CodeBlock keeping(Rule rule) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    for (int least : new TreeSet<>(rule.keepOf().values())) {
+      List<Integer> of = rule.keepOf().keySet().stream().filter(l -> rule.keepOf().get(l) == least).toList();
+      code.add("$Z.keeping($L, $L)", least, layers(of));
+    }
+    return code.build();
   }
 
   /** Layers by index, with their names beside them. */

@@ -77,7 +77,7 @@ final class Cutting {
       if (!exact && bounded) {
         boolean simulated = !rows && !blocks && competitors.size() <= MOST_GROUPS && small();
         int favoured = index(change.group());
-        least = simulated ? after(favoured, -1, change.group()) : Math.min(change.before(), rule.keep());
+        least = simulated ? after(favoured, -1, change.group()) : Math.min(change.before(), rule.keep(network, change.group()));
         most = simulated ? after(favoured, 1, change.group()) : change.before();
       }
       groups.add(

@@ -199,14 +199,14 @@ final class Forecast {
   }
 
   /** A group of which anything between all and what must stay can be left. */
-  private static Plan.GroupForecast open(Plan.GroupForecast group, Cut cut) {
-    long least = Math.min(group.before(), cut.rule().keep());
+  private Plan.GroupForecast open(Plan.GroupForecast group, Cut cut) {
+    long least = Math.min(group.before(), cut.rule().keep(structure.network(), group.group()));
     return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), least, group.before());
   }
 
   /** A group that loses a share of what is left each time: the first time decides only what can at most be left. */
-  private static Plan.GroupForecast compounded(Plan.GroupForecast group, Cut cut) {
-    long least = Math.min(group.least(), cut.rule().keep());
+  private Plan.GroupForecast compounded(Plan.GroupForecast group, Cut cut) {
+    long least = Math.min(group.least(), cut.rule().keep(structure.network(), group.group()));
     return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), least, group.most());
   }
 
@@ -257,7 +257,7 @@ final class Forecast {
         group.before(),
         group.asked(),
         group.after(),
-        Math.min(group.after(), chosen.rule().keep()),
+        Math.min(group.after(), chosen.rule().keep(structure.network(), group.group())),
         before);
   }
 

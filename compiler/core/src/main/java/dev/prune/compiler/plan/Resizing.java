@@ -42,7 +42,7 @@ final class Resizing {
         Choice.widths(structure, cut.rule(), widths, group -> new double[structure.widths()[group]]);
     List<Plan.GroupForecast> groups = new ArrayList<>();
     for (GroupChange change : chosen.groups()) {
-      long least = known.isPresent() ? change.after() : Math.min(change.before(), cut.rule().keep());
+      long least = known.isPresent() ? change.after() : Math.min(change.before(), cut.rule().keep(structure.network(), change.group()));
       groups.add(
           new Plan.GroupForecast(
               change.group(), change.before(), change.asked(), change.after(), least, change.after()));

@@ -18,6 +18,7 @@ import dev.prune.runtime.schedule.Unit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Whether a rule can give what it is asked for, with what every group must keep. */
 final class Budget {
@@ -93,13 +94,28 @@ final class Budget {
           new Constant.Percent(share).written(),
           new Constant.Percent(Math.floor(most * 1000) / 1000).written(),
           competitor(),
-          rule.keep());
+          kept());
       return false;
     }
     if (share > 0 && removesNothing(share)) {
       diagnostics.report(Code.CUT_REMOVES_NOTHING, span);
     }
     return true;
+  }
+
+  /** What each keeps, as a message says it: {@code 1, and `fc2` 10}. */
+  private String kept() {
+    int all = groups.stream().mapToInt(this::least).min().orElse(rule.keep());
+    String more =
+        groups.stream()
+            .filter(g -> least(g) > all)
+            .map(g -> "`" + group(g).name() + "` " + least(g))
+            .collect(Collectors.joining(", "));
+    return all + (more.isEmpty() ? "" : ", and " + more);
+  }
+
+  private int least(int group) {
+    return rule.keep(sizes, group);
   }
 
   private String competitor() {
@@ -116,10 +132,10 @@ final class Budget {
     }
     if (rule.counted() == Counted.UNITS) {
       // A share counts whole units: half a unit more is granted by rounding.
-      return (units() - (double) rule.keep() * groups.size() + 0.5) / units();
+      return (units() - groups.stream().mapToDouble(this::least).sum() + 0.5) / units();
     }
     int[] least = sizes.originalWidths();
-    groups.forEach(g -> least[g] = rule.keep());
+    groups.forEach(g -> least[g] = least(g));
     return 1 - quantity(least) / quantity(sizes.originalWidths());
   }
 

@@ -15,6 +15,7 @@ import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,9 +113,8 @@ final class CutElaboration {
     }
     Base base = base(amount);
     int least = unit == Unit.WEIGHTS ? keep : Math.max(1, keep);
-    for (int layer : layers) {
-      least = unit == Unit.WEIGHTS ? least : Math.max(least, place.limits().keep().getOrDefault(layer, 0));
-    }
+    Map<Integer, Integer> more =
+        unit == Unit.WEIGHTS ? Map.of() : place.limits().more(layers, least, network);
     if (ranked.block() > 0 && counted.get() != dev.prune.runtime.schedule.Counted.WEIGHTS) {
       diagnostics.report(
           Code.BLOCKS_COUNT_WEIGHTS, choice.amount().span(), counted.get().name().toLowerCase(Locale.ROOT));
@@ -131,7 +131,9 @@ final class CutElaboration {
                 counted.get(),
                 base,
                 least,
-                unit == Unit.WEIGHTS ? 1 : place.limits().align()));
+                unit == Unit.WEIGHTS ? 1 : place.limits().align(),
+                0,
+                more));
     Budget budget = new Budget(network, rule, diagnostics);
     if (!budget.checkKeep(choice.keep().map(Expression::span).orElse(choice.span()))) {
       return Optional.empty();

@@ -60,14 +60,10 @@ final class ResizeElaboration {
   }
 
   private Act act(CutElaboration.Place place, List<Integer> layers, HostExpression width, Optional<Score> score) {
-    int keep = 1;
-    for (int layer : layers) {
-      keep = Math.max(keep, place.limits().keep().getOrDefault(layer, 0));
-    }
     Rule rule =
         new Rule(
             place.name(), score.isEmpty() ? Order.RANDOM : Order.LOWEST, Unit.CHANNELS, layers, Ranking.PER_LAYER,
-            Counted.UNITS, Base.CURRENT, keep, place.limits().align());
+            Counted.UNITS, Base.CURRENT, 1, place.limits().align(), 0, place.limits().more(layers, 1, registry.network));
     return new Act.Resize(
         new Cut(rule, width, score, Optional.empty(), new Cut.Way.Width(), action.span()), action.span());
   }

@@ -11,8 +11,10 @@ import dev.prune.compiler.StandardLibrary;
 import dev.prune.compiler.schedule.Trainings.Read;
 import dev.prune.runtime.schedule.Counted;
 import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Rule;
 import dev.prune.runtime.schedule.Unit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -100,6 +102,17 @@ class ScheduleTest {
     Score.OfUnits score = assertInstanceOf(Score.OfUnits.class, cut.score().orElseThrow());
     assertEquals("sum(abs(w))", score.text());
     assertEquals(1, score.reductions().size());
+  }
+
+  @Test
+  void whatOneLayerKeepsIsNoLimitOfOthers() {
+    String both = "at init { compact lowest 40% of units of (fc1, fc2) by norm(w) }";
+    Rule rule = cut(read("keep at least 25 of fc1\n" + both).training().schedule().triggers().getFirst()).rule();
+    assertEquals(1, rule.keep());
+    assertEquals(List.of(25), List.copyOf(rule.keepOf().values()));
+    String neither = "at init { compact lowest 50% of units of fc2 by norm(w) }";
+    rule = cut(read("keep at least 25 of fc1\n" + neither).training().schedule().triggers().getFirst()).rule();
+    assertEquals(Map.of(), rule.keepOf());
   }
 
   @Test

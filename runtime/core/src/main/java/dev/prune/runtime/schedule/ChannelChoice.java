@@ -123,20 +123,20 @@ final class ChannelChoice {
       int before = n - masked[i];
       int wanted = Math.min(before, n - asked[i]);
       int after = Math.min(before, n - aligned);
-      String reason = reason(wanted, after, granted[i] != aligned, align);
+      String reason = reason(i, wanted, after, granted[i] != aligned, align);
       changes.add(new GroupChange(network.groups().get(groups[i]).name(), before, wanted, after, reason));
     }
     return new Chosen(rule, amount, units, new BitSet(), changes, EventCost.NONE);
   }
 
-  private String reason(int wanted, int after, boolean rounded, int align) {
+  private String reason(int i, int wanted, int after, boolean rounded, int align) {
     if (wanted == after) {
       return "";
     }
     if (rounded) {
       return "the width is a multiple of " + align;
     }
-    String least = "at least " + rule.keep() + " must stay";
+    String least = "at least " + rule.keep(network, groups[i]) + " must stay";
     return wanted < after ? least : least + " elsewhere";
   }
 
@@ -145,7 +145,7 @@ final class ChannelChoice {
     int[] most = new int[groups.length];
     for (int i = 0; i < groups.length; i++) {
       int n = order[i].length;
-      most[i] = limited ? Math.max(masked[i], n - rule.keep()) : n;
+      most[i] = limited ? Math.max(masked[i], n - rule.keep(network, groups[i])) : n;
     }
     if (wanted != null) {
       int[] count = new int[groups.length];

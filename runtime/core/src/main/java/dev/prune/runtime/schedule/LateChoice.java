@@ -38,14 +38,14 @@ final class LateChoice {
       }
       units[group] = (BitSet) units[group].clone();
       String reason = left == change.after() ? change.reason() : "";
-      int least = Math.min(live, chosen.rule().keep());
+      int least = Math.min(live, chosen.rule().keep(network, group));
       int stay = left;
       int[] originals = structure.originals().channels()[group];
       for (int c = 0; c < originals.length && stay < least; c++) {
         if (units[group].get(originals[c]) && !structure.masked(group, c)) {
           units[group].clear(originals[c]);
           stay++;
-          reason = "at least " + chosen.rule().keep() + " must stay";
+          reason = "at least " + chosen.rule().keep(network, group) + " must stay";
         }
       }
       int align = Math.max(1, chosen.rule().align());

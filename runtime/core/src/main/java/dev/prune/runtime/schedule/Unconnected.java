@@ -91,7 +91,7 @@ final class Unconnected {
       String reason =
           asked == after
               ? ""
-              : aligned ? "the width is a multiple of " + rule.align() : "at least " + rule.keep() + " must stay";
+              : aligned ? "the width is a multiple of " + rule.align() : "at least " + rule.keep(network, group) + " must stay";
       changes.add(new GroupChange(network.groups().get(group).name(), before[i], asked, after, reason));
     }
     return new Chosen(rule, Double.NaN, units, new BitSet(), changes, EventCost.NONE);
@@ -111,7 +111,7 @@ final class Unconnected {
 
   /** Removes unconnected channels, those with the fewest weights first, as long as enough stay. */
   private boolean remove(int group) {
-    int spare = left(group) - rule.keep();
+    int spare = left(group) - rule.keep(network, group);
     int[] candidates =
         IntStream.range(0, gone[group].length).filter(c -> !gone[group][c] && bare(group, c)).toArray();
     double[] weights = Arrays.stream(candidates).mapToDouble(c -> in[group][c] + out[group][c]).toArray();
