@@ -37,6 +37,22 @@ public final class ConstantEvaluation {
     return of(expression, scope, probe).isPresent() && !probe.failed();
   }
 
+  /** Whether a formula divides by what the text knows to be 0; says so. */
+  public static boolean dividesByZero(Expression.Binary quotient, Scope scope, Diagnostics diagnostics) {
+    boolean zero =
+        quotient.operator() == BinaryOperator.DIVIDE
+            && isConstant(quotient.right(), scope)
+            && of(quotient.right(), scope, diagnostics).filter(ConstantEvaluation::isZero).isPresent();
+    if (zero) {
+      diagnostics.report(Code.DIVISION_BY_ZERO, quotient.span());
+    }
+    return zero;
+  }
+
+  private static boolean isZero(Constant value) {
+    return value instanceof Num n && n.value() == 0 || value instanceof Percent p && p.fraction() == 0;
+  }
+
   private Optional<Constant> evaluate(Expression expression) {
     return switch (expression) {
       case Expression.Number n -> Optional.of(new Num(n.value(), n.whole()));

@@ -158,6 +158,10 @@ final class ActivationElaboration {
       case Expression.Name n -> name(n, from, depth);
       case Expression.Unary u when u.operator() == Expression.UnaryOperator.NEGATE ->
           formula(u.operand(), from, depth).apply(Function.NEGATE);
+      case Expression.Binary b when ConstantEvaluation.dividesByZero(b, from.constants(), diagnostics) -> {
+        failed = true;
+        yield Formula.of(0);
+      }
       case Expression.Binary b when b.operator().level() <= 2 -> {
         Formula left = formula(b.left(), from, depth);
         Formula right = formula(b.right(), from, depth);

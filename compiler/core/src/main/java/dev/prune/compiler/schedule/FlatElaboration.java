@@ -135,6 +135,10 @@ final class FlatElaboration {
       case Expression.Name n -> name(n);
       case Expression.Unary u when u.operator() == Expression.UnaryOperator.NEGATE ->
           formula(u.operand()).apply(Function.NEGATE);
+      case Expression.Binary b when ConstantEvaluation.dividesByZero(b, place.names().constants(), diagnostics) -> {
+        failed = true;
+        yield Formula.of(0);
+      }
       case Expression.Binary b when b.operator().level() <= 2 -> {
         Formula left = formula(b.left());
         Formula right = formula(b.right());

@@ -104,6 +104,8 @@ final class HostElaboration {
       case Expression.Unary u ->
           operand(u.operand(), u.operator() == UnaryOperator.NOT)
               .map(o -> new HostExpression.Unary(u.operator(), o));
+      case Expression.Binary b when ConstantEvaluation.dividesByZero(b, place.names().constants(), diagnostics) ->
+          Optional.empty();
       case Expression.Binary b -> {
         boolean logic = b.operator() == BinaryOperator.AND || b.operator() == BinaryOperator.OR;
         Optional<HostExpression> left = operand(b.left(), logic);

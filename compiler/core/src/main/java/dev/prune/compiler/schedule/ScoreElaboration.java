@@ -127,6 +127,8 @@ final class ScoreElaboration {
       case Expression.Call c -> calls.call(c, place);
       case Expression.Unary u when u.operator() == Expression.UnaryOperator.NEGATE ->
           formula(u.operand(), place).apply(Function.NEGATE);
+      case Expression.Binary b when ConstantEvaluation.dividesByZero(b, place.names().constants(), diagnostics) ->
+          draft.failed();
       case Expression.Binary b when b.operator().level() <= 2 -> {
         Formula left = formula(b.left(), place);
         Formula right = formula(b.right(), place);
