@@ -120,7 +120,11 @@ final class MethodElaboration {
         continue;
       }
       // A default is read where the method stands, an argument where it is called.
-      good &= bind(name, type, value.get(), given.isPresent() ? caller.names() : names, names, method);
+      boolean selects = type.isPresent() && type.get().equals("selector");
+      good &=
+          selects && given.isEmpty()
+              ? bindDefault(parameter, names, method, arguments.at())
+              : bind(name, type, value.get(), given.isPresent() ? caller.names() : names, names, method);
     }
     return good;
   }
@@ -132,7 +136,7 @@ final class MethodElaboration {
       return true;
     }
     if (type.isPresent() && type.get().equals("selector")) {
-      Optional<Layers> layers = layers(value, from);
+      Optional<Layers> layers = layers(value, from, diagnostics);
       into.bind(name, layers.<Meaning>map(Meaning.Selected::new).orElseGet(Meaning.Unknown::new));
       return layers.isPresent();
     }
@@ -151,8 +155,37 @@ final class MethodElaboration {
     return constant.isPresent();
   }
 
+  /** A default that selects nothing is no fault of its text: the message belongs to the use, which can say what is meant. */
+  private boolean bindDefault(Declaration.Parameter parameter, Names into, Declaration.Method method, Span use) {
+    Expression value = parameter.byDefault().orElseThrow();
+    String name = parameter.name().name();
+    Diagnostics probe = new Diagnostics();
+    Optional<Layers> layers = layers(value, into, probe);
+    boolean nothing = probe.all().stream().anyMatch(d -> d.code() == Code.EMPTY_SELECTION);
+    if (nothing) {
+      diagnostics.reportWithHelp(
+          Code.EMPTY_SELECTION, use, named(name, value, method), registry.network.shaped().graph().name());
+    } else {
+      diagnostics.addAll(probe);
+    }
+    into.bind(name, layers.<Meaning>map(Meaning.Selected::new).orElseGet(Meaning.Unknown::new));
+    return layers.isPresent();
+  }
+
+  private String named(String parameter, Expression byDefault, Declaration.Method method) {
+    String kind =
+        registry.network.shaped().graph().nodes().stream()
+            .filter(n -> n.operation().weighted())
+            .map(n -> n.operation().name())
+            .findFirst()
+            .orElse("all");
+    return "Without `%s: ...`, `%s` takes `%s`; say which layers are meant, as in `%s(%s: %s)`."
+        .formatted(
+            parameter, method.name().name(), ScoreDraft.text(byDefault), method.name().name(), parameter, kind);
+  }
+
   /** A selector written as an argument: a name, a dotted name, a text with a pattern, or a list of these. */
-  private Optional<Layers> layers(Expression value, Names from) {
+  private Optional<Layers> layers(Expression value, Names from, Diagnostics diagnostics) {
     List<Selector.Term> terms = new ArrayList<>();
     List<Expression> parts = value instanceof Expression.ListOf l ? l.elements() : List.of(value);
     for (Expression part : parts) {
