@@ -187,7 +187,8 @@ final class MeanwhileElaboration {
             ? Optional.of(all(role))
             : owners(role, Selection.run(of.get(), registry.network, here.names(), diagnostics), of.get().span());
     if (layers.isPresent() && layers.get().isEmpty()) {
-      diagnostics.report(Code.LAYER_WITHOUT_TENSOR, span, "this network", ScoreWords.word(role));
+      diagnostics.reportWithHelp(
+          Code.LAYER_WITHOUT_TENSOR, span, ScoreWords.instead(role), "this network", ScoreWords.word(role));
       return Optional.empty();
     }
     return layers.map(l -> new Whole(drawn(formula.get()), role, l, set));
@@ -247,8 +248,9 @@ final class MeanwhileElaboration {
       }
     }
     if (owners.isEmpty()) {
-      diagnostics.report(
-          Code.LAYER_WITHOUT_TENSOR, span, String.join(", ", without.subList(0, Math.min(3, without.size()))),
+      diagnostics.reportWithHelp(
+          Code.LAYER_WITHOUT_TENSOR, span, ScoreWords.instead(role),
+          String.join(", ", without.subList(0, Math.min(3, without.size()))),
           ScoreWords.word(role));
       return Optional.empty();
     }

@@ -85,6 +85,17 @@ final class ScoreWords {
     };
   }
 
+  /** What can be done where no layer has a tensor. */
+  static String instead(Role role) {
+    return switch (role) {
+      case GAMMA, BETA ->
+          "`gamma` and `beta` are those of a `batchnorm`: name layers that one reads, give the network one, or say it of `w`.";
+      case BIAS -> "Name layers with a bias, or say it of `w`.";
+      case GATE -> "`insert gate behind ...` puts gates behind layers; without them, say it of `w`.";
+      default -> "Name dense or conv layers.";
+    };
+  }
+
   /** Whether a word names a vector with one number a unit. */
   static boolean isVector(String word) {
     return TENSORS.containsKey(word) && TENSORS.get(word) != Role.WEIGHT;

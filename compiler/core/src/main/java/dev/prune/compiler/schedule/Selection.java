@@ -4,6 +4,7 @@ import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.op.Operation;
 import dev.prune.compiler.op.Operations;
 import dev.prune.compiler.resolve.Graph;
 import dev.prune.compiler.resolve.Node;
@@ -71,7 +72,7 @@ final class Selection {
       diagnostics.reportWithHelp(
           Code.EMPTY_SELECTION,
           selector.span(),
-          any ? "Everything it names is taken away again after `except`." : "The network has " + kinds() + ".",
+          any ? "Everything it names is taken away again after `except`." : "The network has " + kinds() + "." + gates(selector),
           network.shaped().graph().name());
       return Optional.empty();
     }
@@ -82,6 +83,17 @@ final class Selection {
     Set<String> kinds = new LinkedHashSet<>();
     nodes.stream().filter(this::hasParameters).forEach(n -> kinds.add("`" + n.operation().name() + "`"));
     return "layers of the kinds " + String.join(", ", kinds);
+  }
+
+  /** One kind of gate named for another. */
+  private String gates(Selector selector) {
+    boolean named =
+        selector.terms().stream()
+            .flatMap(t -> Operations.find(t.pattern().text()).stream())
+            .anyMatch(Operation::gates);
+    Set<String> kinds = new LinkedHashSet<>();
+    nodes.stream().filter(n -> n.operation().gates()).forEach(n -> kinds.add("`" + n.operation().name() + "`"));
+    return named && !kinds.isEmpty() ? " Its gates are of the kind " + String.join(" or ", kinds) + ": name that." : "";
   }
 
   private Optional<Set<Integer>> term(Selector.Term term, Map<Integer, Span> named) {

@@ -40,4 +40,12 @@ public record Lexeme(Kind kind, int type, String text, Span span) {
   boolean closes() {
     return kind == Kind.SIGN && (text.equals("}") || text.equals(")") || text.equals("]"));
   }
+
+  /** How a message says it. */
+  String quoted() {
+    if (kind == Kind.END) {
+      return "the end of the file";
+    }
+    return "`" + (text.length() > 40 ? text.substring(0, 37) + "..." : text) + "`";
+  }
 }

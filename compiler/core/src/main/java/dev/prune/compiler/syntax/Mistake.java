@@ -15,6 +15,10 @@ import java.util.Set;
 
 /** Explains one syntax error: which of the likely mistakes it is, or what was expected. */
 final class Mistake {
+  private static final String EXCEPT_INSIDE = "`except` stands behind the parentheses, as in `(dense, conv) except outputs`.";
+  private static final String PRUNE_INSIDE =
+      "`prune METHOD(...)` stands in `train` itself: write it once for each use, or write the loop inside a method.";
+
   private final List<Lexeme> lexemes;
   private final int[] lines;
   private final Acceptor acceptor;
@@ -36,6 +40,7 @@ final class Mistake {
     return valueAbove(place)
         .or(() -> wordBefore(place, expected))
         .or(() -> bracket(place))
+        .or(() -> exceptInside(place, expected))
         .or(() -> namingSign(place, expected))
         .or(() -> reservedWord(place, expected))
         .or(() -> bracketAbove(place, expected))
@@ -78,7 +83,7 @@ final class Mistake {
           && expected.requiresIdentifier()
           && makesSense(acceptor.after(readings, PruneParser.IDENTIFIER), first, place.at())) {
         Lexeme swallowed = lexemes.get(first);
-        found.report(Code.UNEXPECTED_TOKEN, swallowed.span(), quoted(swallowed), expected.words());
+        found.report(Code.UNEXPECTED_TOKEN, swallowed.span(), swallowed.quoted(), expected.words());
         return Optional.of(new Place.Repair(readings, PruneParser.IDENTIFIER, first));
       }
     }
@@ -148,7 +153,7 @@ final class Mistake {
       return Optional.empty();
     }
     if (!brackets.closesOne(lexeme, open)) {
-      found.report(Code.UNOPENED_BRACKET, lexeme.span(), quoted(lexeme));
+      found.report(Code.UNOPENED_BRACKET, lexeme.span(), lexeme.quoted());
       return Optional.of(Place.Repair.none());
     }
     int opener = open.peek();
@@ -159,6 +164,17 @@ final class Mistake {
     int closer = Expected.type(brackets.closer(opener));
     boolean mistyped = lines[opener] == lines[at] && !isFirstOfLine(at);
     return Optional.of(mistyped ? place.instead(closer) : place.inserted(closer));
+  }
+
+  /** {@code (dense except fc1)}: what is taken away stands behind the list. */
+  private Optional<Place.Repair> exceptInside(Place place, Expected expected) {
+    Lexeme word = lexemes.get(place.at());
+    OptionalInt opener = brackets.opener(place.at());
+    if (!word.text().equals("except") || opener.isEmpty() || !lexemes.get(opener.getAsInt()).text().equals("(")) {
+      return Optional.empty();
+    }
+    found.reportWithHelp(Code.UNEXPECTED_TOKEN, word.span(), EXCEPT_INSIDE, word.quoted(), expected.words());
+    return Optional.of(Place.Repair.none());
   }
 
   /** {@code =}, {@code ==} and {@code :} for each other. */
@@ -186,7 +202,7 @@ final class Mistake {
     if (!reserved || !named || isFirstOfLine(place.at()) && !follows(place.at(), ":")) {
       return Optional.empty();
     }
-    found.report(Code.RESERVED_WORD, lexeme.span(), quoted(lexeme), lexeme.text());
+    found.report(Code.RESERVED_WORD, lexeme.span(), lexeme.quoted(), lexeme.text());
     return Optional.of(place.instead(PruneParser.IDENTIFIER));
   }
 
@@ -238,18 +254,22 @@ final class Mistake {
       return Optional.empty();
     }
     Lexeme lexeme = lexemes.get(place.at());
-    found.report(Code.MISSING_BODY, lexeme.span(), quoted(lexeme), "`{`", header(place.at()));
+    found.report(Code.MISSING_BODY, lexeme.span(), lexeme.quoted(), "`{`", header(place.at()));
     return Optional.of(place.inserted(Expected.type("{")));
   }
 
   private Place.Repair unexpected(Place place, Expected expected) {
     Lexeme lexeme = lexemes.get(place.at());
-    found.report(Code.UNEXPECTED_TOKEN, lexeme.span(), quoted(lexeme), expected.words());
+    found.report(Code.UNEXPECTED_TOKEN, lexeme.span(), lexeme.quoted(), expected.words());
     return expected.allowsIdentifier() ? place.inserted(PruneParser.IDENTIFIER) : Place.Repair.none();
   }
 
   private void reportWord(Lexeme word, Expected expected) {
     Collection<String> known = expected.statementWords();
+    if (word.text().equals("prune") && !known.contains("prune")) {
+      found.reportWithHelp(Code.UNKNOWN_WORD, word.span(), PRUNE_INSIDE, word.text(), expected.statement().words());
+      return;
+    }
     found.reportUnknown(Code.UNKNOWN_WORD, word.span(), word.text(), known, expected.statement().words());
   }
 
@@ -258,7 +278,7 @@ final class Mistake {
     if (unclosed.add(opener)) {
       Lexeme open = lexemes.get(opener);
       String closer = "`" + brackets.closer(opener) + "`";
-      found.report(Code.UNCLOSED_BRACKET, open.span(), quoted(open), closer, quoted(lexemes.get(at)), lines[at]);
+      found.report(Code.UNCLOSED_BRACKET, open.span(), open.quoted(), closer, lexemes.get(at).quoted(), lines[at]);
     }
   }
 
@@ -271,13 +291,5 @@ final class Mistake {
     int end = start + 1 < at && lexemes.get(start + 1).kind() == Lexeme.Kind.WORD ? start + 1 : start;
     Span span = lexemes.get(start).span().to(lexemes.get(end).span());
     return "`" + span.source().text().substring(span.start(), span.end()) + "`";
-  }
-
-  private static String quoted(Lexeme lexeme) {
-    if (lexeme.kind() == Lexeme.Kind.END) {
-      return "the end of the file";
-    }
-    String text = lexeme.text();
-    return "`" + (text.length() > 40 ? text.substring(0, 37) + "..." : text) + "`";
   }
 }
