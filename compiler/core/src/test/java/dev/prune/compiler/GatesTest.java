@@ -82,6 +82,27 @@ class GatesTest {
     assertArrayEquals(doubles(open, "c.weight"), doubles(folded, "c.weight"));
   }
 
+  /** Their factors are given away: no phase, be it one that trains them, begins with them again. */
+  @Test
+  void foldedGatesAndFrozenLayersStayAsTheyAreThroughPhases() {
+    String phases =
+        "insert gate(0.7) behind (c, a)\nphase one for 1 epochs { train (a, b) }\nphase two for 1 epochs { train gate }\n"
+            + "phase three for 1 epochs { train all }\n";
+    Runs.Run run = Runs.of(Runs.program(4, phases + "at init { freeze b }\nat step 3 { fold a.gate }"));
+    for (double gate : doubles(run, "a.gate.gate")) {
+      assertEquals(1, gate);
+    }
+    boolean moved = false;
+    for (double gate : doubles(run, "c.gate.gate")) {
+      moved |= gate != (double) 0.7f;
+    }
+    assertTrue(moved, "what was not folded is trained by the second phase");
+    Runs.Run start = Runs.of(Runs.program(1, "insert gate(0.7) behind (c, a)\nat init { freeze all }"));
+    assertArrayEquals(doubles(start, "b.weight"), doubles(run, "b.weight"));
+    Runs.Run thawed = Runs.of(Runs.program(4, phases + "at init { freeze b }\nat end of two { thaw b }"));
+    assertFalse(java.util.Arrays.equals(doubles(start, "b.weight"), doubles(thawed, "b.weight")));
+  }
+
   /** A gate of zero before weights of zero would never move again. */
   @Test
   void restoredUnitsHaveOpenGates() {

@@ -224,6 +224,7 @@ class ResumeTest {
         phase third for 4 steps { train digit }
         phase fourth for 4 steps { optimizer adamw(lr: 1e-2) }
         at step 7 { mask lowest 30% of weights of a by abs(w) }
+        at step 8 { freeze a }
         at step 10 { compact lowest 30% of units of c by norm(w) }
         at step 11 { rewind s }
         at step 17 { rewind slots to s }

@@ -21,11 +21,26 @@ final class LayerActions {
     this.state = state;
   }
 
-  void freeze(List<Integer> layers, boolean frozen) {
-    if (!frozen) {
-      layers.forEach(layer -> state.folded.remove(name(layer)));
-    }
-    emission.restructure(emission.structure().freezing(layers, frozen));
+  void freeze(List<Integer> layers) {
+    layers.forEach(layer -> state.frozen.add(name(layer)));
+    hold(layers);
+  }
+
+  void thaw(List<Integer> layers) {
+    layers.forEach(layer -> state.folded.remove(name(layer)));
+    layers.forEach(layer -> state.frozen.remove(name(layer)));
+    emission.restructure(emission.structure().freezing(layers, false));
+  }
+
+  /** A phase does not train these layers. */
+  void hold(List<Integer> layers) {
+    emission.restructure(emission.structure().freezing(layers, true));
+  }
+
+  /** A phase trains these layers, or does not hold them any more: what an action froze stays frozen. */
+  void release(List<Integer> layers) {
+    List<Integer> free = layers.stream().filter(layer -> !state.frozen.contains(name(layer))).toList();
+    emission.restructure(emission.structure().freezing(free, false));
   }
 
   /** Slots of the layers that take factors stay as they are; those of the gates, which are frozen now, become zero. */
@@ -38,7 +53,7 @@ final class LayerActions {
     write("parameters", values);
     clearSlots(gates);
     gates.forEach(gate -> state.folded.add(name(gate)));
-    freeze(gates, true);
+    freeze(gates);
   }
 
   /**

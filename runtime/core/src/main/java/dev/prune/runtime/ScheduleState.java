@@ -51,6 +51,9 @@ final class ScheduleState {
   /** Gates that gave their factors away and have not been trained since: a network without them is the same. */
   final Set<String> folded = new TreeSet<>();
 
+  /** Layers that an action froze and none thawed: no end of a phase does. */
+  final Set<String> frozen = new TreeSet<>();
+
   /** Loss and accuracy of each split in the last completed epoch. */
   final Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
 

@@ -46,6 +46,7 @@ final class ScheduleStateText {
   private static final String OBJECTIVE = "prune.loss";
   private static final String BATCH = "prune.batch";
   private static final String FOLDED = "prune.folded";
+  private static final String FROZEN = "prune.frozen by actions";
 
   private ScheduleStateText() {}
 
@@ -80,11 +81,18 @@ final class ScheduleStateText {
     if (!state.folded.isEmpty()) {
       to.put(FOLDED, String.join(" ", state.folded));
     }
+    if (!state.frozen.isEmpty()) {
+      to.put(FROZEN, String.join(" ", state.frozen));
+    }
   }
 
   /** The gates that a file says are folded. */
   static Set<String> folded(Map<String, String> from) {
-    String text = from.getOrDefault(FOLDED, "");
+    return names(FOLDED, from);
+  }
+
+  private static Set<String> names(String key, Map<String, String> from) {
+    String text = from.getOrDefault(key, "");
     return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
   }
 
@@ -97,6 +105,8 @@ final class ScheduleStateText {
   static void read(Map<String, String> from, int groups, ScheduleState state) {
     state.folded.clear();
     state.folded.addAll(folded(from));
+    state.frozen.clear();
+    state.frozen.addAll(names(FROZEN, from));
     state.series.values().forEach(Series::clear);
     state.unreported.values().forEach(Series::clear);
     state.layerSeries.values().forEach(LayerSeries::clear);

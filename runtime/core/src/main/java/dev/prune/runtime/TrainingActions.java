@@ -61,12 +61,22 @@ public abstract sealed class TrainingActions extends TrainingChoices permits Tra
 
   /** The parameters of these layers keep their values, whatever happens, until they thaw. */
   protected final void freeze(List<Integer> layers) {
-    layerActions().freeze(layers, true);
+    layerActions().freeze(layers);
   }
 
   /** The parameters of these layers are trained again. */
   protected final void thaw(List<Integer> layers) {
-    layerActions().freeze(layers, false);
+    layerActions().thaw(layers);
+  }
+
+  /** A phase begins that does not train these layers, or one ends that alone did. */
+  protected final void hold(List<Integer> layers) {
+    layerActions().hold(layers);
+  }
+
+  /** A phase ends that held these layers, or one begins that trains them; what {@link #freeze} froze stays as it is. */
+  protected final void release(List<Integer> layers) {
+    layerActions().release(layers);
   }
 
   /**

@@ -207,10 +207,10 @@ final class PhaseEmission {
     code.addComment("$L", Emit.line(phase.span()));
     code.addStatement("$N.enter($L, completedEpochs(), step())", fields.get(place.track()), place.number());
     if (!phase.frozen().isEmpty()) {
-      code.addStatement("freeze($L)", layers(phase.frozen()));
+      code.addStatement("hold($L)", layers(phase.frozen()));
     }
     if (!phase.thawed().isEmpty()) {
-      code.addStatement("thaw($L)", layers(phase.thawed()));
+      code.addStatement("release($L)", layers(phase.thawed()));
     }
     losses.begin(phase).ifPresent(code::addCode);
     optimizers.begin(phase).ifPresent(code::addCode);
@@ -242,11 +242,11 @@ final class PhaseEmission {
   private MethodSpec leave(Phase phase, CodeBlock atEnd, CodeBlock next) {
     MethodSpec.Builder code = begin(places.get(phase.id()).leave());
     if (!phase.frozen().isEmpty()) {
-      code.addStatement("thaw($L)", layers(phase.frozen()));
+      code.addStatement("release($L)", layers(phase.frozen()));
     }
     code.addCode(atEnd);
     if (!phase.thawed().isEmpty()) {
-      code.addStatement("freeze($L)", layers(phase.thawed()));
+      code.addStatement("hold($L)", layers(phase.thawed()));
     }
     losses.end(phase).ifPresent(code::addCode);
     optimizers.end(phase).ifPresent(code::addCode);
