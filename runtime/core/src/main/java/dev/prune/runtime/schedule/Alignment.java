@@ -19,7 +19,7 @@ public final class Alignment {
    */
   public static int auto(int[] present, int[] kept) {
     for (int align : CANDIDATES) {
-      if (tolerable(present, kept, align)) {
+      if (tolerable(present, kept, align, Alignment::grant)) {
         return align;
       }
     }
@@ -39,11 +39,30 @@ public final class Alignment {
     return Math.min(present, Math.max(nearest, align));
   }
 
-  private static boolean tolerable(int[] present, int[] kept, int align) {
+  /** The same where widths only grow to the next multiple, because what is chosen long since cannot become more. */
+  static int autoUpwards(int[] present, int[] kept) {
+    for (int align : CANDIDATES) {
+      if (tolerable(present, kept, align, Alignment::upwards)) {
+        return align;
+      }
+    }
+    return 1;
+  }
+
+  private static int upwards(int present, int kept, int align) {
+    return Math.min(present, (kept + align - 1) / align * align);
+  }
+
+  /** A way to round a width. */
+  private interface Rounding {
+    int width(int present, int kept, int align);
+  }
+
+  private static boolean tolerable(int[] present, int[] kept, int align, Rounding rounding) {
     int asked = 0;
     int difference = 0;
     for (int g = 0; g < present.length; g++) {
-      int off = grant(present[g], kept[g], align) - kept[g];
+      int off = rounding.width(present[g], kept[g], align) - kept[g];
       if (Math.abs(off) > GROUP_TOLERANCE * present[g]) {
         return false;
       }

@@ -6,12 +6,15 @@ import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.record.GroupChange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a set comes to that acts later than it was chosen. What other events took since then is no longer there to be
- * taken, and where too little of a group would be left, units of the set stay, those with the smallest indices.
+ * taken, and where too little of a group, tensor, row or block would be left, units of the set stay, those with the smallest
+ * indices.
  */
 final class LateChoice {
   private LateChoice() {}
@@ -22,43 +25,88 @@ final class LateChoice {
   }
 
   private static Chosen ofChannels(Structure structure, Chosen chosen) {
-    Network network = structure.network();
     BitSet[] units = chosen.units().clone();
-    List<GroupChange> changes = new ArrayList<>();
-    for (GroupChange change : chosen.groups()) {
-      int group = 0;
-      while (!network.groups().get(group).name().equals(change.group())) {
-        group++;
-      }
+    int[] groups = chosen.groups().stream().mapToInt(change -> group(structure.network(), change.group())).toArray();
+    int[] left = new int[groups.length];
+    String[] reasons = new String[groups.length];
+    for (int k = 0; k < groups.length; k++) {
+      int group = groups[k];
+      GroupChange change = chosen.groups().get(k);
       int live = structure.liveWidths()[group];
-      int left = live - taken(structure, group, units[group]);
-      if (live == change.before() && left == change.after()) {
-        changes.add(change);
+      left[k] = live - taken(structure, group, units[group]);
+      boolean asChosen = live == change.before() && left[k] == change.after();
+      reasons[k] = asChosen ? null : left[k] == change.after() ? change.reason() : "";
+      if (!asChosen) {
+        units[group] = (BitSet) units[group].clone();
+        int least = chosen.rule().keep(structure.network(), group);
+        if (hold(structure, group, units[group], Math.min(live, least) - left[k])) {
+          reasons[k] = "at least " + least + " must stay";
+        }
+      }
+    }
+    int align = align(structure, chosen.rule(), groups, units);
+    List<GroupChange> changes = new ArrayList<>();
+    for (int k = 0; k < groups.length; k++) {
+      int group = groups[k];
+      if (reasons[k] == null) {
+        changes.add(chosen.groups().get(k));
         continue;
       }
-      units[group] = (BitSet) units[group].clone();
-      String reason = left == change.after() ? change.reason() : "";
-      int least = Math.min(live, chosen.rule().keep(network, group));
-      int stay = left;
-      int[] originals = structure.originals().channels()[group];
-      for (int c = 0; c < originals.length && stay < least; c++) {
-        if (units[group].get(originals[c]) && !structure.masked(group, c)) {
-          units[group].clear(originals[c]);
-          stay++;
-          reason = "at least " + chosen.rule().keep(network, group) + " must stay";
-        }
+      if (hold(structure, group, align, units[group])) {
+        reasons[k] = "the width is a multiple of " + align;
       }
-      int align = Math.max(1, chosen.rule().align());
-      for (int c = 0; c < originals.length && kept(originals, units[group]) % align != 0; c++) {
-        if (units[group].get(originals[c])) {
-          units[group].clear(originals[c]);
-          stay += structure.masked(group, c) ? 0 : 1;
-          reason = "the width is a multiple of " + align;
-        }
-      }
-      changes.add(new GroupChange(change.group(), live, left, stay, reason));
+      int live = structure.liveWidths()[group];
+      int stay = live - taken(structure, group, units[group]);
+      changes.add(new GroupChange(chosen.groups().get(k).group(), live, left[k], stay, reasons[k]));
     }
     return new Chosen(chosen.rule(), chosen.amount(), units, chosen.weights(), changes, chosen.cost());
+  }
+
+  private static int group(Network network, String name) {
+    int group = 0;
+    while (!network.groups().get(group).name().equals(name)) {
+      group++;
+    }
+    return group;
+  }
+
+  /** Takes so many live units out of a set, the first ones; says whether there were any to take. */
+  private static boolean hold(Structure structure, int group, BitSet units, int count) {
+    int[] originals = structure.originals().channels()[group];
+    int held = 0;
+    for (int c = 0; c < originals.length && held < count; c++) {
+      if (units.get(originals[c]) && !structure.masked(group, c)) {
+        units.clear(originals[c]);
+        held++;
+      }
+    }
+    return held > 0;
+  }
+
+  /** Takes units out of a set, the first ones, until the width is a multiple; says whether there were any to take. */
+  private static boolean hold(Structure structure, int group, int align, BitSet units) {
+    int[] originals = structure.originals().channels()[group];
+    boolean held = false;
+    for (int c = 0; c < originals.length && kept(originals, units) % align != 0; c++) {
+      held |= units.get(originals[c]);
+      units.clear(originals[c]);
+    }
+    return held;
+  }
+
+  /** What widths are multiples of: found anew where the rule leaves it open, for units stay and none go for it. */
+  private static int align(Structure structure, Rule rule, int[] groups, BitSet[] units) {
+    if (rule.align() != 0) {
+      return rule.align();
+    }
+    int[] present = new int[groups.length];
+    int[] kept = new int[groups.length];
+    for (int k = 0; k < groups.length; k++) {
+      int[] originals = structure.originals().channels()[groups[k]];
+      present[k] = originals.length;
+      kept[k] = kept(originals, units[groups[k]]);
+    }
+    return Alignment.autoUpwards(present, kept);
   }
 
   private static int taken(Structure structure, int group, BitSet units) {
@@ -81,25 +129,67 @@ final class LateChoice {
 
   private static Chosen ofWeights(Structure structure, Chosen chosen) {
     boolean[] live = structure.live();
+    BitSet weights = (BitSet) chosen.weights().clone();
     List<GroupChange> changes = new ArrayList<>(chosen.groups());
     int at = 0;
-    for (Tensor tensor : structure.network().parameters()) {
+    for (int t = 0; t < structure.network().parameters().size(); t++) {
+      Tensor tensor = structure.network().parameters().get(t);
       int end = at + tensor.size(structure.widths());
       String layer = structure.network().layers().get(tensor.layer()).name();
-      int before = 0;
-      int after = 0;
-      for (int i = at; i < end; i++) {
-        before += live[i] ? 1 : 0;
-        after += live[i] && !chosen.weights().get(structure.places()[i]) ? 1 : 0;
-      }
       for (int k = 0; k < changes.size() && tensor.role() == Role.WEIGHT; k++) {
         GroupChange change = changes.get(k);
-        if (change.group().equals(layer) && (change.before() != before || change.after() != after)) {
-          changes.set(k, new GroupChange(layer, before, after, after, ""));
+        if (!change.group().equals(layer)) {
+          continue;
+        }
+        int[] all = IntStream.range(at, end).toArray();
+        int before = (int) Arrays.stream(all).filter(i -> live[i]).count();
+        int left = left(structure, live, all, weights);
+        for (int[] members : competing(structure, chosen.rule(), t, at, end)) {
+          hold(structure, live, members, weights, chosen.rule().keep());
+        }
+        int stay = left(structure, live, all, weights);
+        if (change.before() != before || change.after() != stay) {
+          String reason = left == stay ? "" : "at least " + chosen.rule().keep() + " must stay";
+          changes.set(k, new GroupChange(layer, before, left, stay, reason));
         }
       }
       at = end;
     }
-    return new Chosen(chosen.rule(), chosen.amount(), chosen.units(), chosen.weights(), changes, chosen.cost());
+    return new Chosen(chosen.rule(), chosen.amount(), chosen.units(), weights, changes, chosen.cost());
+  }
+
+  /** Live weights that are not in a set. */
+  private static int left(Structure structure, boolean[] live, int[] members, BitSet weights) {
+    int left = 0;
+    for (int i : members) {
+      left += live[i] && !weights.get(structure.places()[i]) ? 1 : 0;
+    }
+    return left;
+  }
+
+  /** Takes the first weights out of a set until enough of these stay. */
+  private static void hold(Structure structure, boolean[] live, int[] members, BitSet weights, int keep) {
+    int left = left(structure, live, members, weights);
+    for (int k = 0; k < members.length && left < keep; k++) {
+      if (live[members[k]] && weights.get(structure.places()[members[k]])) {
+        weights.clear(structure.places()[members[k]]);
+        left++;
+      }
+    }
+  }
+
+  /** The weights of a tensor of which some must stay: all of them, or those of each row or block that is ranked. */
+  private static List<int[]> competing(Structure structure, Rule rule, int tensor, int begin, int end) {
+    if (rule.ranking() == Ranking.PER_BLOCK) {
+      return InputBlocks.of(structure, tensor, begin, rule.block()).stream().map(InputBlocks.Block::members).toList();
+    }
+    int rows =
+        rule.ranking() == Ranking.PER_ROW
+            ? structure.network().parameters().get(tensor).axes().getFirst().width(structure.widths())
+            : 1;
+    int length = (end - begin) / rows;
+    return IntStream.range(0, rows)
+        .mapToObj(r -> IntStream.range(begin + r * length, begin + (r + 1) * length).toArray())
+        .toList();
   }
 }
