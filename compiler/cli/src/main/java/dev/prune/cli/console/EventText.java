@@ -9,15 +9,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
-/** A pruning event as two small tables: what it took from each group, and what that changed. */
+/**
+ * A pruning event as two small tables: what it took from each group, and what that changed. One that changed nothing is a
+ * line, and so is each of many rounds.
+ */
 final class EventText {
   /** A deep network has a hundred groups; the run's record holds them all. */
   private static final int MOST_GROUPS = 24;
 
   private EventText() {}
 
+  /** What is said of events that one line of the text did at one moment, round by round. */
+  static List<String> lines(List<EventReport> rounds) {
+    return rounds.size() == 1 ? lines(rounds.getFirst()) : rounds.stream().map(EventText::line).toList();
+  }
+
+  /** Whether two events are rounds of one line of the text at one moment. */
+  static boolean together(EventReport one, EventReport other) {
+    return one.step() == other.step() && one.rule().equals(other.rule()) && one.action().equals(other.action());
+  }
+
+  /** What is left, in one line; and why, where nothing was taken. */
+  private static String line(EventReport event) {
+    String what = "Event `%s`: %s %s".formatted(event.rule(), event.action(), moment(event));
+    if (!changes(event.parameters()) && !changes(event.nonzeroParameters())) {
+      String reasons =
+          event.groups().stream()
+              .map(GroupChange::reason)
+              .filter(r -> !r.isEmpty())
+              .distinct()
+              .collect(Collectors.joining(", "));
+      return what + "; it changed nothing" + (reasons.isEmpty() ? "." : ": " + reasons + ".");
+    }
+    Change left = changes(event.parameters()) ? event.parameters() : event.nonzeroParameters();
+    return "%s; %s of %s %sparameters are left."
+        .formatted(
+            what, Numbers.count(left.after()), Numbers.count(left.before()),
+            changes(event.parameters()) ? "" : "nonzero ");
+  }
+
+  private static boolean changes(Change change) {
+    return change.before() != change.after();
+  }
+
   static List<String> lines(EventReport event) {
+    if (!changes(event.parameters()) && !changes(event.nonzeroParameters())) {
+      return List.of(line(event));
+    }
     List<String> lines = new ArrayList<>();
     lines.add(
         "Event `%s`: %s %s.".formatted(event.rule(), event.action(), moment(event)));

@@ -7,10 +7,11 @@ import dev.prune.runtime.record.RunStart;
 import dev.prune.runtime.record.StepReport;
 import dev.prune.runtime.record.Summary;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows a run: a heading, a line an epoch, a table an event, the summary; and while it trains a progress bar where a
+ * Shows a run: a heading, a line an epoch, a table or a line an event, the summary; and while it trains a progress bar where a
  * person looks at the stream. Elsewhere only plain lines are written.
  */
 public final class RunConsole implements Listener, AutoCloseable {
@@ -21,6 +22,9 @@ public final class RunConsole implements Listener, AutoCloseable {
   private final String folder;
   private EpochBar bar;
   private RunStart start;
+
+  /** Rounds at one moment, until something else is told. */
+  private final List<EventReport> rounds = new ArrayList<>();
 
   /**
    * @param out where to write
@@ -58,6 +62,7 @@ public final class RunConsole implements Listener, AutoCloseable {
 
   @Override
   public void step(StepReport report) {
+    tellRounds();
     if (interactive && !quiet) {
       if (bar == null) {
         bar = new EpochBar(out, width, start);
@@ -73,7 +78,18 @@ public final class RunConsole implements Listener, AutoCloseable {
 
   @Override
   public void event(EventReport report) {
-    print(EventText.lines(report));
+    if (!rounds.isEmpty() && !EventText.together(rounds.getLast(), report)) {
+      tellRounds();
+    }
+    rounds.add(report);
+  }
+
+  private void tellRounds() {
+    if (!rounds.isEmpty()) {
+      List<String> lines = EventText.lines(rounds);
+      rounds.clear();
+      print(lines);
+    }
   }
 
   @Override
@@ -83,6 +99,7 @@ public final class RunConsole implements Listener, AutoCloseable {
 
   @Override
   public void finished(Summary summary) {
+    tellRounds();
     close();
     if (quiet) {
       out.println(SummaryText.line(start, summary, folder));
@@ -92,9 +109,14 @@ public final class RunConsole implements Listener, AutoCloseable {
     }
   }
 
-  /** Takes the bar away. */
+  /** Tells what is not told yet, and takes the bar away. */
   @Override
   public void close() {
+    tellRounds();
+    takeBar();
+  }
+
+  private void takeBar() {
     if (bar != null) {
       bar.close();
       bar = null;
@@ -103,8 +125,9 @@ public final class RunConsole implements Listener, AutoCloseable {
 
   /** Lines go where the bar was; the next step draws it again below them. */
   private void print(List<String> lines) {
+    tellRounds();
     if (!quiet) {
-      close();
+      takeBar();
       lines.forEach(out::println);
     }
   }

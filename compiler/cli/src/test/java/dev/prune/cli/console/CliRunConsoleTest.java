@@ -129,13 +129,63 @@ class CliRunConsoleTest {
       groups.add(new GroupChange("conv" + i, 64, 32, 32, ""));
     }
     Change same = new Change(1, 1);
+    Change less = new Change(2, 1);
     EventReport event =
         new EventReport(
-            "r", "compact", 0, 0, groups, same, same, same, same, same, same, new EventMemory("none", same, 0),
+            "r", "compact", 0, 0, groups, less, same, same, same, same, same, new EventMemory("none", same, 0),
             EventCost.NONE);
     List<String> lines = EventText.lines(event);
     assertTrue(lines.contains("  ... and 76 more; the run's record has them all."));
     assertEquals("Event `r`: compact before the first step.", lines.getFirst());
+  }
+
+  private static EventReport masking(String rule, long step, double before, double after, String reason) {
+    Change same = new Change(1, 1);
+    Change parameters = new Change(1000, 1000);
+    return new EventReport(
+        rule, "mask", step == 0 ? 0 : 1, step, List.of(new GroupChange("a", 10, 10, 10, reason)), parameters,
+        new Change(before, after), same, same, same, same, new EventMemory("none", same, 0), EventCost.NONE);
+  }
+
+  private static String told(EventReport... events) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (RunConsole console = new RunConsole(new PrintStream(out, true), false, false, 80, "runs/x")) {
+      console.started(START);
+      for (EventReport event : events) {
+        console.event(event);
+      }
+      console.epoch(epoch(1));
+    }
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.getLast().startsWith("epoch  1/20"), "events come before the end of their epoch");
+    return String.join("\n", lines.subList(3, lines.size() - 1));
+  }
+
+  @Test
+  void anEventThatChangesNothingIsALine() {
+    assertEquals(
+        "Event `r`: mask in epoch 1, at step 7; it changed nothing.", told(masking("r", 7, 900, 900, "")));
+    assertEquals(
+        "Event `r`: mask before the first step; it changed nothing: at least 1 must stay.",
+        told(masking("r", 0, 900, 900, "at least 1 must stay")));
+    assertTrue(told(masking("r", 7, 900, 800, "")).contains("nonzero parameters"), "what changes something is a table");
+  }
+
+  @Test
+  void eachOfManyRoundsIsALine() {
+    assertEquals(
+        """
+        Event `r`: mask before the first step; 900 of 1.000 k nonzero parameters are left.
+        Event `r`: mask before the first step; it changed nothing.
+        Event `r`: mask before the first step; 700 of 900 nonzero parameters are left.""",
+        told(
+            masking("r", 0, 1000, 900, ""), masking("r", 0, 900, 900, ""), masking("r", 0, 900, 700, "")));
+    assertEquals(
+        2,
+        told(masking("r", 1, 1000, 900, ""), masking("s", 1, 900, 800, "")).lines()
+            .filter(l -> l.contains("step time"))
+            .count(),
+        "two rules have two tables");
   }
 
   private static String show(boolean interactive, boolean quiet) {
