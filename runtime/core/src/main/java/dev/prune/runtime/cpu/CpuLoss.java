@@ -11,7 +11,6 @@ final class CpuLoss implements LossKernels {
   private final Memory memory;
   private final Team team;
   private final Rows crossEntropy = new CrossEntropy();
-  private final Rows crossEntropyByData = new CrossEntropyByData();
   private final SmoothedCrossEntropy smoothedCrossEntropy = new SmoothedCrossEntropy();
   private final SmoothedCrossEntropyByData smoothedCrossEntropyByData = new SmoothedCrossEntropyByData();
   private final Rows crossEntropyTangent = new CrossEntropyTangent();
@@ -29,12 +28,6 @@ final class CpuLoss implements LossKernels {
   public void crossEntropy(Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes) {
     crossEntropy.labels = memory.own(labels);
     run(crossEntropy, logits, losses, dims, rows, classes, 40);
-  }
-
-  @Override
-  public void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
-    crossEntropyByData.labels = memory.own(labels);
-    run(crossEntropyByData, logits, dlogits, dims, rows, classes, 80);
   }
 
   @Override
@@ -130,19 +123,6 @@ final class CpuLoss implements LossKernels {
       int label = label(r);
       double shift = CpuSoftmax.largest(x, at, width);
       losses[r] = (float) (shift + Math.log(CpuSoftmax.sumOfExponentials(x, at, width, shift)) - x[at + label]);
-    }
-  }
-
-  private static final class CrossEntropyByData extends Rows {
-    @Override
-    void row(int r, float[] x, int at, float[] dx) {
-      int label = label(r);
-      double shift = CpuSoftmax.largest(x, at, width);
-      double sum = CpuSoftmax.sumOfExponentials(x, at, width, shift);
-      for (int k = 0; k < width; k++) {
-        double softmax = Math.exp(x[at + k] - shift) / sum;
-        dx[at + k] = (float) ((softmax - (k == label ? 1 : 0)) / rows);
-      }
     }
   }
 

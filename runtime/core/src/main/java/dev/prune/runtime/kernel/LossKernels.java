@@ -8,7 +8,10 @@ public interface LossKernels extends KernelFamily {
   void crossEntropy(Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes);
 
   /** {@code dlogits[r, k] = (softmax(logits[r])[k] - [k == label[r]]) / rows}: the gradient of the mean. */
-  void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes);
+  default void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
+    // Exactly: the label wants 1 less 0, every other class 0.
+    smoothedCrossEntropyByData(logits, labels, dlogits, dims, rows, classes, 0);
+  }
 
   /**
    * {@link #crossEntropy} to a label of which every class has a part: {@code losses[r] = log(sum_k exp(logits[r, k])) - (1 -

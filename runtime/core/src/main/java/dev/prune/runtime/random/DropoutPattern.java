@@ -3,19 +3,15 @@ package dev.prune.runtime.random;
 /**
  * Which activations dropout keeps: a function of the unit, the sample and the epoch, shared by every device.
  *
- * <p>The path is (seed, DROPOUT, layer, epoch, sample), the place is (original channel, pixel), so that a network that
- * lost channels drops the same survivors, wherever they sit in memory and in whatever batch the sample comes.
+ * <p>The key is a {@link SampleKey}, the place is (original channel, pixel), so that a network that lost channels drops the
+ * same survivors, wherever they sit in memory and in whatever batch the sample comes.
  */
 public final class DropoutPattern {
   private DropoutPattern() {}
 
   /** The key of all activations of one sample: a kernel derives it once a row. */
   public static long key(int seedLow, int seedHigh, int layer, int epoch, int sample) {
-    // RandomKey.of(seed, DROPOUT).derive(layer).derive(epoch).derive(sample), without its objects: kernels allocate none.
-    long key = Threefry.derive(Threefry.pack(seedLow, seedHigh), Purpose.DROPOUT.number(), 0);
-    key = Threefry.derive(key, layer, 1);
-    key = Threefry.derive(key, epoch, 2);
-    return Threefry.derive(key, sample, 3);
+    return SampleKey.of(seedLow, seedHigh, Purpose.DROPOUT.number(), layer, epoch, sample);
   }
 
   /** Whether the activation is kept under a key of {@link #key}: its uniform number is at least {@code rate}. */

@@ -2,8 +2,6 @@ package dev.prune.runtime.reference;
 
 import static dev.prune.runtime.reference.ReferenceBuffer.reals;
 import static dev.prune.runtime.reference.ReferenceInts.numbers;
-import static dev.prune.runtime.reference.ReferenceSoftmax.largest;
-import static dev.prune.runtime.reference.ReferenceSoftmax.sumOfExponentials;
 
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
@@ -14,33 +12,12 @@ final class ReferenceLoss implements LossKernels {
   /** {@code losses[r] = m + log(sum_k exp(logits[r, k] - m)) - logits[r, label[r]]}. */
   @Override
   public void crossEntropy(Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes) {
-    double[] x = reals(logits);
     int[] label = numbers(labels);
     double[] loss = reals(losses);
-    int[] d = numbers(dims);
-    int width = d[classes];
-    for (int r = 0; r < d[rows]; r++) {
-      double largest = largest(x, r * width, width);
-      double sum = sumOfExponentials(x, r * width, width, largest);
-      loss[r] = largest + Math.log(sum) - x[r * width + label[r]];
-    }
-  }
-
-  /** {@code dlogits[r, k] = (softmax(logits[r])[k] - [k == label[r]]) / rows}. */
-  @Override
-  public void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
-    double[] x = reals(logits);
-    int[] label = numbers(labels);
-    double[] dx = reals(dlogits);
-    int[] d = numbers(dims);
-    int width = d[classes];
-    for (int r = 0; r < d[rows]; r++) {
-      double largest = largest(x, r * width, width);
-      double sum = sumOfExponentials(x, r * width, width, largest);
-      for (int k = 0; k < width; k++) {
-        double softmax = Math.exp(x[r * width + k] - largest) / sum;
-        dx[r * width + k] = (softmax - (k == label[r] ? 1 : 0)) / d[rows];
-      }
+    Row row = new Row(logits, dims, rows, classes);
+    for (int r = 0; r < row.count; r++) {
+      row.to(r);
+      loss[r] = row.largest + Math.log(row.sum) - row.logit(label[r]);
     }
   }
 
@@ -51,19 +28,17 @@ final class ReferenceLoss implements LossKernels {
   @Override
   public void smoothedCrossEntropy(
       Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes, double smoothing) {
-    double[] x = reals(logits);
     int[] label = numbers(labels);
     double[] loss = reals(losses);
-    int[] d = numbers(dims);
-    int width = d[classes];
-    for (int r = 0; r < d[rows]; r++) {
-      double largest = largest(x, r * width, width);
-      double sum = sumOfExponentials(x, r * width, width, largest);
+    Row row = new Row(logits, dims, rows, classes);
+    for (int r = 0; r < row.count; r++) {
+      row.to(r);
       double below = 0;
-      for (int k = 0; k < width; k++) {
-        below += largest - x[r * width + k];
+      for (int k = 0; k < row.width; k++) {
+        below += row.largest - row.logit(k);
       }
-      loss[r] = Math.log(sum) + (1 - smoothing) * (largest - x[r * width + label[r]]) + smoothing * (below / width);
+      double ofLabel = (1 - smoothing) * (row.largest - row.logit(label[r]));
+      loss[r] = Math.log(row.sum) + ofLabel + smoothing * (below / row.width);
     }
   }
 
@@ -71,18 +46,14 @@ final class ReferenceLoss implements LossKernels {
   @Override
   public void smoothedCrossEntropyByData(
       Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes, double smoothing) {
-    double[] x = reals(logits);
     int[] label = numbers(labels);
     double[] dx = reals(dlogits);
-    int[] d = numbers(dims);
-    int width = d[classes];
-    for (int r = 0; r < d[rows]; r++) {
-      double largest = largest(x, r * width, width);
-      double sum = sumOfExponentials(x, r * width, width, largest);
-      for (int k = 0; k < width; k++) {
-        double softmax = Math.exp(x[r * width + k] - largest) / sum;
-        double wanted = k == label[r] ? 1 - smoothing * (width - 1) / width : smoothing / width;
-        dx[r * width + k] = (softmax - wanted) / d[rows];
+    Row row = new Row(logits, dims, rows, classes);
+    for (int r = 0; r < row.count; r++) {
+      row.to(r);
+      for (int k = 0; k < row.width; k++) {
+        double wanted = k == label[r] ? 1 - smoothing * (row.width - 1) / row.width : smoothing / row.width;
+        dx[row.at(k)] = (row.softmax(k) - wanted) / row.count;
       }
     }
   }
@@ -90,22 +61,52 @@ final class ReferenceLoss implements LossKernels {
   /** {@code out[r, k] = p[r, k] * (tangent[r, k] - sum_j p[r, j] * tangent[r, j]) / rows}, {@code p} the softmax. */
   @Override
   public void crossEntropyTangent(Buffer logits, Buffer tangent, Buffer out, Ints dims, int rows, int classes) {
-    double[] x = reals(logits);
     double[] t = reals(tangent);
     double[] result = reals(out);
-    int[] d = numbers(dims);
-    int width = d[classes];
-    for (int r = 0; r < d[rows]; r++) {
-      double largest = largest(x, r * width, width);
-      double sum = sumOfExponentials(x, r * width, width, largest);
+    Row row = new Row(logits, dims, rows, classes);
+    for (int r = 0; r < row.count; r++) {
+      row.to(r);
       double mean = 0;
-      for (int j = 0; j < width; j++) {
-        mean += Math.exp(x[r * width + j] - largest) / sum * t[r * width + j];
+      for (int j = 0; j < row.width; j++) {
+        mean += row.softmax(j) * t[row.at(j)];
       }
-      for (int k = 0; k < width; k++) {
-        double softmax = Math.exp(x[r * width + k] - largest) / sum;
-        result[r * width + k] = softmax * (t[r * width + k] - mean) / d[rows];
+      for (int k = 0; k < row.width; k++) {
+        result[row.at(k)] = row.softmax(k) * (t[row.at(k)] - mean) / row.count;
       }
+    }
+  }
+
+  /** A row of logits {@code x}, with {@code largest = max_k x[k]} and {@code sum = sum_k exp(x[k] - largest)}. */
+  private static final class Row {
+    private final double[] x;
+    private final int count;
+    private final int width;
+    private int begin;
+    private double largest;
+    private double sum;
+
+    private Row(Buffer logits, Ints dims, int rows, int classes) {
+      this.x = reals(logits);
+      this.count = numbers(dims)[rows];
+      this.width = numbers(dims)[classes];
+    }
+
+    void to(int r) {
+      begin = r * width;
+      largest = ReferenceSoftmax.largest(x, begin, width);
+      sum = ReferenceSoftmax.sumOfExponentials(x, begin, width, largest);
+    }
+
+    int at(int k) {
+      return begin + k;
+    }
+
+    double logit(int k) {
+      return x[at(k)];
+    }
+
+    double softmax(int k) {
+      return Math.exp(logit(k) - largest) / sum;
     }
   }
 

@@ -4,7 +4,6 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.tornado.kernel.CrossEntropy;
-import dev.prune.runtime.tornado.kernel.CrossEntropyByData;
 import dev.prune.runtime.tornado.kernel.CrossEntropyTangent;
 import dev.prune.runtime.tornado.kernel.Hits;
 import dev.prune.runtime.tornado.kernel.SmoothedCrossEntropy;
@@ -16,7 +15,6 @@ import dev.prune.runtime.tornado.kernel.SquaredErrorTangent;
 /** Losses; a thread for each row, because rows are short. */
 record TornadoLoss(Recorder recorder) implements LossKernels {
   private static final Kernel CROSS_ENTROPY = Kernel.of(CrossEntropy.class);
-  private static final Kernel CROSS_ENTROPY_BY_DATA = Kernel.of(CrossEntropyByData.class);
   private static final Kernel SMOOTHED_CROSS_ENTROPY = Kernel.of(SmoothedCrossEntropy.class);
   private static final Kernel SMOOTHED_CROSS_ENTROPY_BY_DATA = Kernel.of(SmoothedCrossEntropyByData.class);
   private static final Kernel CROSS_ENTROPY_TANGENT = Kernel.of(CrossEntropyTangent.class);
@@ -28,11 +26,6 @@ record TornadoLoss(Recorder recorder) implements LossKernels {
   @Override
   public void crossEntropy(Buffer logits, Ints labels, Buffer losses, Ints dims, int rows, int classes) {
     recorder.each(CROSS_ENTROPY, losses.size(), logits, labels, losses, dims, rows, classes);
-  }
-
-  @Override
-  public void crossEntropyByData(Buffer logits, Ints labels, Buffer dlogits, Ints dims, int rows, int classes) {
-    recorder.each(CROSS_ENTROPY_BY_DATA, labels.size(), logits, labels, dlogits, dims, rows, classes);
   }
 
   @Override

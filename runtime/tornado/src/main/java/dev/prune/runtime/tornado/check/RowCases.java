@@ -6,7 +6,6 @@ import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import dev.prune.runtime.tornado.kernel.CrossEntropy;
-import dev.prune.runtime.tornado.kernel.CrossEntropyByData;
 import dev.prune.runtime.tornado.kernel.CrossEntropyTangent;
 import dev.prune.runtime.tornado.kernel.Hits;
 import dev.prune.runtime.tornado.kernel.SmoothedCrossEntropy;
@@ -66,7 +65,7 @@ final class RowCases {
               Buffer losses = b.reals("losses", rows);
               return () -> b.kernels(LossKernels.class).crossEntropy(logits, labels, losses, dims, ROWS, WIDTH);
             }),
-        of("cross entropy by data", scale, rows, width, 6, 2, CrossEntropyByData.class,
+        of("cross entropy by data", scale, rows, width, 6, 2, SmoothedCrossEntropyByData.class,
             (b, dims) -> {
               Buffer logits = b.reals("logits", n);
               Ints labels = labels(b, rows, width);

@@ -6,7 +6,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The tangent of {@link CrossEntropyByData} along the logits: {@code p * (tangent - sum_j p[j] * tangent[j]) / rows},
+ * The tangent of {@link SmoothedCrossEntropyByData} along the logits: {@code p * (tangent - sum_j p[j] * tangent[j]) / rows},
  * {@code p} their softmax.
  *
  * <p>Tiling: a thread for each row.

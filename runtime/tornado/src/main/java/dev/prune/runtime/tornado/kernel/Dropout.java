@@ -21,6 +21,7 @@ public final class Dropout {
     int run = dims.get(channels) * area;
     int n = dims.get(rows) * run;
     for (int i = context.globalIdx; i < n; i += context.globalGroupSizeX) {
+      // A SampleKey, written out: TornadoVM inlines no method of more than 600 nodes.
       long key = Threefry.derive(Threefry.pack(keys.get(0), keys.get(1)), purpose, 0);
       key = Threefry.derive(key, layer, 1);
       key = Threefry.derive(key, keys.get(2), 2);

@@ -20,6 +20,7 @@ public final class GateUniform {
     int all = dims.get(channels);
     int n = dims.get(rows) * all;
     for (int i = context.globalIdx; i < n; i += context.globalGroupSizeX) {
+      // A SampleKey, written out: TornadoVM inlines no method of more than 600 nodes.
       long key = Threefry.derive(Threefry.pack(keys.get(0), keys.get(1)), purpose, 0);
       key = Threefry.derive(key, layer, 1);
       key = Threefry.derive(key, keys.get(2), 2);

@@ -6,8 +6,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The gradient of the mean {@link SmoothedCrossEntropy}: {@code (softmax - wanted) / rows}, where the label wants {@code 1 - smoothing *
- * (classes - 1) / classes} and every other class {@code smoothing / classes}.
+ * The gradient of the mean {@link SmoothedCrossEntropy}, and with a smoothing of 0 that of {@link CrossEntropy}: {@code
+ * (softmax - wanted) / rows}, where the label wants {@code 1 - smoothing * (classes - 1) / classes} and every other class
+ * {@code smoothing / classes}.
  *
  * <p>Tiling: a thread for each row.
  */
