@@ -8,7 +8,6 @@ import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Linear;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.DropoutKernels;
-import dev.prune.runtime.network.Dim;
 import java.util.List;
 
 /** Sets numbers to zero at random while training, and scales the others. */
@@ -69,20 +68,8 @@ record Dropout() implements Operation {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
-          KernelCall.of(
-              DropoutKernels.class,
-              "apply",
-              new Operand.Of(in.getFirst()),
-              new Operand.Of(out),
-              new Operand.Field("originals"),
-              new Operand.Field("samples"),
-              new Operand.Field("keys"),
-              new Operand.Field("dims"),
-              new Operand.Entry(new Dim.Rows()),
-              new Operand.Entry(new Dim.Width(out.channels(), 1)),
-              new Operand.Entry(new Dim.Originals(out.channels())),
-              new Operand.Whole(position),
-              new Operand.Whole(out.area()),
+          Drawn.call(
+              DropoutKernels.class, "apply", List.of(in.getFirst(), out), out, position, new Operand.Whole(out.area()),
               new Operand.Real(rate)));
     }
 

@@ -11,13 +11,12 @@ import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.network.Dim;
-import dev.prune.runtime.network.Initial;
 import dev.prune.runtime.network.Role;
 import java.util.List;
 import java.util.Optional;
 
 /** One trained factor for each channel (the gates of You et al. 2019, Gate Decorator). */
-record Gate() implements Operation {
+record Gate() implements ChannelGate {
   @Override
   public String name() {
     return "gate";
@@ -41,39 +40,8 @@ record Gate() implements Operation {
   }
 
   @Override
-  public Channels channels() {
-    return new Channels.Same();
-  }
-
-  @Override
-  public boolean gates() {
-    return true;
-  }
-
-  @Override
   public Optional<Factor> factor(Arguments arguments) {
     return Optional.of(new Factor(Formula.variable(Factor.PARAMETER), 1));
-  }
-
-  @Override
-  public Onward onward() {
-    return Onward.THROUGH;
-  }
-
-  @Override
-  public boolean counted() {
-    return false;
-  }
-
-  @Override
-  public List<TensorRule> tensors(Shape input, Shape output, Arguments arguments) {
-    return List.of(
-        new TensorRule(Role.GATE, Initial.of(arguments.real("initial")), List.of(new TensorRule.AxisRule.Out())));
-  }
-
-  @Override
-  public CostRule cost(Shape input, Shape output, Arguments arguments) {
-    return CostRule.perElement(1);
   }
 
   @Override

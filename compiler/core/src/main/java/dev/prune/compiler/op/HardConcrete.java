@@ -14,7 +14,6 @@ import dev.prune.compiler.instruction.Tangent;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.network.Dim;
-import dev.prune.runtime.network.Initial;
 import dev.prune.runtime.network.Role;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * {@code a}; in training {@code z = clamp(sigmoid((log u - log(1 - u) + a) / beta) (high - low) + low, 0, 1)} with a uniform
  * {@code u}, in evaluation {@code z = clamp(sigmoid(a) (high - low) + low, 0, 1)}.
  */
-record HardConcrete() implements Operation {
+record HardConcrete() implements ChannelGate {
   /** A number {@code a} so large that no {@code u} closes the gate: log u - log(1 - u) is at least -17, beta at most 4. */
   private static final double OPEN = 100;
 
@@ -73,39 +72,8 @@ record HardConcrete() implements Operation {
   }
 
   @Override
-  public Channels channels() {
-    return new Channels.Same();
-  }
-
-  @Override
-  public Onward onward() {
-    return Onward.THROUGH;
-  }
-
-  @Override
-  public boolean counted() {
-    return false;
-  }
-
-  @Override
-  public boolean gates() {
-    return true;
-  }
-
-  @Override
   public Optional<Factor> factor(Arguments arguments) {
     return Optional.of(new Factor(clamped(Formula.variable(Factor.PARAMETER), arguments), OPEN));
-  }
-
-  @Override
-  public List<TensorRule> tensors(Shape input, Shape output, Arguments arguments) {
-    return List.of(
-        new TensorRule(Role.GATE, Initial.of(arguments.real("initial")), List.of(new TensorRule.AxisRule.Out())));
-  }
-
-  @Override
-  public CostRule cost(Shape input, Shape output, Arguments arguments) {
-    return CostRule.perElement(1);
   }
 
   @Override
@@ -147,19 +115,7 @@ record HardConcrete() implements Operation {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       return List.of(
-          KernelCall.of(
-              GateKernels.class,
-              "uniform",
-              new Operand.Of(out),
-              new Operand.Field("originals"),
-              new Operand.Field("samples"),
-              new Operand.Field("keys"),
-              new Operand.Field("dims"),
-              new Operand.Entry(new Dim.Rows()),
-              new Operand.Entry(new Dim.Width(out.channels(), 1)),
-              new Operand.Entry(new Dim.Originals(out.channels())),
-              new Operand.Whole(position),
-              new Operand.Truth(together)));
+          Drawn.call(GateKernels.class, "uniform", List.of(out), out, position, new Operand.Truth(together)));
     }
   }
 
