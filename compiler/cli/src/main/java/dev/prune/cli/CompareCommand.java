@@ -3,7 +3,6 @@ package dev.prune.cli;
 import dev.prune.cli.compare.Comparison;
 import dev.prune.cli.compare.Contestant;
 import dev.prune.runtime.cpu.CpuDevice;
-import dev.prune.runtime.device.Devices;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,18 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code prunec compare FILE}. */
 @Command(
@@ -40,7 +37,6 @@ import picocli.CommandLine.Spec;
           + " everything that is done is kept."
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final int MOST = 1 << 20;
   private static final int MOST_JOBS = 64;
   /** Below 100, with at most six digits behind the point. */
   private static final Pattern PERCENT = Pattern.compile("\\d{1,2}(\\.\\d{1,6})?");
@@ -48,7 +44,6 @@ final class CompareCommand implements Callable<Integer> {
   private static final String NO_BASELINES = "none";
 
   @ParentCommand private PrunecCommand prunec;
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "A .prune file whose training does not prune, or - for standard input.")
   private String file;
@@ -98,32 +93,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", split = ",", defaultValue = "1", description = "A run for each. Default: 1.")
   private List<Long> seeds;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs, instead of the program's.")
-  private Integer epochs;
-
-  @Option(names = "--batch", paramLabel = "N", description = "Samples a step, instead of the program's.")
-  private Integer batch;
+  @Mixin private TrainingOptions training;
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder of the results.")
   private Path out;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder of the data's files. Default: the variable PRUNE_DATA, or what the program draws.")
-  private Optional<Path> data = Optional.empty();
-
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      defaultValue = Devices.DEFAULT,
-      description = "A word of `prunec devices`. Default: cpu.")
-  private String device;
-
-  @Option(
-      names = "--skip-self-test",
-      description = "Trusts a GPU's kernels, a few of which are otherwise first compared with the reference.")
-  private boolean skipSelfTest;
 
   @Option(
       names = "--threads",
@@ -142,7 +115,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int parallel = counted("--jobs", jobs, 1, MOST_JOBS).orElse(1);
+    int parallel = training.counted("--jobs", jobs, 1, MOST_JOBS).orElse(1);
     Comparison comparison =
         new Comparison(
             file,
@@ -151,16 +124,16 @@ final class CompareCommand implements Callable<Integer> {
             percents("--weights", weights),
             percents("--units", units),
             seeds(),
-            counted("--epochs", epochs, 1, MOST),
-            counted("--batch", batch, 1, MOST),
+            training.epochs(1),
+            training.batch(),
             out,
-            data.or(() -> RunCommand.dataOfEnvironment(prunec.session().terminal())),
-            device,
+            training.data(prunec.session().terminal()),
+            training.device(),
             OptionalInt.of(
-                counted("--threads", threads, 1, CpuDevice.MOST_THREADS)
+                training.counted("--threads", threads, 1, CpuDevice.MOST_THREADS)
                     .orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / parallel))),
             parallel,
-            !skipSelfTest,
+            training.selfTest(),
             quiet);
     return new CliCompare(prunec.session()).run(comparison);
   }
@@ -218,15 +191,7 @@ final class CompareCommand implements Callable<Integer> {
     return seeds;
   }
 
-  private OptionalInt counted(String option, Integer value, int least, int most) {
-    if (value != null && (value < least || value > most)) {
-      throw wrong(
-          "The option " + option + " expects a whole number from " + least + " to " + most + ", found " + value);
-    }
-    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-  }
-
   private ParameterException wrong(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence + ".");
+    return training.wrong(sentence + ".");
   }
 }

@@ -3,19 +3,15 @@ package dev.prune.cli;
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Shrink;
 import dev.prune.runtime.cpu.CpuDevice;
-import dev.prune.runtime.device.Devices;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code prunec run FILE}. */
 @Command(
@@ -23,28 +19,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Trains and prunes: writes the weights, the shrunk network and a record of the run.")
 final class RunCommand implements Callable<Integer> {
-  /** Epochs, and samples a step, as in a program. */
-  private static final int MOST = 1 << 20;
-
   @ParentCommand private PrunecCommand prunec;
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "A .prune file, or - for standard input.")
   private String file;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      defaultValue = Devices.DEFAULT,
-      description =
-          "A word of `prunec devices`: cpu, tornado or tornado:N (GPUs), reference (double, slow) or replay (a test"
-              + " device). Default: cpu.")
-  private String device;
-
-  @Option(
-      names = "--skip-self-test",
-      description = "Trusts a GPU's kernels, a few of which are otherwise first compared with the reference.")
-  private boolean skipSelfTest;
+  @Mixin private TrainingOptions training;
 
   @Option(
       names = "--cuda-graph",
@@ -52,18 +32,6 @@ final class RunCommand implements Callable<Integer> {
           "Has CUDA record each procedure once and replay it, which makes short steps shorter. Only for tornado with an SDK"
               + " for CUDA.")
   private boolean cudaGraph;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder of the data's files. Default: the variable PRUNE_DATA, or what the program draws.")
-  private Optional<Path> data = Optional.empty();
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs, instead of the program's.")
-  private Integer epochs;
-
-  @Option(names = "--batch", paramLabel = "N", description = "Samples a step, instead of the program's.")
-  private Integer batch;
 
   @Option(names = "--seed", paramLabel = "N", description = "The seed, instead of the program's.")
   private Long seed;
@@ -105,27 +73,21 @@ final class RunCommand implements Callable<Integer> {
     RunRequest request =
         new RunRequest(
             file,
-            device,
-            data.or(() -> dataOfEnvironment(prunec.session().terminal())),
+            training.device(),
+            training.data(prunec.session().terminal()),
             new Overrides(
-                counted("--epochs", epochs, 0, MOST),
-                counted("--batch", batch, 1, MOST),
+                training.epochs(0),
+                training.batch(),
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
                 shrink(),
                 streamData),
-            counted("--threads", threads, 1, CpuDevice.MOST_THREADS),
+            training.counted("--threads", threads, 1, CpuDevice.MOST_THREADS),
             out,
             quiet,
             json,
-            !skipSelfTest,
+            training.selfTest(),
             cudaGraph);
     return new CliRun(prunec.session()).run(request);
-  }
-
-  /** The folder that the variable {@code PRUNE_DATA} names. */
-  static Optional<Path> dataOfEnvironment(Terminal terminal) {
-    String folder = terminal.environment().getOrDefault("PRUNE_DATA", "");
-    return folder.isEmpty() ? Optional.empty() : Optional.of(SourceReading.path(folder));
   }
 
   private Shrink shrink() {
@@ -134,17 +96,6 @@ final class RunCommand implements Callable<Integer> {
         return way;
       }
     }
-    throw new ParameterException(
-        spec.commandLine(),
-        "The option --shrink expects auto, in-place or re-created, found `" + shrink + "`.");
-  }
-
-  private OptionalInt counted(String option, Integer value, int least, int most) {
-    if (value != null && (value < least || value > most)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "The option " + option + " expects a whole number from " + least + " to " + most + ", found " + value + ".");
-    }
-    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    throw training.wrong("The option --shrink expects auto, in-place or re-created, found `" + shrink + "`.");
   }
 }

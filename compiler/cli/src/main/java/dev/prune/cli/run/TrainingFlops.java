@@ -5,6 +5,7 @@ import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.RunStart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a training computes: the sum over all steps of three times the forward FLOPs of the step's samples, since the two
@@ -37,15 +38,7 @@ final class TrainingFlops implements Listener {
 
   /** FLOPs of {@code steps} steps, zeros of masks included. */
   double actual(long steps) {
-    double before = start.flopsPerSample();
-    double sum = 0;
-    long from = 0;
-    for (Segment segment : segments) {
-      sum += samples(from, segment.step) * before;
-      from = segment.step;
-      before = segment.flops;
-    }
-    return PASSES * (sum + samples(from, steps) * before);
+    return sum(steps, start.flopsPerSample(), Segment::flops);
   }
 
   /**
@@ -54,13 +47,17 @@ final class TrainingFlops implements Listener {
    * @param last effective FLOPs of a sample at the end
    */
   double effective(long steps, double last) {
-    double before = segments.isEmpty() ? last : firstEffective;
+    return sum(steps, segments.isEmpty() ? last : firstEffective, Segment::effective);
+  }
+
+  private double sum(long steps, double first, ToDoubleFunction<Segment> cost) {
+    double before = first;
     double sum = 0;
     long from = 0;
     for (Segment segment : segments) {
       sum += samples(from, segment.step) * before;
       from = segment.step;
-      before = segment.effective;
+      before = cost.applyAsDouble(segment);
     }
     return PASSES * (sum + samples(from, steps) * before);
   }
