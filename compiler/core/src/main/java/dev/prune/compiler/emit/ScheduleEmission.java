@@ -64,7 +64,7 @@ public final class ScheduleEmission implements TrainingHalf {
   }
 
   @Override
-  public CodeBlock settings(int storage, CodeBlock axis, int area) {
+  public CodeBlock settings(int storage, Axis axis, int area) {
     return settings().write(storage, axis, area);
   }
 

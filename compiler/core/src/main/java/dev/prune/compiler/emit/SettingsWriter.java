@@ -7,22 +7,27 @@ import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Axis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Writes how a network trains, as the expression of the generated class and as the value that the plan reads.
+ * How a network trains: one list of settings, written as the expression of the generated class and done for the value that
+ * the plan reads.
  *
  * @param training what the program says
  * @param targets classes or real targets of a sample
  * @param totals numbers that metrics add to the sums of loss and hits
  */
 record SettingsWriter(Training training, int targets, int totals) {
+  /** One call of the builder: as a line of the generated class, and done. */
+  private record Setting(CodeBlock line, UnaryOperator<Settings.Builder> done) {}
+
   /** The expression that builds them. */
-  CodeBlock write(int storage, CodeBlock axis, int area) {
-    Optimizer optimizer = training.optimizer();
+  CodeBlock write(int storage, Axis axis, int area) {
     CodeBlock.Builder code =
         CodeBlock.builder()
             .add(
@@ -30,26 +35,56 @@ record SettingsWriter(Training training, int targets, int totals) {
                 Settings.class,
                 training.data().name(),
                 map(training.data().numbers(), Emit::number),
-                map(training.data().strings(), v -> CodeBlock.of("$S", v)))
-            .add(".batch($L)\n.epochs($L)\n", training.batch(), training.epochs())
-            .add(".seed($LL)\n", training.seed());
-    if (optimizer instanceof Optimizer.Adam adam) {
-      code.add(".adam($L, $L, $L)\n", Emit.number(adam.rate()), Emit.number(adam.beta1()), Emit.number(adam.beta2()));
-    } else {
-      code.add(".optimizer($L, $L)\n", optimizer.slots(), Emit.number(optimizer.rate()));
-    }
+                map(training.data().strings(), v -> CodeBlock.of("$S", v)));
+    list(storage, axis, area).forEach(setting -> code.add(setting.line).add("\n"));
+    return code.add(".build()").build();
+  }
+
+  /** The settings themselves, for the plan. */
+  Settings value(int storage, Axis axis, int area) {
+    Settings.Builder settings =
+        Settings.data(training.data().name(), training.data().numbers(), training.data().strings());
+    list(storage, axis, area).forEach(setting -> setting.done.apply(settings));
+    return settings.build();
+  }
+
+  private List<Setting> list(int storage, Axis axis, int area) {
+    List<Setting> all = new ArrayList<>();
+    all.add(new Setting(CodeBlock.of(".batch($L)", training.batch()), s -> s.batch(training.batch())));
+    all.add(new Setting(CodeBlock.of(".epochs($L)", training.epochs()), s -> s.epochs(training.epochs())));
+    all.add(new Setting(CodeBlock.of(".seed($LL)", training.seed()), s -> s.seed(training.seed())));
+    Optimizer optimizer = training.optimizer();
+    CodeBlock rate = Emit.number(optimizer.rate());
+    all.add(
+        optimizer instanceof Optimizer.Adam adam
+            ? new Setting(
+                CodeBlock.of(".adam($L, $L, $L)", rate, Emit.number(adam.beta1()), Emit.number(adam.beta2())),
+                s -> s.adam(adam.rate(), adam.beta1(), adam.beta2()))
+            : new Setting(
+                CodeBlock.of(".optimizer($L, $L)", optimizer.slots(), rate),
+                s -> s.optimizer(optimizer.slots(), optimizer.rate())));
     if (training.slots() > optimizer.slots()) {
-      code.add(".slots($L)\n", training.slots());
+      all.add(new Setting(CodeBlock.of(".slots($L)", training.slots()), s -> s.slots(training.slots())));
     }
-    code.add(".output($S, $L, $L, $L)\n", training.loss().main().output(), storage, axis, area);
-    code.add(training.loss().kind() == LossKind.CROSS_ENTROPY ? ".classes($L)\n" : ".targets($L)\n", targets);
+    String output = training.loss().main().output();
+    all.add(
+        new Setting(
+            CodeBlock.of(".output($S, $L, $L, $L)", output, storage, NetworkEmission.axis(axis), area),
+            s -> s.output(output, storage, axis, area)));
+    all.add(
+        training.loss().kind() == LossKind.CROSS_ENTROPY
+            ? new Setting(CodeBlock.of(".classes($L)", targets), s -> s.classes(targets))
+            : new Setting(CodeBlock.of(".targets($L)", targets), s -> s.targets(targets)));
     for (LossTerm term : terms()) {
-      code.add(".term($S, $L)\n", term.output(), Emit.number(weight(term)));
+      double weight = weight(term);
+      all.add(
+          new Setting(
+              CodeBlock.of(".term($S, $L)", term.output(), Emit.number(weight)), s -> s.term(term.output(), weight)));
     }
     if (totals > 0) {
-      code.add(".metrics($L)\n", totals);
+      all.add(new Setting(CodeBlock.of(".metrics($L)", totals), s -> s.metrics(totals)));
     }
-    return code.add(".build()").build();
+    return all;
   }
 
   /** The outputs that are measured; none where that is one with weight 1, which goes without saying. */
@@ -67,21 +102,5 @@ record SettingsWriter(Training training, int targets, int totals) {
     new TreeMap<>(values)
         .forEach((k, v) -> code.add(code.isEmpty() ? "$S, $L" : ", $S, $L", k, writer.apply(v)));
     return CodeBlock.of("$T.of($L)", Map.class, code.build());
-  }
-
-  /** The settings themselves, for the plan. */
-  Settings value(int storage, Axis axis, int area) {
-    Optimizer optimizer = training.optimizer();
-    Settings.Builder settings =
-        Settings.data(training.data().name(), training.data().numbers(), training.data().strings())
-            .batch(training.batch())
-            .epochs(training.epochs())
-            .seed(training.seed())
-            .optimizer(training.slots(), optimizer.rate())
-            .output(training.loss().main().output(), storage, axis, area)
-            .metrics(totals);
-    terms().forEach(t -> settings.term(t.output(), weight(t)));
-    return (training.loss().kind() == LossKind.CROSS_ENTROPY ? settings.classes(targets) : settings.targets(targets))
-        .build();
   }
 }

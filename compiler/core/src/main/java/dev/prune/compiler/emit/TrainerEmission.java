@@ -128,7 +128,7 @@ public final class TrainerEmission {
 
     Network network = structure.network(plan.storages(), dims.entries());
     int place = plan.place(planned.getLast(), output);
-    CodeBlock settings = schedule.settings(place, NetworkEmission.axis(output.channels()), output.area());
+    CodeBlock settings = schedule.settings(place, output.channels(), output.area());
     CodeBlock.Builder constructor = CodeBlock.builder().add(schedule.constructor());
     outlets.forEach(
         (name, procedure) -> {

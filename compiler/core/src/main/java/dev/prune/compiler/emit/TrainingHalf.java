@@ -28,7 +28,7 @@ public interface TrainingHalf {
    * @param axis the output's axis
    * @param area the output's area
    */
-  CodeBlock settings(int storage, CodeBlock axis, int area);
+  CodeBlock settings(int storage, Axis axis, int area);
 
   /** The settings that {@link #settings} writes, for the plan; asked for after {@link #emit}. */
   Settings value(int storage, Axis axis, int area);
