@@ -42,6 +42,11 @@ public record Graph(
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** The same network of other layers. */
+  public Graph of(List<Node> others, Map<String, Integer> outputsOfOthers, Map<String, Integer> valuesOfOthers) {
+    return new Graph(name, doc, inputName, inputShape, inputSpan, others, outputsOfOthers, valuesOfOthers, span);
+  }
+
   /** These nodes and all that they are computed from. */
   public Set<Integer> upstream(Collection<Integer> of) {
     Set<Integer> found = new HashSet<>(of);

@@ -94,16 +94,7 @@ public final class Insertions {
         stands.put(node.id(), nodes.size() - 1);
       }
     }
-    return new Graph(
-        graph.name(),
-        graph.doc(),
-        graph.inputName(),
-        graph.inputShape(),
-        graph.inputSpan(),
-        nodes,
-        standing(graph.outputs()),
-        standing(graph.values()),
-        graph.span());
+    return graph.of(nodes, standing(graph.outputs()), standing(graph.values()));
   }
 
   /** Behind the norm that alone reads a layer, or behind the layer. */

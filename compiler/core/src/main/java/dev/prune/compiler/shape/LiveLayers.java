@@ -37,16 +37,7 @@ final class LiveLayers {
               node.inputs().stream().map(renamed::get).toList(),
               node.span()));
     }
-    return new Graph(
-        graph.name(),
-        graph.doc(),
-        graph.inputName(),
-        graph.inputShape(),
-        graph.inputSpan(),
-        nodes,
-        renamed(graph.outputs(), renamed),
-        renamed(graph.values(), renamed),
-        graph.span());
+    return graph.of(nodes, renamed(graph.outputs(), renamed), renamed(graph.values(), renamed));
   }
 
   private static boolean[] live(Graph graph) {

@@ -63,12 +63,7 @@ public final class BestOf {
 
   private double ofChannels(Chosen chosen) {
     double sum = 0;
-    int[] groups =
-        rule.layers().stream()
-            .mapToInt(layer -> structure.network().layers().get(layer).group())
-            .filter(group -> group >= 0 && structure.network().groups().get(group).prunable())
-            .distinct()
-            .toArray();
+    int[] groups = rule.prunableGroups(structure.network());
     for (int group : groups) {
       double[] scores = channels.of(group);
       int[] originals = structure.originals().channels()[group];

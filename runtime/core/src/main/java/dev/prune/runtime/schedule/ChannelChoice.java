@@ -45,12 +45,7 @@ final class ChannelChoice {
     this.network = structure.network();
     this.rule = rule;
     this.amount = amount;
-    this.groups =
-        rule.layers().stream()
-            .mapToInt(layer -> network.layers().get(layer).group())
-            .filter(group -> group >= 0 && network.groups().get(group).prunable())
-            .distinct()
-            .toArray();
+    this.groups = rule.prunableGroups(network);
     this.order = new int[groups.length][];
     this.scores = new double[groups.length][];
     this.masked = new int[groups.length];

@@ -59,6 +59,15 @@ public record Rule(
     }
   }
 
+  /** The channel groups of its layers that may lose channels, in the order of the layers. */
+  int[] prunableGroups(Network network) {
+    return layers.stream()
+        .mapToInt(layer -> network.layers().get(layer).group())
+        .filter(group -> group >= 0 && network.groups().get(group).prunable())
+        .distinct()
+        .toArray();
+  }
+
   /** The same rule, ranking blocks of so many inputs. */
   public Rule inBlocksOf(int inputs) {
     return new Rule(name, order, unit, layers, Ranking.PER_BLOCK, counted, base, keep, align, inputs, keepOf);

@@ -40,12 +40,7 @@ final class Unconnected {
     this.network = structure.network();
     this.rule = rule;
     this.live = structure.live();
-    this.groups =
-        rule.layers().stream()
-            .mapToInt(layer -> network.layers().get(layer).group())
-            .filter(group -> group >= 0 && network.groups().get(group).prunable())
-            .distinct()
-            .toArray();
+    this.groups = rule.prunableGroups(network);
     int[] widths = structure.widths();
     this.gone = new boolean[widths.length][];
     this.in = new int[widths.length][];
