@@ -137,8 +137,8 @@ final class TriggerBodies {
         case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
         case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
         case Act.Resize r -> code.addStatement("resize($L)", choose(r.cut()));
-        case Act.Assign a -> code.addCode(meanwhile.assign(a));
-        case Act.AssignUnits a -> code.addCode(meanwhile.assign(a));
+        case Act.Assign a -> code.addCode(meanwhile.assignments().assign(a));
+        case Act.AssignUnits a -> code.addCode(meanwhile.assignments().assign(a));
         case Act.Restore r -> code.addStatement("restore($S, $L)", r.span().place(), layers(r.layers()));
         case Act.Freeze f -> code.addStatement("freeze($L)", layers(f.layers()));
         case Act.Thaw t -> code.addStatement("thaw($L)", layers(t.layers()));

@@ -157,15 +157,7 @@ final class MeanwhileElaboration {
 
   /** The variable that is 1 for members of a set. */
   static String member(NamedSet set, Map<String, Source> variables) {
-    Source source = new Source.Member(set.name());
-    for (Map.Entry<String, Source> known : variables.entrySet()) {
-      if (known.getValue().equals(source)) {
-        return known.getKey();
-      }
-    }
-    String name = "in " + set.name();
-    variables.put(name, source);
-    return name;
+    return Source.variable("in " + set.name(), new Source.Member(set.name()), variables);
   }
 
   private Optional<Whole> whole(Expression written, Optional<Selector> of, Optional<Role> about, Span span) {

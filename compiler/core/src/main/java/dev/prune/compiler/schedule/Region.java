@@ -13,17 +13,7 @@ final class Region {
 
   /** A variable that reads {@code source}: the same for equal sources. */
   String variable(String wanted, Score.Source source) {
-    for (Map.Entry<String, Score.Source> known : variables.entrySet()) {
-      if (known.getValue().equals(source)) {
-        return known.getKey();
-      }
-    }
-    String name = wanted;
-    for (int i = 2; variables.containsKey(name); i++) {
-      name = wanted + i;
-    }
-    variables.put(name, source);
-    return name;
+    return Score.Source.variable(wanted, source, variables);
   }
 
   /** The region is about this tensor. */

@@ -182,6 +182,24 @@ public sealed interface Score {
       }
     }
 
+    /**
+     * The variable of a formula that reads a source: the one that does already, or else a new one, with the name that is
+     * wanted or a number behind it.
+     */
+    static String variable(String wanted, Source source, Map<String, Source> variables) {
+      for (Map.Entry<String, Source> known : variables.entrySet()) {
+        if (known.getValue().equals(source)) {
+          return known.getKey();
+        }
+      }
+      String name = wanted;
+      for (int i = 2; variables.containsKey(name); i++) {
+        name = wanted + i;
+      }
+      variables.put(name, source);
+      return name;
+    }
+
     /** These and what they are computed from, which comes first; each once. */
     static List<Source> withInner(Collection<Source> sources) {
       Set<Source> all = new LinkedHashSet<>();
