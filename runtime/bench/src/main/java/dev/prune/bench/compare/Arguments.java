@@ -3,6 +3,7 @@ package dev.prune.bench.compare;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +26,7 @@ record Arguments(
       --only A,B             these works only
       --threads 1,2          numbers of threads to try; 1 and 2 unless given, as far as there are processors
       --peer VARIABLE=VALUE  a variable of the peer's environment, N for the number of threads, nothing to leave it away
+      --blas openblas|mkl    what computes the peer's products of matrices, with its own defaults; before --peer
       --out FOLDER           where files are written; target unless given
       """;
 
@@ -60,6 +62,13 @@ record Arguments(
         }
         PeerSettings changed = settings.with(value.substring(0, equals), value.substring(equals + 1));
         yield new Arguments(out, only, threads, rounds, length, changed);
+      }
+      case "--blas" -> {
+        Blas blas = Blas.valueOf(value.toUpperCase(Locale.ROOT));
+        if (!blas.present()) {
+          throw new IllegalArgumentException("MKL is not there; build with the profiles bench and bench-mkl.");
+        }
+        yield new Arguments(out, only, threads, rounds, length, PeerSettings.of(blas));
       }
       case "--out" -> new Arguments(Path.of(value), only, threads, rounds, length, settings);
       default -> throw new IllegalArgumentException("There is no option `" + option + "`:\n" + USAGE);

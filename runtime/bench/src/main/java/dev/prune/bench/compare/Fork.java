@@ -60,7 +60,7 @@ record Fork(PeerSettings settings, Length length, Path natives) {
   /** What the peer's library says of itself when it is set up for a number of threads. */
   String peer(int threads) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(java()));
-    command.addAll(Side.PEER.options(natives));
+    command.addAll(Side.PEER.options(settings, natives));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.prune.bench.peer.Libtorch", "" + threads));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(settings.environment(threads));
@@ -82,7 +82,7 @@ record Fork(PeerSettings settings, Length length, Path natives) {
         "-wi", "" + length.warmups(), "-w", length.milliseconds() + "ms",
         "-i", "" + length.iterations(), "-r", length.milliseconds() + "ms",
         "-foe", "true", "-rf", "json", "-rff", result.toString(),
-        "-jvmArgs", String.join(" ", contender.side().options(natives))));
+        "-jvmArgs", String.join(" ", contender.side().options(settings, natives))));
     command.addAll(threads);
     contender.parameters().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
     return command;

@@ -41,6 +41,7 @@ final class ForksFile {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("machine", machine());
+    all.put("peer_blas", arguments.settings().blas().name());
     all.put("peer", arguments.fork().peer(arguments.threads().getLast()).lines().toList());
     all.put("forks", forks);
     write(file, all);

@@ -10,21 +10,30 @@ import java.util.TreeMap;
  * own, which runs products of matrices. Threads of either that wait busily take the processors of the other.
  *
  * @param name in tables
+ * @param blas computes products of matrices
  * @param environment variables; {@code N} alone as a value is the number of threads
  */
-record PeerSettings(String name, Map<String, String> environment) {
+record PeerSettings(String name, Blas blas, Map<String, String> environment) {
   /** What a comparison uses unless it is told otherwise. */
-  static final PeerSettings DEFAULT =
-      new PeerSettings(
-          "default",
-          Map.of(
-              "OMP_NUM_THREADS", "N",
-              "OPENBLAS_NUM_THREADS", "N",
-              "OMP_WAIT_POLICY", "PASSIVE",
-              "OPENBLAS_THREAD_TIMEOUT", "4"));
+  static final PeerSettings DEFAULT = of(Blas.OPENBLAS);
 
   PeerSettings {
     environment = Map.copyOf(environment);
+  }
+
+  /** What a comparison uses where this library computes products. */
+  static PeerSettings of(Blas blas) {
+    Map<String, String> environment =
+        switch (blas) {
+          case OPENBLAS ->
+              Map.of(
+                  "OMP_NUM_THREADS", "N", "OPENBLAS_NUM_THREADS", "N", "OMP_WAIT_POLICY", "PASSIVE",
+                  "OPENBLAS_THREAD_TIMEOUT", "4");
+          case MKL ->
+              Map.of(
+                  "OMP_NUM_THREADS", "N", "MKL_NUM_THREADS", "N", "MKL_DYNAMIC", "FALSE", "MKL_THREADING_LAYER", "GNU");
+        };
+    return new PeerSettings("default", blas, environment);
   }
 
   /** The variables for a number of threads. */
@@ -42,6 +51,6 @@ record PeerSettings(String name, Map<String, String> environment) {
     } else {
       values.put(variable, value);
     }
-    return new PeerSettings(name, values);
+    return new PeerSettings(name, blas, values);
   }
 }

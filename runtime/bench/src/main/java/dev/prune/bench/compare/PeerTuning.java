@@ -19,7 +19,14 @@ public final class PeerTuning {
   private static final String SPINS = "GOMP_SPINCOUNT";
   private static final String BLAS_TIMEOUT = "OPENBLAS_THREAD_TIMEOUT";
   private static final String BLAS_THREADS = "OPENBLAS_NUM_THREADS";
-  private static final String KEEP = "" + (1L << 32);
+  private static final String PLACES = "OMP_PLACES";
+  private static final String LAYER = "MKL_THREADING_LAYER";
+
+  /** Memory that is freed stays with the process: the C library would give large pieces back and fetch them at each step. */
+  private static final Map<String, String> KEEPING =
+      Map.of(
+          "MALLOC_MMAP_MAX_", "0", "MALLOC_ARENA_MAX", "1", "MALLOC_TRIM_THRESHOLD_", "4294967296",
+          "MALLOC_TOP_PAD_", "67108864");
 
   private PeerTuning() {}
 
@@ -39,32 +46,50 @@ public final class PeerTuning {
     ForksFile.write(arguments.out().resolve("peer-tuning.json"), rows);
   }
 
-  /** From nothing but the numbers of threads to everything at once. */
+  /** From nothing at all to everything at once. */
   static List<PeerSettings> variants() {
-    Map<String, String> malloc =
-        Map.of("MALLOC_MMAP_THRESHOLD_", KEEP, "MALLOC_TRIM_THRESHOLD_", KEEP, "MALLOC_TOP_PAD_", "268435456");
-    return List.of(
-        variant("untouched", Map.of("OMP_NUM_THREADS", "", BLAS_THREADS, "")),
-        variant("threads", Map.of()),
-        variant("active", Map.of(WAIT, "ACTIVE")),
-        variant("active, bound", Map.of(WAIT, "ACTIVE", BIND, "close", "OMP_PLACES", "cores")),
-        variant("passive", Map.of(WAIT, "PASSIVE")),
-        variant("passive, bound", Map.of(WAIT, "PASSIVE", BIND, "close", "OMP_PLACES", "cores")),
-        variant("spins 1000", Map.of(SPINS, "1000")),
-        variant("spins 20000", Map.of(SPINS, "20000")),
-        variant("blas on one thread", Map.of(BLAS_THREADS, "1")),
-        variant("passive, blas on one thread", Map.of(WAIT, "PASSIVE", BLAS_THREADS, "1")),
-        variant("blas timeout", Map.of(BLAS_TIMEOUT, "4")),
-        variant("passive, blas timeout", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4")),
-        variant("spins 1000, blas timeout", Map.of(SPINS, "1000", BLAS_TIMEOUT, "4")),
-        variant("passive, blas timeout 16", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "16")),
-        variant("passive, blas waits long", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "30")),
-        variant("passive, no yield of memory", merged(malloc, Map.of(WAIT, "PASSIVE"))),
-        variant("passive, blas timeout, no yield of memory", merged(malloc, Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4"))));
+    List<PeerSettings> variants = new ArrayList<>(List.of(
+        openblas("untouched", Map.of("OMP_NUM_THREADS", "", BLAS_THREADS, "")),
+        openblas("threads", Map.of()),
+        openblas("active", Map.of(WAIT, "ACTIVE")),
+        openblas("active, bound", Map.of(WAIT, "ACTIVE", BIND, "close", PLACES, "cores")),
+        openblas("passive", Map.of(WAIT, "PASSIVE")),
+        openblas("passive, bound", Map.of(WAIT, "PASSIVE", BIND, "close", PLACES, "cores")),
+        openblas("spins 1000", Map.of(SPINS, "1000")),
+        openblas("spins 20000", Map.of(SPINS, "20000")),
+        openblas("one thread", Map.of(BLAS_THREADS, "1")),
+        openblas("one thread, passive", Map.of(WAIT, "PASSIVE", BLAS_THREADS, "1")),
+        openblas("timeout 4", Map.of(BLAS_TIMEOUT, "4")),
+        openblas("timeout 4, passive", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4")),
+        openblas("timeout 4, spins 1000", Map.of(SPINS, "1000", BLAS_TIMEOUT, "4")),
+        openblas("timeout 16, passive", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "16")),
+        openblas("timeout 30, passive", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "30")),
+        openblas("passive, memory kept", merged(KEEPING, Map.of(WAIT, "PASSIVE"))),
+        openblas("timeout 4, passive, memory kept", merged(KEEPING, Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4")))));
+    if (Blas.MKL.present()) {
+      variants.add(mkl("libgomp", Map.of(LAYER, "GNU")));
+      variants.add(mkl("libgomp, active, bound", Map.of(LAYER, "GNU", WAIT, "ACTIVE", BIND, "close", PLACES, "cores")));
+      variants.add(mkl("libgomp, passive", Map.of(LAYER, "GNU", WAIT, "PASSIVE")));
+      variants.add(mkl("libgomp, memory kept", merged(KEEPING, Map.of(LAYER, "GNU"))));
+      variants.add(mkl("libiomp5", Map.of(LAYER, "INTEL")));
+      variants.add(mkl("libiomp5, block time 0", Map.of(LAYER, "INTEL", "KMP_BLOCKTIME", "0")));
+      variants.add(mkl("libiomp5, block time 0, passive", Map.of(LAYER, "INTEL", "KMP_BLOCKTIME", "0", WAIT, "PASSIVE")));
+    }
+    return variants;
   }
 
-  private static PeerSettings variant(String name, Map<String, String> changes) {
-    PeerSettings settings = new PeerSettings(name, Map.of("OMP_NUM_THREADS", "N", BLAS_THREADS, "N"));
+  private static PeerSettings openblas(String name, Map<String, String> changes) {
+    return variant("OpenBLAS, " + name, Blas.OPENBLAS, Map.of("OMP_NUM_THREADS", "N", BLAS_THREADS, "N"), changes);
+  }
+
+  private static PeerSettings mkl(String name, Map<String, String> changes) {
+    Map<String, String> threads = Map.of("OMP_NUM_THREADS", "N", "MKL_NUM_THREADS", "N", "MKL_DYNAMIC", "FALSE");
+    return variant("MKL, " + name, Blas.MKL, threads, changes);
+  }
+
+  private static PeerSettings variant(
+      String name, Blas blas, Map<String, String> threads, Map<String, String> changes) {
+    PeerSettings settings = new PeerSettings(name, blas, threads);
     for (Map.Entry<String, String> change : changes.entrySet()) {
       settings = settings.with(change.getKey(), change.getValue());
     }

@@ -36,7 +36,7 @@ class OutcomeTest {
 
   @Test
   void thePeersEnvironmentKnowsItsThreads() {
-    PeerSettings settings = new PeerSettings("test", Map.of("A", "N", "B", "Never")).with("C", "1").with("B", "");
+    PeerSettings settings = new PeerSettings("test", Blas.OPENBLAS, Map.of("A", "N", "B", "Never")).with("C", "1").with("B", "");
     assertEquals(Map.of("A", "2", "C", "1"), Side.PEER.environment(settings, 2));
     assertEquals(Map.of(), Side.OURS.environment(settings, 2));
   }
