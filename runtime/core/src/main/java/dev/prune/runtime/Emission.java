@@ -7,7 +7,9 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -26,6 +28,11 @@ final class Emission {
   private final List<Procedure> procedures = new ArrayList<>();
   private final ResidentData resident;
   private final TreeSet<String> flats = new TreeSet<>();
+
+  /** Labels of buffers by their names: steps of training ask for them, and make no text for it. */
+  private final Map<String, String> flatLabels = new HashMap<>();
+
+  private final Map<String, String> unitLabels = new HashMap<>();
   private final TreeSet<String> statistics = new TreeSet<>();
   private final TreeSet<String> units = new TreeSet<>();
   private final Contents contents;
@@ -166,7 +173,7 @@ final class Emission {
     if (flats.add(name)) {
       grow();
     }
-    return buffers.real(Memory.flat(name));
+    return buffers.real(flatLabels.computeIfAbsent(name, Memory::flat));
   }
 
   /** A named buffer with one number a running statistic. */
@@ -182,7 +189,7 @@ final class Emission {
     if (units.add(name)) {
       grow();
     }
-    return buffers.real(Memory.units(name));
+    return buffers.real(unitLabels.computeIfAbsent(name, Memory::units));
   }
 
   private void grow() {

@@ -3,6 +3,7 @@ package dev.prune.runtime;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -149,8 +150,15 @@ public record Memory(List<Item> items) {
     return snapshot + ".slot" + index;
   }
 
+  /** Steps of training ask for these again and again, and make no text for it. */
+  private static final String[] VALUES = new String[512];
+
+  static {
+    Arrays.setAll(VALUES, i -> "value " + i);
+  }
+
   static String value(int index) {
-    return "value " + index;
+    return index < VALUES.length ? VALUES[index] : "value " + index;
   }
 
   static String flat(String name) {

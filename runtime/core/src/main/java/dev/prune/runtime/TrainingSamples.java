@@ -19,6 +19,12 @@ public abstract sealed class TrainingSamples extends TrainingReadings permits Tr
   /** Whether the network reads what stands in place of its parameters. */
   private boolean reads;
 
+  private final Runnable gradientsOfStep =
+      () -> {
+        runGradients();
+        readGradients();
+      };
+
   TrainingSamples(Network network, Settings settings, Device device, Overrides overrides) {
     super(network, settings, device, overrides);
   }
@@ -185,12 +191,7 @@ public abstract sealed class TrainingSamples extends TrainingReadings permits Tr
       reads = false;
       unread(false);
     }
-    reading(
-        true,
-        () -> {
-          runGradients();
-          readGradients();
-        });
+    reading(true, gradientsOfStep);
     if (inside) {
       read(false);
       reads = true;
