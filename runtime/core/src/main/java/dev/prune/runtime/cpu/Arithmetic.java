@@ -13,4 +13,10 @@ public interface Arithmetic {
 
   /** Sums over runs of a buffer. */
   Sums sums();
+
+  /** Sums and steps over columns, row by row. */
+  Columns columns();
+
+  /** Random words and what is dropped by them. */
+  RandomWords randomWords();
 }

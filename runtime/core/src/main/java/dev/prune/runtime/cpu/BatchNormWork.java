@@ -1,8 +1,22 @@
 package dev.prune.runtime.cpu;
 
-/** A pass of batch normalisation; a unit is a channel. */
+/**
+ * A pass of batch normalisation; a unit is a channel. After a dense layer, where a channel is a column, neighbouring
+ * channels go together row by row ({@link #columns}); that changes no bit, since each channel keeps its sums and their
+ * order.
+ */
 abstract class BatchNormWork extends Work {
+  /** Columns that go together: their sums and coefficients stay in the nearest cache. */
+  private static final int STRIP = 512;
+
+  /** Floats that a thread needs: partial sums of one channel, or the coefficients of a strip. */
+  static final int FLOATS = Math.max(Sums.LANES, 3 * STRIP);
+
+  /** Double sums that a thread needs: two of each column. */
+  static final int DOUBLES = 2 * STRIP;
+
   final ChannelSums sums;
+  final Engine engine;
   FloatArray x;
   FloatArray dy;
   FloatArray moments;
@@ -16,16 +30,44 @@ abstract class BatchNormWork extends Work {
 
   BatchNormWork(Engine engine) {
     this.sums = new ChannelSums(engine);
+    this.engine = engine;
   }
 
   @Override
   final void run(int from, int to, int thread) {
+    if (sums.area == 1) {
+      for (int c = from; c < to; c += STRIP) {
+        columns(c, Math.min(STRIP, to - c), engine.arithmetic().columns(), thread);
+      }
+      return;
+    }
     for (int c = from; c < to; c++) {
       channel(c, thread);
     }
   }
 
   abstract void channel(int c, int thread);
+
+  /** Channels {@code from} to {@code from + count}, at most {@link #STRIP}, of one number a row each. */
+  void columns(int from, int count, Columns columns, int thread) {
+    for (int c = from; c < from + count; c++) {
+      channel(c, thread);
+    }
+  }
+
+  /** {@code gamma / deviation}. */
+  final float scale(int c) {
+    return (float) (parameters.data[gamma + c] * inverse(c));
+  }
+
+  /** The first numbers of a thread's scratch: {@link #scale(int)} of a strip. */
+  final float[] scales(int from, int count, int thread) {
+    float[] scales = engine.workspace().own(thread);
+    for (int j = 0; j < count; j++) {
+      scales[j] = scale(from + j);
+    }
+    return scales;
+  }
 
   /** {@code 1 / sqrt(variance + epsilon)}. */
   final double inverse(int c) {
@@ -48,6 +90,20 @@ abstract class BatchNormWork extends Work {
       result.data[c] = mean;
       result.data[sums.channels + c] = (float) (sums.centredSquares(x.data, mean, c, thread) / numbers());
     }
+
+    @Override
+    void columns(int from, int count, Columns columns, int thread) {
+      int channels = sums.channels;
+      double[] totals = engine.workspace().sums(thread);
+      columns.sum(x.data, from, channels, sums.rows, count, totals);
+      for (int j = 0; j < count; j++) {
+        result.data[from + j] = (float) (totals[j] / numbers());
+      }
+      columns.centredSquares(x.data, from, channels, sums.rows, count, result.data, from, totals);
+      for (int j = 0; j < count; j++) {
+        result.data[channels + from + j] = (float) (totals[j] / numbers());
+      }
+    }
   }
 
   /** {@code y = (x - mean) * (gamma / deviation) + beta}. */
@@ -61,7 +117,7 @@ abstract class BatchNormWork extends Work {
       float[] in = x.data;
       float[] out = result.data;
       float centre = moments.data[mean + c];
-      float scale = (float) (parameters.data[gamma + c] * inverse(c));
+      float scale = scale(c);
       float shift = parameters.data[beta + c];
       for (int r = 0; r < sums.rows; r++) {
         int at = (r * sums.channels + c) * sums.area;
@@ -70,6 +126,14 @@ abstract class BatchNormWork extends Work {
           out[i] = (in[i] - centre) * scale + shift;
         }
       }
+    }
+
+    @Override
+    void columns(int from, int count, Columns columns, int thread) {
+      float[] scales = scales(from, count, thread);
+      columns.normalize(
+          x.data, from, sums.channels, sums.rows, count, moments.data, mean + from, scales, 0, parameters.data,
+          beta + from, result.data);
     }
   }
 
@@ -89,7 +153,7 @@ abstract class BatchNormWork extends Work {
       float[] out = result.data;
       float centre = moments.data[mean + c];
       double inverse = inverse(c);
-      float scale = (float) (parameters.data[gamma + c] * inverse);
+      float scale = scale(c);
       float level = (float) (sums.sum(gradient, c, thread) / numbers());
       float slope = (float) (sums.centredDot(in, centre, gradient, c, thread) / numbers() * inverse * inverse);
       for (int r = 0; r < sums.rows; r++) {
@@ -99,6 +163,21 @@ abstract class BatchNormWork extends Work {
           out[i] = scale * (gradient[i] - level - (in[i] - centre) * slope);
         }
       }
+    }
+
+    @Override
+    void columns(int from, int count, Columns columns, int thread) {
+      float[] own = scales(from, count, thread);
+      double[] totals = engine.workspace().sums(thread);
+      columns.slopes(x.data, dy.data, from, sums.channels, sums.rows, count, moments.data, mean + from, totals);
+      for (int j = 0; j < count; j++) {
+        double inverse = inverse(from + j);
+        own[STRIP + j] = (float) (totals[j] / numbers());
+        own[2 * STRIP + j] = (float) (totals[count + j] / numbers() * inverse * inverse);
+      }
+      columns.byData(
+          x.data, dy.data, from, sums.channels, sums.rows, count, moments.data, mean + from, own, 0, own, STRIP, own,
+          2 * STRIP, result.data);
     }
   }
 
@@ -112,7 +191,7 @@ abstract class BatchNormWork extends Work {
     void channel(int c, int thread) {
       float[] gradient = dy.data;
       float[] out = result.data;
-      float scale = (float) (parameters.data[gamma + c] * inverse(c));
+      float scale = scale(c);
       for (int r = 0; r < sums.rows; r++) {
         int at = (r * sums.channels + c) * sums.area;
         int end = at + sums.area;
@@ -120,6 +199,12 @@ abstract class BatchNormWork extends Work {
           out[i] = scale * gradient[i];
         }
       }
+    }
+
+    @Override
+    void columns(int from, int count, Columns columns, int thread) {
+      float[] scales = scales(from, count, thread);
+      columns.scale(dy.data, from, sums.channels, sums.rows, count, scales, 0, result.data);
     }
   }
 
@@ -135,6 +220,16 @@ abstract class BatchNormWork extends Work {
       double slope = sums.centredDot(x.data, centre, dy.data, c, thread);
       result.data[gamma + c] = (float) (slope * inverse(c));
       result.data[beta + c] = (float) sums.sum(dy.data, c, thread);
+    }
+
+    @Override
+    void columns(int from, int count, Columns columns, int thread) {
+      double[] totals = engine.workspace().sums(thread);
+      columns.slopes(x.data, dy.data, from, sums.channels, sums.rows, count, moments.data, mean + from, totals);
+      for (int j = 0; j < count; j++) {
+        result.data[gamma + from + j] = (float) (totals[count + j] * inverse(from + j));
+        result.data[beta + from + j] = (float) totals[j];
+      }
     }
   }
 }

@@ -287,7 +287,8 @@ final class CpuBatchNorm implements BatchNormKernels {
     work.sums.channels = channels;
     work.sums.area = area;
     work.epsilon = epsilon;
-    engine.workspace().reserve(Sums.LANES);
+    engine.workspace().reserve(BatchNormWork.FLOATS);
+    engine.workspace().reserveSums(BatchNormWork.DOUBLES);
     engine.team().run(work, channels, 4L * rows * channels * area);
   }
 }

@@ -4,6 +4,7 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.random.GateNoise;
+import java.util.Arrays;
 
 /** Factors of channels: threads take rows to multiply, and channels to sum. */
 final class CpuGate implements GateKernels {
@@ -13,12 +14,13 @@ final class CpuGate implements GateKernels {
   private final ByFactors byFactors;
   private final ScaleRows scaleRows = new ScaleRows();
   private final ByRows byRows = new ByRows();
-  private final Uniform uniform = new Uniform();
+  private final Uniform uniform;
 
   CpuGate(Engine engine) {
     this.engine = engine;
     this.memory = engine.memory();
     this.byFactors = new ByFactors(engine);
+    this.uniform = new Uniform(engine);
   }
 
   @Override
@@ -82,14 +84,17 @@ final class CpuGate implements GateKernels {
       boolean together) {
     int[] d = memory.own(dims).data;
     uniform.u = memory.own(u);
-    uniform.originals = memory.own(originals);
     uniform.samples = memory.own(samples);
     uniform.keys = memory.own(keys);
     uniform.channels = d[channels];
-    uniform.firstOriginal = d[firstOriginal];
     uniform.layer = layer;
     uniform.together = together;
-    engine.team().run(uniform, d[rows], 50L * d[rows] * d[channels]);
+    uniform.first = engine.workspace().firstTable(d[channels]);
+    uniform.second = engine.workspace().secondTable(d[channels]);
+    System.arraycopy(memory.own(originals).data, d[firstOriginal], uniform.first, 0, d[channels]);
+    Arrays.fill(uniform.second, 0, d[channels], 0);
+    engine.workspace().reserveWords(RandomWords.RUN);
+    engine.team().run(uniform, d[rows], 8L * d[rows] * d[channels]);
   }
 
   /** A unit is a channel of a row. */
@@ -133,22 +138,33 @@ final class CpuGate implements GateKernels {
 
   /** A unit is a row of the batch. */
   private static final class Uniform extends Work {
+    private final Engine engine;
     private FloatArray u;
-    private IntArray originals;
     private IntArray samples;
     private IntArray keys;
+    private int[] first;
+    private int[] second;
     private int channels;
-    private int firstOriginal;
     private int layer;
     private boolean together;
 
+    private Uniform(Engine engine) {
+      this.engine = engine;
+    }
+
     @Override
     void run(int from, int to, int thread) {
+      RandomWords random = engine.arithmetic().randomWords();
+      int[] words = engine.workspace().words(thread);
       int[] key = keys.data;
       for (int r = from; r < to; r++) {
         long row = GateNoise.key(key[0], key[1], layer, key[2], samples.data[together ? 0 : r]);
-        for (int c = 0; c < channels; c++) {
-          u.data[r * channels + c] = GateNoise.uniform(row, originals.data[firstOriginal + c]);
+        for (int c = 0; c < channels; c += RandomWords.RUN) {
+          int count = Math.min(RandomWords.RUN, channels - c);
+          random.draw(row, first, second, c, count, words);
+          for (int i = 0; i < count; i++) {
+            u.data[r * channels + c + i] = GateNoise.unit(words[i]);
+          }
         }
       }
     }

@@ -4,25 +4,29 @@ import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 
 /**
- * Scratch that all kernels share, since they run one after the other: one area common to the threads and one for
+ * Scratch that all kernels share, since they run one after the other: one area common to the threads and some for
  * each. It grows when a shape asks for more than any before, and never between calls of equal shapes.
  */
 final class Workspace {
   private float[] common = {};
   private final float[][] own;
+  private final double[][] sums;
+  private final int[][] words;
   private int[] first = {};
   private int[] second = {};
   private double[] partial = {};
 
   Workspace(int threads) {
     own = new float[threads][0];
+    sums = new double[threads][0];
+    words = new int[threads][0];
   }
 
   /** Bytes of scratch held now. */
   long bytes() {
     long numbers = common.length + (long) first.length + second.length + 2L * partial.length;
-    for (float[] area : own) {
-      numbers += area.length;
+    for (int t = 0; t < own.length; t++) {
+      numbers += own[t].length + 2L * sums[t].length + words[t].length;
     }
     return 4 * numbers;
   }
@@ -49,6 +53,34 @@ final class Workspace {
   /** The area of a thread. */
   float[] own(int thread) {
     return own[thread];
+  }
+
+  /** Makes every thread's own double sums at least {@code size}; called before a work starts. */
+  void reserveSums(int size) {
+    for (int t = 0; t < sums.length; t++) {
+      if (sums[t].length < size) {
+        sums[t] = new double[size];
+      }
+    }
+  }
+
+  /** The double sums of a thread. */
+  double[] sums(int thread) {
+    return sums[thread];
+  }
+
+  /** Makes every thread's own whole numbers at least {@code size}; called before a work starts. */
+  void reserveWords(int size) {
+    for (int t = 0; t < words.length; t++) {
+      if (words[t].length < size) {
+        words[t] = new int[size];
+      }
+    }
+  }
+
+  /** The whole numbers of a thread. */
+  int[] words(int thread) {
+    return words[thread];
   }
 
   /** A table of at least {@code size} whole numbers. */

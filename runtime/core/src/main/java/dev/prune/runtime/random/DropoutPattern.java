@@ -20,6 +20,16 @@ public final class DropoutPattern {
   }
 
   /**
+   * The smallest number of 24 bits that is kept, 2^24 if none is: {@link #keep} for kernels that compare the upper bits
+   * of random words as whole numbers. A uniform number is {@code n * 2^-24}; scaling by a power of two rounds nothing.
+   *
+   * @param rate at least 0
+   */
+  public static int least(double rate) {
+    return (int) Math.ceil(rate * 0x1p24);
+  }
+
+  /**
    * Whether the activation is kept.
    *
    * @param layer the layer's position counted from the outputs

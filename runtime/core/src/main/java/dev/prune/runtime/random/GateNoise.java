@@ -11,7 +11,11 @@ public final class GateNoise {
 
   /** An odd multiple of 2^-24, so that neither it nor its distance to 1 is 0, and a float holds both exactly. */
   public static float uniform(long key, int originalChannel) {
-    int word = Threefry.first(Threefry.block(key, originalChannel, 0));
+    return unit(Threefry.first(Threefry.block(key, originalChannel, 0)));
+  }
+
+  /** The number that a random word becomes: its upper 23 bits, with a 1 behind them. */
+  public static float unit(int word) {
     return (((word >> 9) & 0x7FFFFF) * 2 + 1) * 0x1p-24f;
   }
 }

@@ -11,7 +11,7 @@ package dev.prune.runtime.random;
  */
 public final class Threefry {
   /** The Skein key-schedule constant; it keeps an all-zero key from being a fixed point of the schedule. */
-  private static final int PARITY = 0x1BD11BDA;
+  public static final int PARITY = 0x1BD11BDA;
 
   private Threefry() {}
 

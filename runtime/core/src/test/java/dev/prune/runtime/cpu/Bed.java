@@ -45,6 +45,23 @@ final class Bed {
     }
   }
 
+  /** Runs the case as {@link #check} does and wants these bits. */
+  static void same(float[] expected, Case test) {
+    for (Function<Integer, CpuDevice> kind : KINDS) {
+      for (int threads = 1; threads <= 3; threads++) {
+        float[] actual = run(kind, threads, test);
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < actual.length; i++) {
+          int element = i;
+          assertEquals(
+              Float.floatToIntBits(expected[i]),
+              Float.floatToIntBits(actual[i]),
+              () -> "Element " + element + " is " + actual[element] + ", expected " + expected[element] + ".");
+        }
+      }
+    }
+  }
+
   private static float[] run(Function<Integer, CpuDevice> kind, int threads, Case test) {
     try (CpuDevice device = kind.apply(threads)) {
       return test.run(device);

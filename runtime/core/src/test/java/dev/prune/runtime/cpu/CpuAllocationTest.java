@@ -13,6 +13,7 @@ import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.Elementwise;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
+import dev.prune.runtime.kernel.GateKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.OptimizerKernels;
@@ -110,6 +111,10 @@ class CpuAllocationTest {
     check("normalize", () -> norm.normalize(x, g, p, y, dims, 0, 1, 2, 3, 36, 1e-5));
     check("by data", () -> norm.byData(x, g, p, dy, dx, dims, 0, 1, 2, 36, 1e-5));
     check("by parameters", () -> norm.byParameters(x, p, dy, g, dims, 0, 1, 2, 3, 36, 1e-5));
+    check("columns' moments", () -> norm.moments(x, g, dims, 0, 1, 1));
+    check("columns' normalize", () -> norm.normalize(x, g, p, y, dims, 0, 1, 2, 3, 1, 1e-5));
+    check("columns by data", () -> norm.byData(x, g, p, dy, dx, dims, 0, 1, 2, 1, 1e-5));
+    check("columns by parameters", () -> norm.byParameters(x, p, dy, g, dims, 0, 1, 2, 3, 1, 1e-5));
     check("by data tangent", () -> norm.byDataTangent(x, g, p, dy, y, dx, dims, 0, 1, 2, 36, 1e-5));
     check("by parameters tangent", () -> norm.byParametersTangent(x, p, dy, y, g, dims, 0, 1, 2, 3, 36, 1e-5));
     check("by parameters fixed tangent", () -> norm.byParametersFixedTangent(p, dy, y, g, dims, 0, 1, 2, 3, 2, 36, 1e-5));
@@ -132,6 +137,8 @@ class CpuAllocationTest {
     DropoutKernels dropout = device.kernels(DropoutKernels.class);
     Ints keys = device.ints("keys", 3);
     check("dropout", () -> dropout.apply(x, y, indices, dims, keys, dims, 0, 1, 2, 3, 36, 0.5));
+    GateKernels gates = device.kernels(GateKernels.class);
+    check("gates", () -> gates.uniform(y, indices, dims, keys, dims, 0, 1, 2, 3, false));
     ChannelKernels channel = device.kernels(ChannelKernels.class);
     check("insert", () -> channel.insert(x, y, dims, 0, 1, 6, 5, 36));
     check("extract", () -> channel.extract(y, x, dims, 0, 1, 6, 5, 36));

@@ -1,7 +1,9 @@
 package dev.prune.runtime.cpu.plain;
 
 import dev.prune.runtime.cpu.Arithmetic;
+import dev.prune.runtime.cpu.Columns;
 import dev.prune.runtime.cpu.PanelTiles;
+import dev.prune.runtime.cpu.RandomWords;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
 
@@ -10,6 +12,8 @@ public final class PlainArithmetic implements Arithmetic {
   private final PanelTiles panels = new PlainPanels();
   private final ShiftTiles shifts = new PlainShifts();
   private final Sums sums = new PlainSums();
+  private final Columns columns = new PlainColumns();
+  private final RandomWords randomWords = new PlainRandomWords();
 
   @Override
   public String name() {
@@ -29,5 +33,15 @@ public final class PlainArithmetic implements Arithmetic {
   @Override
   public Sums sums() {
     return sums;
+  }
+
+  @Override
+  public Columns columns() {
+    return columns;
+  }
+
+  @Override
+  public RandomWords randomWords() {
+    return randomWords;
   }
 }

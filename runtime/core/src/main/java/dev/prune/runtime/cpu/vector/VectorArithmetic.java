@@ -1,7 +1,9 @@
 package dev.prune.runtime.cpu.vector;
 
 import dev.prune.runtime.cpu.Arithmetic;
+import dev.prune.runtime.cpu.Columns;
 import dev.prune.runtime.cpu.PanelTiles;
+import dev.prune.runtime.cpu.RandomWords;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
 import jdk.incubator.vector.FloatVector;
@@ -14,6 +16,8 @@ public final class VectorArithmetic implements Arithmetic {
   private final PanelTiles panels = new VectorPanels();
   private final ShiftTiles shifts = new VectorShifts();
   private final Sums sums = new VectorSums();
+  private final Columns columns = new VectorColumns();
+  private final RandomWords randomWords = new VectorRandomWords();
 
   @Override
   public String name() {
@@ -33,5 +37,15 @@ public final class VectorArithmetic implements Arithmetic {
   @Override
   public Sums sums() {
     return sums;
+  }
+
+  @Override
+  public Columns columns() {
+    return columns;
+  }
+
+  @Override
+  public RandomWords randomWords() {
+    return randomWords;
   }
 }
