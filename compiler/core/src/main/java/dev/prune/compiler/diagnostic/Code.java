@@ -218,6 +218,8 @@ public enum Code {
   // 9xx: warnings
   UNUSED_LAYER(901),
   CUT_REMOVES_NOTHING(911),
+  BLOCKS_ROUND(912),
+  CONTEXT_WITHOUT_USE(913),
   OUTPUT_WITHOUT_LOSS(960);
 
   private final int number;

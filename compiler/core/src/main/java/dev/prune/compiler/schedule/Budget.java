@@ -24,11 +24,14 @@ import java.util.stream.Collectors;
 final class Budget {
   private final GroupedNetwork network;
   private final Rule rule;
+  private final Optional<Span> use;
   private final Diagnostics diagnostics;
   private final Network sizes;
   private final List<Integer> groups;
 
-  Budget(GroupedNetwork network, Rule rule, Diagnostics diagnostics) {
+  /** @param use the use of the method that the rule is in, if it is in one */
+  Budget(GroupedNetwork network, Rule rule, Optional<Span> use, Diagnostics diagnostics) {
+    this.use = use;
     this.network = network;
     this.rule = rule;
     this.diagnostics = diagnostics;
@@ -98,9 +101,44 @@ final class Budget {
       return false;
     }
     if (share > 0 && removesNothing(share)) {
-      diagnostics.report(Code.CUT_REMOVES_NOTHING, span);
+      String more = rule.ranking() == Ranking.PER_LAYER ? ", or rank globally so that small shares of several layers add up" : "";
+      diagnostics.report(Code.CUT_REMOVES_NOTHING, place(span), percent(share), whence(span), more);
+    }
+    if (rule.ranking() == Ranking.PER_BLOCK) {
+      blocks(share, span);
     }
     return true;
+  }
+
+  /** Says how many of each block go where the share of a block is no whole number. */
+  private void blocks(double share, Span span) {
+    double exact = share * rule.block();
+    long count = Math.round(exact);
+    if (Math.abs(exact - count) > 1e-6) {
+      long less = Math.max(1, (long) exact);
+      long more = Math.min(rule.block() - Math.max(1, rule.keep()), (long) exact + 1);
+      String offered = (less < more ? "`" + less + " of weights` or " : "") + "`" + Math.max(1, more) + " of weights`";
+      diagnostics.report(
+          Code.BLOCKS_ROUND, place(span), percent(share), rule.block(), whence(span), count == 0 ? "none" : count, offered);
+    }
+  }
+
+  /** A file of the library cannot be changed: what is said of it is said where its method is used. */
+  private Span place(Span span) {
+    return elsewhere(span) ? use.get() : span;
+  }
+
+  private boolean elsewhere(Span span) {
+    return use.isPresent() && !use.get().source().equals(span.source());
+  }
+
+  /** {@code , asked for in issp.prune,} where the message stands elsewhere. */
+  private String whence(Span span) {
+    return elsewhere(span) ? ", asked for in " + span.place().replaceAll(":\\d+$", "") + "," : "";
+  }
+
+  private static String percent(double share) {
+    return new Constant.Percent(share).written();
   }
 
   /** What each keeps, as a message says it: {@code 1, and `fc2` 10}. */

@@ -34,8 +34,15 @@ final class CutElaboration {
    * @param compacts whether units are taken out, which only channels can be
    * @param name for reports
    * @param limits what holds for every rule
+   * @param use the use of a method that the choice is in; empty where the owner is the network
    */
-  record Place(HostElaboration.Place host, boolean stepGradient, boolean compacts, String name, Limits limits) {}
+  record Place(
+      HostElaboration.Place host,
+      boolean stepGradient,
+      boolean compacts,
+      String name,
+      Limits limits,
+      Optional<Span> use) {}
 
   private final Choice choice;
   private final Place place;
@@ -134,7 +141,7 @@ final class CutElaboration {
                 unit == Unit.WEIGHTS ? 1 : place.limits().align(),
                 0,
                 more));
-    Budget budget = new Budget(network, rule, diagnostics);
+    Budget budget = new Budget(network, rule, place.use(), diagnostics);
     if (!budget.checkKeep(choice.keep().map(Expression::span).orElse(choice.span()))) {
       return Optional.empty();
     }
@@ -213,11 +220,14 @@ final class CutElaboration {
       diagnostics.report(Code.NO_SCORE, choice.span(), ChoiceWay.words(choice));
       return Optional.empty();
     }
-    return random
-        ? Optional.of(Optional.empty())
-        : ScoreElaboration.run(
-                choice.by().get(), choice.context(), unit, place.host().names(), place.stepGradient(), registry)
-            .map(Optional::of);
+    if (random) {
+      return Optional.of(Optional.empty());
+    }
+    Optional<Score> score =
+        ScoreElaboration.run(
+            choice.by().get(), choice.context(), unit, place.host().names(), place.stepGradient(), registry);
+    score.ifPresent(s -> Sampling.checkUse(choice.context(), s, place.use(), diagnostics));
+    return score.map(Optional::of);
   }
 
   /** Whether all layers have what a score reads; says which have not. */

@@ -77,6 +77,7 @@ final class DeclarationElaboration {
   /** {@code score}: an expression that is read where its name stands. */
   void formula(Named name, Expression value, Optional<Context> context, Here here) {
     if (declares(name, here)) {
+      Sampling.check(context, here.names(), registry);
       here.names().bind(name.name(), new Meaning.Formula(value, context, here.names()));
     }
   }
@@ -155,7 +156,8 @@ final class DeclarationElaboration {
     HostElaboration.Place host = here.host();
     HostElaboration.Place place =
         new HostElaboration.Place(host.names(), item.context(), false, host.validates());
-    Optional<LayerElaboration.Valued> value = LayerElaboration.metric(item, place, registry);
+    boolean sampled = Sampling.check(item.context(), here.names(), registry);
+    Optional<LayerElaboration.Valued> value = LayerElaboration.metric(item, place, registry).filter(v -> sampled);
     Optional<Constant.Moment> from =
         item.from().flatMap(new Values(here.names().constants(), diagnostics)::moment);
     here.names().bind(item.name().name(), new Meaning.Unknown());

@@ -62,6 +62,6 @@ record Here(
             && e.steps()
             && e.order() != UpdateOrder.AFTER;
     String name = site.isPresent() ? owner + " (" + place + ")" : place;
-    return new CutElaboration.Place(host(), stepGradient, compacts, name, training.limits());
+    return new CutElaboration.Place(host(), stepGradient, compacts, name, training.limits(), site);
   }
 }

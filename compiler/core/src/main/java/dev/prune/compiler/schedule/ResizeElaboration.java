@@ -71,11 +71,15 @@ final class ResizeElaboration {
   /** The score; an empty one inside where chance decides. */
   private Optional<Optional<Score>> score(CutElaboration.Place place) {
     if (action.by().isEmpty() || isRandom(action.by().get(), here.names())) {
-      return Optional.of(Optional.empty());
+      return Sampling.check(action.context(), here.names(), registry)
+          ? Optional.of(Optional.empty())
+          : Optional.empty();
     }
-    return ScoreElaboration.run(
-            action.by().get(), action.context(), Unit.CHANNELS, here.names(), place.stepGradient(), registry)
-        .map(Optional::of);
+    Optional<Score> score =
+        ScoreElaboration.run(
+            action.by().get(), action.context(), Unit.CHANNELS, here.names(), place.stepGradient(), registry);
+    score.ifPresent(s -> Sampling.checkUse(action.context(), s, place.use(), diagnostics));
+    return score.map(Optional::of);
   }
 
   /** Whether an expression comes down, through arguments of methods, to the word {@code random}. */

@@ -2,6 +2,7 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.instruction.GradientPass;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.syntax.Context;
@@ -52,6 +53,29 @@ record Sampling(Samples samples, GradientPass pass) {
     Samples samples = new Samples(kind, count.get(), split.get(), arguments.get().absolute());
     Mode mode = eval.get() ? Mode.EVAL : Mode.TRAIN;
     return Optional.of(new Sampling(samples, new GradientPass(mode, arguments.get().temperature(), ones)));
+  }
+
+  /** Says what is wrong with a context, whether or not anything behind it needs samples. */
+  static boolean check(Optional<Context> context, Names names, Registry registry) {
+    return context.isEmpty()
+        || run(context.get(), new Values(names.constants(), registry.diagnostics), registry.validates).isPresent();
+  }
+
+  /**
+   * Says that a context has no use because a score reads nothing that comes from samples. In a method it may have one: the score
+   * can be an argument.
+   */
+  static void checkUse(Optional<Context> context, Score score, Optional<Span> use, Diagnostics diagnostics) {
+    boolean needed =
+        score.sources().stream()
+            .anyMatch(
+                s ->
+                    s instanceof Score.Source.Sum
+                        || s instanceof Score.Source.Motion
+                        || s instanceof Score.Source.Activations);
+    if (context.isPresent() && !needed && use.isEmpty()) {
+      diagnostics.report(Code.CONTEXT_WITHOUT_USE, context.get().span(), score.text());
+    }
   }
 
   /** Whether whole epochs are counted; nothing after a message. */

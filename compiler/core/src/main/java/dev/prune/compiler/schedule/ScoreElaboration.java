@@ -46,8 +46,10 @@ final class ScoreElaboration {
    */
   static Optional<Score> run(
       Expression by, Optional<Context> context, Unit unit, Names names, boolean stepGradient, Registry registry) {
-    return new ScoreElaboration(new ScoreDraft(registry, unit == Unit.CHANNELS, stepGradient))
-        .score(by, new ScorePlace(names, context, Optional.empty(), 0));
+    Optional<Score> score =
+        new ScoreElaboration(new ScoreDraft(registry, unit == Unit.CHANNELS, stepGradient))
+            .score(by, new ScorePlace(names, context, Optional.empty(), 0));
+    return Sampling.check(context, names, registry) ? score : Optional.empty();
   }
 
   /** A formula over elements of tensors, which may be constant; nothing after messages. */
@@ -57,7 +59,7 @@ final class ScoreElaboration {
     Region region = new Region();
     Formula formula =
         new ScoreElaboration(draft).formula(of, new ScorePlace(names, context, Optional.of(region), 0));
-    return draft.hasFailed()
+    return draft.hasFailed() || !Sampling.check(context, names, registry)
         ? Optional.empty()
         : Optional.of(new ElementFormula(ScoreDraft.text(of), formula, region.variables(), region.roles()));
   }

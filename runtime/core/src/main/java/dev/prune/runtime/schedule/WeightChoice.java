@@ -32,6 +32,10 @@ final class WeightChoice {
   private long[] asked;
 
   private long[] left;
+
+  /** In which tensors blocks kept more than their share because some of each must stay; null where no blocks are ranked. */
+  private boolean[] kept;
+
   private final BitSet chosen = new BitSet();
 
   private WeightChoice(Structure structure, Rule rule, double amount, double[] elementScores) {
@@ -106,6 +110,7 @@ final class WeightChoice {
       }
       case PER_BLOCK -> {
         asked = new long[tensors.size()];
+        kept = new boolean[tensors.size()];
         for (int k = 0; k < asked.length; k++) {
           takeBlocks(tensors.get(k), k);
         }
@@ -209,8 +214,12 @@ final class WeightChoice {
     }
   }
 
-  /** Takes the same share of every block of inputs, of each of which some must stay. */
+  /**
+   * Takes the same whole number of every block of inputs, of each of which some must stay. What is asked is the share of the weights
+   * itself, which no block may be able to give.
+   */
   private void takeBlocks(int tensor, int index) {
+    double wanted = 0;
     for (InputBlocks.Block block : InputBlocks.of(structure, tensor, begin(tensor), rule.block())) {
       int[] members = block.members();
       int alive = (int) Arrays.stream(members).filter(i -> live[i]).count();
@@ -221,9 +230,12 @@ final class WeightChoice {
             case CURRENT -> members.length;
           };
       long count = counts.of(members.length, base);
-      asked[index] += Math.min(alive, members.length - Math.max(0, Math.min(members.length, count)));
-      take(members, alive, Math.min(count, members.length - Math.min(rule.keep(), alive)));
+      wanted += Math.min(alive, Math.max(0, base - amount * base));
+      long most = members.length - Math.min(rule.keep(), alive);
+      kept[index] |= count > most;
+      take(members, alive, Math.min(count, most));
     }
+    asked[index] = Math.round(wanted);
   }
 
   private int rows(int tensor, int[] widths) {
@@ -287,12 +299,15 @@ final class WeightChoice {
       wanted = Math.min(before, counts.size(tensor) - counts.of(tensor));
     }
     String name = network.layers().get(network.parameters().get(tensor).layer()).name();
-    return new GroupChange(name, before, wanted, after, reason(wanted, after));
+    return new GroupChange(name, before, wanted, after, reason(wanted, after, index));
   }
 
-  private String reason(long wanted, long after) {
+  private String reason(long wanted, long after, int index) {
     if (wanted == after) {
       return "";
+    }
+    if (kept != null && !kept[index]) {
+      return "a whole number of each " + rule.block() + " goes";
     }
     return "at least " + rule.keep() + " must stay" + (wanted < after ? "" : " elsewhere");
   }

@@ -84,6 +84,24 @@ class ChoiceTest {
     assertEquals(23, chosen.size());
   }
 
+  /** 40 % of blocks of two is 0.8 of each: one goes, which is half of them, and what was asked stays what was asked. */
+  @Test
+  void aShareThatIsNoWholeNumberOfABlockIsAskedAsItIs() {
+    double[] scores = new double[WHOLE.parameters()];
+    Rule rule = rule(Unit.WEIGHTS, Ranking.PER_BLOCK, Counted.WEIGHTS, Base.ORIGINAL, 1, 1, A);
+    assertEquals(
+        List.of(new GroupChange("a", 200, 120, 100, "a whole number of each 2 goes")),
+        Choice.weights(WHOLE, rule, 0.4, scores.clone()).groups());
+    assertEquals(
+        List.of(new GroupChange("a", 200, 160, 200, "a whole number of each 2 goes")),
+        Choice.weights(WHOLE, rule, 0.2, scores.clone()).groups());
+    assertEquals(
+        List.of(new GroupChange("a", 200, 20, 100, "at least 1 must stay")),
+        Choice.weights(WHOLE, rule, 0.9, scores.clone()).groups());
+    assertEquals(
+        List.of(new GroupChange("a", 200, 100, 100, "")), Choice.weights(WHOLE, rule, 0.5, scores.clone()).groups());
+  }
+
   @Test
   void oneRankingOverAllGroups() {
     Chosen chosen = Choice.channels(WHOLE, units(Ranking.GLOBAL, 1, 1, A, B), 0.5, RISING);
