@@ -209,12 +209,9 @@ final class ActElaboration {
           return cut(chosen.choice(), here.with(chosen.names()), a.span(), mask);
         }
         if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Unknown)) {
-          diagnostics.reportUnknown(
-              Code.NOT_A_SET,
-              selected.span(),
-              word.orElse("this"),
-              here.names().names(m -> m instanceof Meaning.Kept || m instanceof Meaning.Chosen),
-              verb);
+          registry.elsewhere.report(
+              Code.NOT_A_SET, word.orElse("this"), selected.span(), false,
+              here.names().names(m -> m instanceof Meaning.Kept || m instanceof Meaning.Chosen), diagnostics, verb);
         }
         return Optional.empty();
       }

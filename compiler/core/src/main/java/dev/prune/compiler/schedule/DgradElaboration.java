@@ -49,7 +49,8 @@ final class DgradElaboration {
         Sampling.run(context.get(), new Values(names.constants(), registry.diagnostics), registry.validates);
     HostElaboration.Place place = new HostElaboration.Place(names, context, false, registry.validates);
     Optional<FlatElaboration.Direction> direction =
-        FlatElaboration.direction(arguments.get(1).value(), place, registry);
+        FlatElaboration.direction(
+            arguments.get(1).value(), along.orElse(Along.PARAMETERS), place, registry);
     if (by.isEmpty() || along.isEmpty() || sampling.isEmpty() || direction.isEmpty()) {
       return Optional.empty();
     }

@@ -35,6 +35,9 @@ final class FlatElaboration {
   private boolean weights;
   private boolean parameters;
 
+  /** What a direction moves; empty in a fold. */
+  private Optional<TangentSum.Along> along = Optional.empty();
+
   private FlatElaboration(HostElaboration.Place place, Registry registry) {
     this.place = place;
     this.registry = registry;
@@ -98,8 +101,9 @@ final class FlatElaboration {
     }
     failed = true;
     if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Unknown)) {
-      diagnostics.reportUnknown(
-          Code.NOT_A_SET, share.unitSpan(), share.unit(), place.names().names(m -> m instanceof Meaning.Kept), "mask");
+      registry.elsewhere.report(
+          Code.NOT_A_SET, share.unit(), share.unitSpan(), false, place.names().names(m -> m instanceof Meaning.Kept),
+          diagnostics, "mask");
     }
     return Optional.empty();
   }
@@ -111,8 +115,10 @@ final class FlatElaboration {
    */
   record Direction(Formula formula, Map<String, Source> variables) {}
 
-  static Optional<Direction> direction(Expression of, HostElaboration.Place place, Registry registry) {
+  static Optional<Direction> direction(
+      Expression of, TangentSum.Along along, HostElaboration.Place place, Registry registry) {
     FlatElaboration inside = new FlatElaboration(place, registry);
+    inside.along = Optional.of(along);
     Formula formula = inside.formula(of);
     return inside.failed ? Optional.empty() : Optional.of(new Direction(formula, inside.region.variables()));
   }
@@ -193,6 +199,14 @@ final class FlatElaboration {
         parameters = true;
         return variable("p", new Source.Parameters());
       }
+      case "gamma", "gate", "beta", "bias", "grad", "random" -> {
+        if (n.name().equals("gamma") && along.equals(Optional.of(TangentSum.Along.GAMMA))) {
+          return variable("p", new Source.Parameters());
+        }
+        failed = true;
+        diagnostics.reportWithHelp(Code.NOT_A_FLAT, n.span(), instead(n.name()));
+        return Formula.of(0);
+      }
       default -> {
         Set<String> known = new LinkedHashSet<>(List.of("parameters", "weights"));
         known.addAll(
@@ -202,6 +216,20 @@ final class FlatElaboration {
         return Formula.of(0);
       }
     }
+  }
+
+  /** What to write in place of a word of scores. */
+  private String instead(String word) {
+    if (word.equals("grad")) {
+      return "Write of what: `grad(weights)` or `grad(parameters)`.";
+    }
+    if (along.isEmpty()) {
+      return "Write `parameters` or `weights`, the name of a snapshot, of a gradient or of a variable.";
+    }
+    String kept = "Write `parameters`, `grad(parameters)`, a number, or the name of a snapshot, a gradient or a variable";
+    return word.equals("random")
+        ? kept + ": a trigger can assign random numbers, `v = random`, to a `var v of each weight = 0`."
+        : kept + ": what `along` does not name stays where it is.";
   }
 
   private Formula motion(Expression.Call c) {

@@ -67,6 +67,12 @@ final class FoldElaboration {
     return acts(gates);
   }
 
+  /** Whether a gate is one too many, which is said where it is inserted. */
+  private boolean isBehindGate(Node gate) {
+    int input = gate.inputs().getFirst();
+    return input >= 0 && node(input).operation().gates();
+  }
+
   private List<Act> acts(Set<Integer> gates) {
     Map<Factor, List<Integer>> kinds = new LinkedHashMap<>();
     Map<Factor, List<Integer>> into = new LinkedHashMap<>();
@@ -74,6 +80,9 @@ final class FoldElaboration {
       Node gate = node(id);
       Factor factor = gate.operation().factor(gate.arguments()).orElseThrow();
       Optional<Node> before = before(gate);
+      if (before.isEmpty() && diagnostics.has(Code.SEVERAL_GATES) && isBehindGate(gate)) {
+        return List.of();
+      }
       if (before.isEmpty()) {
         diagnostics.report(Code.CANNOT_FOLD, action.target().span(), gate.name(), reason(gate));
         return List.of();

@@ -47,8 +47,12 @@ final class InsertElaboration {
       }
       List<Node> gates = Gates.of(registry.network, layer);
       if (gates.size() > 1) {
+        // The other gate's `insert` would say the same.
+        if (registry.diagnostics.has(Code.SEVERAL_GATES)) {
+          return;
+        }
         registry.diagnostics.report(
-            Code.SEVERAL_GATES, item.span(), node.name(), gates.get(0).name(), gates.get(1).name());
+            Code.SEVERAL_GATES, here.site().orElse(item.span()), node.name(), gates.get(0).name(), gates.get(1).name());
         return;
       }
     }

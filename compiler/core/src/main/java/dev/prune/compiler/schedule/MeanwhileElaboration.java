@@ -24,6 +24,9 @@ import java.util.Set;
 /** Variables, penalties, noise and readings: what acts on parameters while the network trains. */
 final class MeanwhileElaboration {
   private static final Formula ONE = Formula.of(1);
+  private static final String IN_A_VARIABLE =
+      "Keep one number of each unit in a variable, `var size of each unit of dense = 0`, which a trigger assigns, "
+          + "`every 1 steps { size = %s }`, and name `size` here.";
 
   private final Registry registry;
   private final Diagnostics diagnostics;
@@ -161,6 +164,9 @@ final class MeanwhileElaboration {
   }
 
   private Optional<Whole> whole(Expression written, Optional<Selector> of, Optional<Role> about, Span span) {
+    if (reduces(written)) {
+      return Optional.empty();
+    }
     Optional<ElementFormula> formula =
         ScoreElaboration.elements(written, Optional.empty(), here.names(), true, registry);
     if (formula.isEmpty() || !everyStep(formula.get(), written.span())) {
@@ -184,6 +190,24 @@ final class MeanwhileElaboration {
       return Optional.empty();
     }
     return layers.map(l -> new Whole(drawn(formula.get()), role, l, set));
+  }
+
+  /** Says how a formula of each element can have one number of a unit in it: through a variable. */
+  private boolean reduces(Expression written) {
+    return switch (written) {
+      case Expression.Call c
+          when c.arguments().size() == 1
+              && ScoreWords.REDUCTIONS.contains(c.function())
+              && !ActivationElaboration.isStatistic(c, here.names()) -> {
+        diagnostics.reportWithHelp(
+            Code.REDUCTION_OF_WEIGHTS, c.span(), IN_A_VARIABLE.formatted(ScoreDraft.text(c)), c.function());
+        yield true;
+      }
+      case Expression.Call c -> c.arguments().stream().anyMatch(a -> reduces(a.value()));
+      case Expression.Unary u -> reduces(u.operand());
+      case Expression.Binary b -> reduces(b.left()) || reduces(b.right());
+      default -> false;
+    };
   }
 
   /** Random numbers of a step are others than those of scores. */

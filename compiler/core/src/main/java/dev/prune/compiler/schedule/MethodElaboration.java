@@ -84,6 +84,7 @@ final class MethodElaboration {
             Optional.of(track),
             caller.training());
     List<Diagnostic> before = diagnostics.all();
+    registry.elsewhere.add(method.body());
     new ScheduleElaboration(registry).items(method.body(), here);
     // What is wrong inside a method of another file is said there, and once more where the method is used.
     diagnostics.all().stream()

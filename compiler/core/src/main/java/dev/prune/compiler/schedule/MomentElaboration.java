@@ -23,11 +23,9 @@ record MomentElaboration(Registry registry) {
           yield Optional.of(new When.EndOfPhase(phase.id()));
         }
         if (meaning.isEmpty() || !(meaning.get() instanceof Meaning.Unknown)) {
-          registry.diagnostics.reportUnknown(
-              Code.UNKNOWN_PHASE,
-              p.phase().span(),
-              p.phase().name(),
-              here.names().names(m -> m instanceof Meaning.InPhase));
+          registry.elsewhere.report(
+              Code.UNKNOWN_PHASE, p.phase().name(), p.phase().span(), true,
+              here.names().names(m -> m instanceof Meaning.InPhase), registry.diagnostics);
         }
         yield Optional.empty();
       }

@@ -37,12 +37,9 @@ public record Pick(Cut cut, Optional<NamedSet> kept) {
       return named(word.get(), here, span, registry);
     }
     if (word.flatMap(here.names()::find).filter(Meaning.Unknown.class::isInstance).isEmpty()) {
-      registry.diagnostics.reportUnknown(
-          Code.NOT_A_SET,
-          selector.span(),
-          word.orElse("this"),
-          here.names().names(m -> m instanceof Meaning.Kept || m instanceof Meaning.Chosen),
-          verb);
+      registry.elsewhere.report(
+          Code.NOT_A_SET, word.orElse("this"), selector.span(), false,
+          here.names().names(m -> m instanceof Meaning.Kept || m instanceof Meaning.Chosen), registry.diagnostics, verb);
     }
     return Optional.empty();
   }

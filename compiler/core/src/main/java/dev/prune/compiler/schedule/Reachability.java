@@ -168,9 +168,14 @@ final class Reachability {
       long first = e.from().map(Constant.Moment::at).orElse(e.interval().count());
       long last = Math.min(epochs, e.until().map(Constant.Moment::at).orElse((long) epochs));
       if (first > last && e.from().isEmpty()) {
-        diagnostics.report(
-            Code.UNREACHABLE, span, "The first firing, at the end of epoch " + first + ", never comes",
-            Count.of(last, "epoch"));
+        String never = "The first firing, at the end of epoch " + first + ", never comes";
+        if (last < epochs) {
+          diagnostics.reportWithHelp(
+              Code.UNREACHABLE, span, "Let it fire more often, or until epoch %d at least.".formatted(first),
+              never + ", since this fires until epoch " + last, Count.of(epochs, "epoch"));
+        } else {
+          diagnostics.report(Code.UNREACHABLE, span, never, Count.of(epochs, "epoch"));
+        }
       }
     }
   }

@@ -41,6 +41,7 @@ final class Registry {
   final Map<String, Span> trained = new LinkedHashMap<>();
 
   final List<Insertion> insertions = new ArrayList<>();
+  final Elsewhere elsewhere = new Elsewhere();
 
   /** Whether the schedule is read for its insertions alone: what it says of layers to come means nothing yet. */
   boolean insertionsOnly;

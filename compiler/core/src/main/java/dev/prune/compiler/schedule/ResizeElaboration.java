@@ -1,6 +1,8 @@
 package dev.prune.compiler.schedule;
 
+import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.resolve.Node;
 import dev.prune.compiler.syntax.Action;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.schedule.Base;
@@ -56,7 +58,21 @@ final class ResizeElaboration {
                         CutElaboration.hasTensors(
                             s, layers.get(), action.by().map(Expression::span).orElse(action.span()), registry))
                 .orElse(true);
+    if (good) {
+      width.get().constant().ifPresent(w -> checkNarrower(w, layers.get()));
+    }
     return good ? Optional.of(act(place, layers.get(), width.get(), score.get())) : Optional.empty();
+  }
+
+  /** Warns where all layers are as narrow already as a known width, in the network as it was written. */
+  private void checkNarrower(double width, List<Integer> layers) {
+    List<Node> nodes = layers.stream().map(registry.network.shaped().graph().nodes()::get).toList();
+    if (nodes.stream().allMatch(n -> registry.network.groups().get(registry.network.group(n)).width() <= Math.round(width))) {
+      Node first = nodes.getFirst();
+      diagnostics.report(
+          Code.RESIZE_CHANGES_NOTHING, action.width().span(), first.name(),
+          registry.network.groups().get(registry.network.group(first)).width(), Math.round(width));
+    }
   }
 
   private Act act(CutElaboration.Place place, List<Integer> layers, HostExpression width, Optional<Score> score) {

@@ -82,7 +82,13 @@ final class SetComparisonElaboration {
             ? registry.watched(k.set().name())
             : Optional.empty();
     if (watched.isEmpty()) {
-      diagnostics.report(Code.NOT_A_SERIES_OF_SETS, of.span());
+      Optional<String> elsewhere =
+          of instanceof Expression.Name n && meaning.isEmpty()
+              ? registry.elsewhere.help(n.name(), n.span(), false)
+              : Optional.empty();
+      elsewhere.ifPresentOrElse(
+          help -> diagnostics.reportWithHelp(Code.NOT_A_SERIES_OF_SETS, of.span(), help),
+          () -> diagnostics.report(Code.NOT_A_SERIES_OF_SETS, of.span()));
       return Optional.empty();
     }
     String name = watched.get().set().name();

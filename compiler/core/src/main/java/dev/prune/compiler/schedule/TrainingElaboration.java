@@ -8,6 +8,7 @@ import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression;
+import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -221,12 +222,13 @@ public final class TrainingElaboration {
             Optional.of(track),
             frame);
     ScheduleElaboration items = new ScheduleElaboration(registry);
-    items.declarePhases(
+    List<ScheduleItem> written =
         train.body().stream()
             .filter(i -> i instanceof TrainItem.Schedule)
             .map(i -> ((TrainItem.Schedule) i).item())
-            .toList(),
-        here);
+            .toList();
+    registry.elsewhere.add(written);
+    items.declarePhases(written, here);
     for (TrainItem item : train.body()) {
       if (item instanceof TrainItem.Schedule s) {
         items.item(s.item(), here);

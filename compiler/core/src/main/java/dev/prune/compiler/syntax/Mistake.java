@@ -277,9 +277,20 @@ final class Mistake {
   private void reportUnclosed(int opener, int at) {
     if (unclosed.add(opener)) {
       Lexeme open = lexemes.get(opener);
+      Lexeme word = lexemes.get(at);
+      if (Expected.DECLARING.contains(word.text()) && open.text().equals("{") && isClosed(opener)) {
+        found.reportWithHelp(
+            Code.MISPLACED, word.span(), "Close the body before it, or move it out, to a place between declarations.",
+            "A `" + word.text() + "`", "another declaration");
+        return;
+      }
       String closer = "`" + brackets.closer(opener) + "`";
       found.report(Code.UNCLOSED_BRACKET, open.span(), open.quoted(), closer, lexemes.get(at).quoted(), lines[at]);
     }
+  }
+
+  private boolean isClosed(int opener) {
+    return !brackets.open(lexemes.size()).contains(opener);
   }
 
   /** The first words of the line before: what the missing body would belong to. */
