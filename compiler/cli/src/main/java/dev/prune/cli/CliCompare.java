@@ -5,6 +5,7 @@ import dev.prune.cli.compare.ComparisonRun;
 import dev.prune.cli.compare.Comparison;
 import dev.prune.cli.compare.Entries;
 import dev.prune.cli.compare.Entry;
+import dev.prune.cli.compare.EpochSteps;
 import dev.prune.cli.compare.Variant;
 import dev.prune.cli.run.RunArguments;
 import dev.prune.compiler.Compilation;
@@ -45,7 +46,7 @@ record CliCompare(Session session) {
       throw new PruneException(
           Failure.USAGE, "A comparison needs at least one epoch.", "Give a number with --epochs.");
     }
-    Entries entries = new Entries(comparison, program, epochs, options);
+    Entries entries = new Entries(comparison, program, epochs, new EpochSteps(comparison, dense.training()), options);
     List<Variant> variants = entries.variants();
     return new ComparisonRun(comparison, session.terminal(), session::say)
         .run(variants, entries.entries(variants), entry -> arguments(comparison, entry, start));

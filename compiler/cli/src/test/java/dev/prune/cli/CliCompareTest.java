@@ -211,10 +211,34 @@ class CliCompareTest {
     CliCalls call = compare(program, "--methods", "mine", "--units", "25", "--epochs", "3", "--baselines", "none", "--quiet");
     assertEquals(0, call.code(), call.err() + call.out());
     JsonNode row = new ObjectMapper().readTree(out().resolve("table.json").toFile()).at("/rows/0");
+    assertEquals(0, row.at("/missed").asInt(-1));
     // Three quarters of three epochs, where nothing else is said.
     assertEquals("mine(remove: 25% of units, begin: epoch 2)", row.at("/prune").asText());
     assertEquals(0.25, row.at("/units_removed/mean").asDouble());
     assertEquals(3, row.at("/runs/0/epochs").asInt());
+  }
+
+  /** Two epochs of eight steps of 50 samples, and one of three of 150. */
+  @Test
+  void theStepsOfAnEpochAreThoseOfTheDataAndTheBatch() throws IOException {
+    Path program = TinyProgram.write(folder, "0.1", 2, "");
+    CliCalls call =
+        compare(program, "--methods", "gmp,granet", "--with", "late = granet(interval: 100 steps)", "--weights", "80",
+            "--baselines", "none", "--threads", "1", "--quiet");
+    assertEquals(0, call.code(), call.err() + call.out());
+    JsonNode rows = new ObjectMapper().readTree(out().resolve("table.json").toFile()).at("/rows");
+    assertEquals(
+        "gmp(remove: 80% of weights, end: epoch 2, interval: max(1, min(100, floor(2 * 8 / 30))) steps)",
+        rows.at("/0/prune").asText());
+    for (int row = 0; row < 3; row++) {
+      assertEquals(row == 2 ? 0 : 0.8, rows.at("/" + row + "/weights_removed/mean").asDouble(), 1e-3);
+      assertEquals(row == 2 ? 1 : 0, rows.at("/" + row + "/missed").asInt(-1));
+    }
+    assertTrue(call.out().contains("† late, 80 % of weights: not 80 % of weights went but 0.00 %"), call.out());
+    CliCalls large = compare(program, "--methods", "gmp", "--weights", "80", "--batch", "150", "--epochs", "1", "--quiet");
+    assertEquals(0, large.code(), large.err() + large.out());
+    String text = Files.readString(out().resolve("runs/gmp-80-weights-seed-1/program.prune"));
+    assertTrue(text.contains("floor(1 * 3 / 30)"), text);
   }
 
   @ParameterizedTest

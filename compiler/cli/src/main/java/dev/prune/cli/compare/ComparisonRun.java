@@ -135,7 +135,7 @@ public final class ComparisonRun {
     StandingText.lines(rows, seeds, terminal.width()).forEach(say);
     tell("");
     for (String remark : StandingText.remarks(rows)) {
-      if (!comparison.quiet() || remark.startsWith("Failed")) {
+      if (!comparison.quiet() || remark.startsWith("Failed") || remark.startsWith(StandingText.MARK)) {
         Wrapping.lines(remark, Math.max(40, terminal.width() - 1)).forEach(say);
       }
     }

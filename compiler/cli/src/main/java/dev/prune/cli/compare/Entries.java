@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,18 +31,21 @@ public final class Entries {
   private final Uses uses;
   private final Options options;
   private final int epochs;
+  private final IntSupplier steps;
 
   /**
    * @param program the program without pruning
    * @param epochs of each run
+   * @param steps of an epoch
    * @param options how programs are compiled; the package is the comparison's
    */
-  public Entries(Comparison comparison, BaseProgram program, int epochs, Options options) {
+  public Entries(Comparison comparison, BaseProgram program, int epochs, IntSupplier steps, Options options) {
     this.comparison = comparison;
     this.program = program;
     this.uses = new Uses(program, MethodFile.standard());
     this.options = options;
     this.epochs = epochs;
+    this.steps = steps;
   }
 
   /**
@@ -89,7 +93,7 @@ public final class Entries {
           "Give percentages, for example --%s %s.".formatted(unit.get(), unit.get().equals(Amount.WEIGHTS) ? "90,95" : "50,70"));
     }
     for (Optional<Amount> amount : amounts) {
-      variants.add(variant(contestant, amount, Optional.of(Uses.text(known, contestant, amount, epochs)), known.library()));
+      variants.add(variant(contestant, amount, Optional.of(Uses.text(known, contestant, amount, epochs, steps)), known.library()));
     }
   }
 
@@ -101,7 +105,8 @@ public final class Entries {
     Result result = PruneCompiler.compile(source, own);
     Optional<Compilation> compilation = result.compilation();
     String errors = compilation.isPresent() ? "" : errors(result);
-    return new Variant(contestant, amount, use, source.text(), compilation, errors);
+    List<String> remarks = compilation.map(c -> CurveFirings.few(c.training(), epochs, steps)).orElse(List.of());
+    return new Variant(contestant, amount, use, source.text(), compilation, errors, remarks);
   }
 
   private static String errors(Result result) {

@@ -19,6 +19,9 @@ import java.util.function.ToDoubleFunction;
  * @param runs how many runs the row has when all are done
  */
 public record Standing(Variant variant, List<RunResult> results, int failed, List<String> failures, int runs) {
+  /** As much as a count may be rounded, and float shares may err. */
+  private static final double MISSED = 0.01 + 1e-6;
+
   /** Mean and sample standard deviation; both NaN without a value, the deviation also with a single one. */
   public record Spread(double mean, double deviation) {
     static Spread of(double[] values) {
@@ -81,6 +84,30 @@ public record Standing(Variant variant, List<RunResult> results, int failed, Lis
   /** The mean of a number of all results. */
   double mean(ToDoubleFunction<RunResult> number) {
     return spread(number).mean();
+  }
+
+  /** How many runs took away another amount than was asked, by more than 1 % of the original. */
+  long missed() {
+    return results.stream().filter(result -> missed(variant, result)).count();
+  }
+
+  /** Whether a run took away another amount than was asked, by more than 1 % of the original. */
+  static boolean missed(Variant variant, RunResult result) {
+    return result.succeeded()
+        && variant
+            .amount()
+            .filter(amount -> !(Math.abs(gone(amount, result) - amount.percent().doubleValue() / 100) <= MISSED))
+            .isPresent();
+  }
+
+  /** What of the unit of an amount is gone, as a share of the original. */
+  static double gone(Amount amount, RunResult result) {
+    return amount.unit().equals(Amount.WEIGHTS) ? result.weightsRemoved() : result.unitsRemoved();
+  }
+
+  /** Whether all runs are done, went well and took away what was asked: otherwise the row is none to compare at its amount. */
+  boolean asAsked() {
+    return results.size() == runs && missed() == 0;
   }
 
   /** Accuracy of the test split; its loss where there are no classes. */

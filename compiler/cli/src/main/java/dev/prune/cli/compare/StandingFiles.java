@@ -51,13 +51,14 @@ final class StandingFiles {
 
   private static String summaryCsv(List<Standing> rows) {
     List<String> lines = new ArrayList<>();
-    List<String> headings = new ArrayList<>(List.of("label", "method", "unit", "percent", "runs", "failed"));
+    List<String> headings = new ArrayList<>(List.of("label", "method", "unit", "percent", "runs", "failed", "missed"));
     NUMBERS.keySet().forEach(name -> headings.addAll(List.of(name + "_mean", name + "_sd")));
     lines.add(String.join(",", headings));
     for (Standing row : rows) {
       List<String> cells = new ArrayList<>(who(row.variant()));
       cells.add(Integer.toString(row.results().size()));
       cells.add(Integer.toString(row.failed()));
+      cells.add(Long.toString(row.missed()));
       for (ToDoubleFunction<RunResult> number : NUMBERS.values()) {
         Standing.Spread spread = row.spread(number);
         cells.add(cell(spread.mean()));
@@ -70,7 +71,7 @@ final class StandingFiles {
 
   private static String runsCsv(List<Entry> entries, Map<Entry, RunResult> done) {
     List<String> lines = new ArrayList<>();
-    lines.add("label,method,unit,percent,seed,code," + String.join(",", NUMBERS.keySet()) + ",epochs,steps,failure");
+    lines.add("label,method,unit,percent,seed,code," + String.join(",", NUMBERS.keySet()) + ",epochs,steps,missed,failure");
     for (Entry entry : entries) {
       RunResult result = done.get(entry);
       if (result != null) {
@@ -80,6 +81,7 @@ final class StandingFiles {
         NUMBERS.values().forEach(number -> cells.add(cell(number.applyAsDouble(result))));
         cells.add(Integer.toString(result.epochs()));
         cells.add(Long.toString(result.steps()));
+        cells.add(Standing.missed(entry.variant(), result) ? "1" : "0");
         cells.add(quoted(result.failure()));
         lines.add(String.join(",", cells));
       }
@@ -134,6 +136,7 @@ final class StandingFiles {
       json.writeNumberField("percent", variant.amount().get().percent());
       json.writeStringField("unit", variant.amount().get().unit());
     }
+    json.writeNumberField("missed", row.missed());
     for (Map.Entry<String, ToDoubleFunction<RunResult>> number : NUMBERS.entrySet()) {
       Standing.Spread spread = row.spread(number.getValue());
       if (Double.isFinite(spread.mean())) {

@@ -18,15 +18,16 @@ final class StandingPlot {
     List<Panel> panels = new ArrayList<>();
     List<Standing> done = rows.stream().filter(row -> !row.results().isEmpty()).toList();
     boolean classes = done.stream().anyMatch(Standing::classes);
-    amounts(done, classes, Amount.WEIGHTS).ifPresent(panels::add);
-    amounts(done, classes, Amount.UNITS).ifPresent(panels::add);
+    List<Standing> comparable = done.stream().filter(Standing::asAsked).toList();
+    amounts(comparable, classes, Amount.WEIGHTS).ifPresent(panels::add);
+    amounts(comparable, classes, Amount.UNITS).ifPresent(panels::add);
     if (!done.isEmpty()) {
       panels.add(cost(done, classes));
     }
     return panels;
   }
 
-  /** The score over what was asked for; dense training stands at every amount, to compare with. */
+  /** The score over what was asked for and went; dense training stands at every amount, to compare with. */
   private static Optional<Panel> amounts(List<Standing> rows, boolean classes, String unit) {
     List<BigDecimal> percents =
         rows.stream().filter(row -> of(row, unit)).map(row -> row.variant().amount().orElseThrow().percent()).distinct()

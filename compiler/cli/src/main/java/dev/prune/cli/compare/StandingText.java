@@ -18,12 +18,15 @@ final class StandingText {
     String of(Standing row);
   }
 
+  /** Stands at what was asked where that is not what a reader should take the row for; a remark says why. */
+  static final String MARK = "†";
+
   private StandingText() {}
 
   private static List<Column> columns(boolean classes, int seeds) {
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("method", row -> row.variant().contestant().label(), 9));
-    columns.add(new Column("asked", row -> row.variant().amount().map(Amount::words).orElse("-"), 9));
+    columns.add(new Column("asked", StandingText::asked, 9));
     columns.add(new Column(classes ? "test accuracy" : "test loss", row -> score(row, classes), 9));
     columns.add(new Column("weights", row -> percent(row.mean(RunResult::weightsRemoved)), 5));
     columns.add(new Column("units", row -> percent(row.mean(RunResult::unitsRemoved)), 5));
@@ -72,7 +75,40 @@ final class StandingText {
     for (Standing row : rows) {
       lines.add(columns.stream().map(c -> c.cell().of(row)).collect(Collectors.joining(" | ", "| ", " |")));
     }
+    List<String> marks = marks(rows);
+    if (!marks.isEmpty()) {
+      lines.add("");
+      lines.add(String.join("\n\n", marks));
+    }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String asked(Standing row) {
+    return row.variant().amount().map(Amount::words).orElse("-") + (row.asAsked() ? "" : " " + MARK);
+  }
+
+  /** Why rows are marked. */
+  private static List<String> marks(List<Standing> rows) {
+    List<String> marks = new ArrayList<>();
+    for (Standing row : rows) {
+      List<String> why = new ArrayList<>();
+      if (row.missed() > 0) {
+        Amount amount = row.variant().amount().orElseThrow();
+        String gone =
+            row.results().stream().map(result -> percent(Standing.gone(amount, result))).distinct()
+                .collect(Collectors.joining(", "));
+        why.add("not " + amount.words() + " went but " + gone);
+      }
+      if (row.results().size() < row.runs()) {
+        why.add(runs(row) + (row.runs() == 1 ? " run is done" : " runs are done"));
+      }
+      if (!why.isEmpty()) {
+        marks.add(
+            MARK + " " + row.variant().words() + ": " + String.join(", and ", why)
+                + "; it is not in the plot by amount.");
+      }
+    }
+    return marks;
   }
 
   /** What the columns mean, and what went wrong. */
@@ -82,7 +118,9 @@ final class StandingText {
     remarks.add(
         "Training: three times the forward FLOPs of every sample of every step, without products of masked weights; at"
             + " the end: the forward FLOPs of one sample. With zeros: masked weights counted as if they were there.");
+    remarks.addAll(marks(rows));
     for (Standing row : rows) {
+      row.variant().remarks().forEach(remark -> remarks.add(row.variant().words() + ": " + remark));
       for (String failure : row.failures()) {
         remarks.add("Failed: " + row.variant().words() + ", " + failure);
       }

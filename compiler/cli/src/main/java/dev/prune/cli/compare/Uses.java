@@ -14,14 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * From a method to the text of its use in a run of n epochs. An argument is, in this order: what the user wants; the amount,
- * for a parameter of type {@code share}; what the header of the method's file says under {@code In n epochs:}; the method's
- * default; three quarters of the run, for a moment that has none.
+ * From a method to the text of its use in a run of n epochs of s steps. An argument is, in this order: what the user wants;
+ * the amount, for a parameter of type {@code share}; what the header of the method's file says under {@code In n epochs:};
+ * the method's default; three quarters of the run, for a moment that has none.
  */
 final class Uses {
+  private static final Pattern EPOCHS = Pattern.compile("(?<![\\w.])n(?![\\w.])");
+  private static final Pattern STEPS = Pattern.compile("(?<![\\w.])s(?![\\w.])");
+
   /** A method that is known, and where from: empty for the program itself. */
   record Known(PublishedMethod method, Optional<String> library, Optional<String> shortRun) {}
 
@@ -94,15 +99,16 @@ final class Uses {
   /**
    * The text of a use.
    *
+   * @param steps of an epoch, asked for where the header of the method's file reads them
    * @throws PruneException {@link Failure#USAGE} when something must be said that only the user can know
    */
-  static String text(Known known, Contestant contestant, Optional<Amount> amount, int epochs) {
+  static String text(Known known, Contestant contestant, Optional<Amount> amount, int epochs, IntSupplier steps) {
     Map<String, String> advised = new LinkedHashMap<>();
     known
         .shortRun
         .flatMap(text -> ArgumentText.of(known.method.name(), text))
         .flatMap(ArgumentText::parse)
-        .ifPresent(arguments -> arguments.forEach((name, value) -> advised.put(name, forEpochs(value, epochs))));
+        .ifPresent(arguments -> arguments.forEach((name, value) -> advised.put(name, forRun(value, epochs, steps))));
     List<String> arguments = new ArrayList<>();
     for (PublishedMethod.Parameter parameter : known.method.parameters()) {
       String name = parameter.name();
@@ -132,8 +138,9 @@ final class Uses {
         "Say it with --with '%s(%s: ...)'.".formatted(method.name(), parameter.name()));
   }
 
-  /** The letter n stands for the number of epochs. */
-  private static String forEpochs(String value, int epochs) {
-    return value.replaceAll("(?<![\\w.])n(?![\\w.])", Integer.toString(epochs));
+  /** The letter n stands for the number of epochs, s for the steps of an epoch. */
+  private static String forRun(String value, int epochs, IntSupplier steps) {
+    String text = EPOCHS.matcher(value).replaceAll(Integer.toString(epochs));
+    return STEPS.matcher(text).replaceAll(found -> Integer.toString(steps.getAsInt()));
   }
 }

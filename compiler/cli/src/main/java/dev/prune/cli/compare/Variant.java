@@ -1,6 +1,7 @@
 package dev.prune.cli.compare;
 
 import dev.prune.compiler.Compilation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param text the whole program
  * @param compilation what became of it; empty where it has errors
  * @param errors what is wrong with it, sentences; empty where it compiles
+ * @param remarks what a reader of its row should know, sentences
  */
 public record Variant(
     Contestant contestant,
@@ -19,7 +21,12 @@ public record Variant(
     Optional<String> use,
     String text,
     Optional<Compilation> compilation,
-    String errors) {
+    String errors,
+    List<String> remarks) {
+  public Variant {
+    remarks = List.copyOf(remarks);
+  }
+
   /** For a folder: {@code snip-90-weights}. */
   String slug() {
     return amount

@@ -8,6 +8,7 @@ import dev.prune.compiler.Options;
 import dev.prune.compiler.PruneCompiler;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.library.MethodFile;
+import dev.prune.compiler.schedule.When;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a comparison asks of methods. */
 class EntriesTest {
@@ -47,17 +50,23 @@ class EntriesTest {
   private static final Compilation DENSE =
       PruneCompiler.compile(Source.of("net.prune", PROGRAM), Options.defaults()).compilation().orElseThrow();
 
+  private static final int STEPS = 422;
+
   private static BaseProgram base() {
     return new BaseProgram(DENSE.declarations(), DENSE.train());
   }
 
   private static List<Variant> variants(Contestant contestant, int epochs) {
+    return variants(contestant, epochs, STEPS);
+  }
+
+  private static List<Variant> variants(Contestant contestant, int epochs, int steps) {
     Comparison comparison =
         new Comparison(
             "net.prune", List.of(contestant), List.of(), List.of(weights(contestant)), List.of(new BigDecimal("50")),
             List.of(1L), OptionalInt.of(epochs), OptionalInt.empty(), Path.of("out"), Optional.empty(), "cpu",
             OptionalInt.of(1), 1, true, false);
-    return new Entries(comparison, base(), epochs, Options.defaults()).variants();
+    return new Entries(comparison, base(), epochs, () -> steps, Options.defaults()).variants();
   }
 
   /** Blocks of four weights have no tenth. */
@@ -88,6 +97,44 @@ class EntriesTest {
       assertEquals("", variant.errors(), () -> "prune " + variant.use().orElse(""));
       assertEquals(epochs, variant.compilation().orElseThrow().training().epochs());
     }
+  }
+
+  /**
+   * What the headers say of intervals in steps: those of a paper's training where a run is long, and shorter ones in a short
+   * run, so that a curve has its twenty firings before three quarters of it are over.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "gmp, 10, 446, 100", "gmp, 40, 5000, 100", "gmp, 4, 9, 1", "gmp, 3, 446, 44", "gmp, 1, 1, 1",
+    "rigl, 10, 446, 100", "rigl, 4, 9, 5", "rigl_longer, 4, 9, 5", "set, 10, 446, 100", "set, 3, 446, 44",
+    "granet, 10, 446, 100", "granet, 4, 9, 1", "granet_st, 10, 446, 100", "granet_st, 4, 9, 1",
+    "greg1, 400, 500, 10", "greg1_weights, 4, 9, 1", "greg2, 4, 9, 1", "greg2_weights, 10, 446, 10"
+  })
+  void intervalsFollowTheStepsOfARun(String method, int epochs, int steps, long interval) {
+    Variant variant = variants(Contestant.of(method), epochs, steps).getFirst();
+    assertEquals("", variant.errors());
+    assertEquals(
+        List.of(interval),
+        variant.compilation().orElseThrow().training().schedule().triggers().stream()
+            .flatMap(trigger -> trigger.when() instanceof When.Every every ? Stream.of(every) : Stream.empty())
+            .map(every -> every.interval().count())
+            .distinct()
+            .toList(),
+        variant.use().orElseThrow());
+    assertEquals(epochs * steps < 9 && method.equals("gmp") ? 1 : 0, variant.remarks().size(), variant.remarks()::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gmp(interval: 100 steps), 1 firing in 4 epochs of 9 steps", "gmp(interval: 20 steps), 2 firings in 4 epochs of 9 steps",
+    "gmp(interval: 13 steps), ''", "gmp(interval: 14 steps), 2 firings", "rigl(interval: 10 steps), 2 firings",
+    "rigl(interval: 9 steps), ''", "apoz(end: epoch 4), 2 firings", "apoz(end: epoch 4; interval: 1 epochs), ''", "snip(), ''"
+  })
+  void aCurveWithFewFiringsIsTold(String use, String told) {
+    Variant variant = variants(Contestant.given(use.replace(';', ',')).orElseThrow(), 4, 9).getFirst();
+    assertEquals("", variant.errors());
+    assertEquals(told.isEmpty() ? 0 : 1, variant.remarks().size(), variant.remarks()::toString);
+    assertTrue(told.isEmpty() || variant.remarks().getFirst().contains(told), variant.remarks()::toString);
   }
 
   @Test
@@ -128,11 +175,11 @@ class EntriesTest {
         new Comparison(
             "net.prune", List.of(), List.of(), List.of(), List.of(), List.of(1L, 2L), OptionalInt.empty(),
             OptionalInt.empty(), Path.of("out"), Optional.empty(), "cpu", OptionalInt.of(1), 1, true, false);
-    List<Entry> entries = new Entries(comparison, base(), 4, Options.defaults()).entries(variants);
+    List<Entry> entries = new Entries(comparison, base(), 4, () -> STEPS, Options.defaults()).entries(variants);
     assertEquals(6, entries.size());
     assertEquals(6, entries.stream().map(Entry::key).distinct().count());
     assertEquals(6, entries.stream().map(Entry::folder).distinct().count());
     assertEquals(Path.of("out/runs/snap-50-units-seed-1"), entries.get(2).folder());
-    assertEquals(entries, new Entries(comparison, base(), 4, Options.defaults()).entries(variants));
+    assertEquals(entries, new Entries(comparison, base(), 4, () -> STEPS, Options.defaults()).entries(variants));
   }
 }

@@ -21,8 +21,8 @@ public record Header(String text, Map<String, String> fields) {
   public static final String DEVIATIONS = "Deviations";
 
   /**
-   * Uses of the file's methods, of which only the arguments are read, for a run of n epochs: where the defaults are meant
-   * for the paper's own length of training.
+   * Uses of the file's methods, of which only the arguments are read, for a run of n epochs of s steps: where the defaults
+   * are meant for the paper's own length of training.
    */
   public static final String SHORT_RUN = "In n epochs";
 
