@@ -221,6 +221,7 @@ public enum Code {
   BLOCKS_ROUND(912),
   CONTEXT_WITHOUT_USE(913),
   RESIZE_CHANGES_NOTHING(914),
+  AFTER_LAST_STEP(920),
   OUTPUT_WITHOUT_LOSS(960);
 
   private final int number;

@@ -15,6 +15,7 @@ import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Ranking;
+import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -55,6 +56,12 @@ final class Forecast {
   private Structure structure;
   private boolean certain = true;
 
+  /** Whether other events can come before or after the present one. */
+  private boolean loose;
+
+  /** Inside how many conditions the present action stands. */
+  private int branches;
+
   private Forecast(
       Network network,
       GroupedNetwork grouped,
@@ -83,7 +90,10 @@ final class Forecast {
     boolean large = network.parameterCount(network.originalWidths()) > LARGE;
     int most = large ? 1 : MOST_FIRINGS;
     Forecast forecast = new Forecast(network, grouped, training.schedule(), settings, needs, most);
-    for (Firing firing : Timeline.of(training, most)) {
+    List<Firing> firings = Timeline.of(training, most);
+    Disorder disorder = new Disorder(training.schedule().tracks());
+    for (Firing firing : firings) {
+      forecast.loose = disorder.of(firing, firings);
       forecast.inOrder(firing.trigger().body(), firing, firing.certain());
     }
     return forecast.events;
@@ -120,8 +130,10 @@ final class Forecast {
         case Act.Fold f -> freeze(f.gates(), true, sure);
         case Act.Thaw t -> freeze(t.layers(), false, sure);
         case Act.Branch b -> {
+          branches++;
           inOrder(b.yes(), firing, false);
           inOrder(b.no(), firing, false);
+          branches--;
         }
         default -> {}
       }
@@ -147,7 +159,7 @@ final class Forecast {
     boolean share = cut.way() instanceof Cut.Way.Share || cut.way() instanceof Cut.Way.BestOf;
     OptionalDouble amount = share ? Foreseen.value(cut.amount(), firing) : OptionalDouble.empty();
     boolean known = amount.isPresent() && amount.getAsDouble() >= 0 && amount.getAsDouble() <= 1;
-    Cutting.Result result = Cutting.run(structure, cut.rule(), known ? amount.getAsDouble() : 0, certain);
+    Cutting.Result result = Cutting.run(structure, cut.rule(), known ? amount.getAsDouble() : 0, certain && !loose);
     if (!known) {
       result = new Cutting.Result(result.chosen(), result.groups().stream().map(g -> open(g, cut)).toList(), false);
     }
@@ -213,7 +225,7 @@ final class Forecast {
   private void happen(Cutting.Result result, Firing firing, boolean sure, Act act, String reason) {
     Chosen chosen = result.chosen();
     boolean mask = act instanceof Act.Mask || act instanceof Act.MaskSet;
-    boolean exact = result.exact() && sure && certain;
+    boolean exact = result.exact() && sure && certain && !loose;
     int before = structure.parameters();
     structure =
         act instanceof Act.Grow
@@ -222,7 +234,7 @@ final class Forecast {
                 ? structure.masking(chosen.units(), chosen.weights())
                 : structure.keeping(structure.without(chosen.units()));
     List<Plan.GroupForecast> groups =
-        certain ? result.groups() : result.groups().stream().map(g -> later(g, chosen, act)).toList();
+        certain && !loose ? result.groups() : result.groups().stream().map(g -> later(g, chosen, act)).toList();
     Memory.Needs after =
         new Memory.Needs(
             needs.active() || structure.partlyActive() || !firing.frozen().isEmpty(),
@@ -230,19 +242,26 @@ final class Forecast {
             needs.flats(),
             needs.statistics(),
             needs.units());
-    groups.forEach(g -> most.put(key(chosen, g), g.most()));
+    boolean happens = sure || firing.comes() && branches == 0;
+    for (Plan.GroupForecast g : groups) {
+      long left = happens ? g.most() : Math.max(g.most(), most.getOrDefault(key(chosen, g), g.before()));
+      most.put(key(chosen, g), left);
+    }
     events.add(
         new Plan.Event(
             ForecastWords.written(act.span()),
             chosen.rule().name(),
             firing.moment(),
             exact,
-            ForecastWords.note(result, act, sure, certain, structure.parameters() < before, reason),
+            ForecastWords.note(
+                result, act, sure ? "" : firing.certain() ? Firing.TRAINING : firing.doubt(),
+                !certain ? "it follows an estimate" : loose ? "which events come before it is not certain" : "",
+                structure.parameters() < before, reason),
             groups,
             Plan.stage(structure.network(), grouped, settings, after, structure.widths()),
             structure.nonzeroParameters()));
     // The total of masked weights is certain even where their distribution is not.
-    certain &= exact || sure && result.exact();
+    certain &= exact || sure && result.exact() && !loose;
   }
 
   /** The bounds of a group in an event that follows an estimate. */
@@ -252,6 +271,7 @@ final class Forecast {
       return new Plan.GroupForecast(group.group(), group.before(), group.asked(), group.after(), 0, all);
     }
     long before = Math.max(group.before(), most.getOrDefault(key(chosen, group), group.before()));
+    before = loose ? Math.max(before, original(chosen, group)) : before;
     return new Plan.GroupForecast(
         group.group(),
         group.before(),
@@ -259,6 +279,20 @@ final class Forecast {
         group.after(),
         Math.min(group.after(), chosen.rule().keep(structure.network(), group.group())),
         before);
+  }
+
+  /** Units of a group, or weights of a layer, before anything happens. */
+  private long original(Chosen chosen, Plan.GroupForecast group) {
+    Network network = structure.network();
+    if (chosen.rule().unit() == Unit.WEIGHTS) {
+      return Cutting.size(Structure.of(network), group.group());
+    }
+    for (int g = 0; g < network.groups().size(); g++) {
+      if (network.groups().get(g).name().equals(group.group())) {
+        return network.originalWidths()[g];
+      }
+    }
+    return group.before();
   }
 
   private static String key(Chosen chosen, Plan.GroupForecast group) {

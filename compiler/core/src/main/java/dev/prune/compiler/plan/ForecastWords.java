@@ -15,12 +15,13 @@ final class ForecastWords {
   /**
    * What is said of an event besides its numbers.
    *
-   * @param sure whether it happens for certain, and when
-   * @param certain whether no estimate went before
+   * @param doubt why it is not certain that, and when, it happens; empty where it is
+   * @param before why it is not certain what went before; empty where it is
    * @param frees whether it makes the network in memory smaller
    * @param reason why its numbers are an estimate, where that is known
    */
-  static String note(Cutting.Result result, Act act, boolean sure, boolean certain, boolean frees, String reason) {
+  static String note(
+      Cutting.Result result, Act act, String doubt, String before, boolean frees, String reason) {
     boolean mask = act instanceof Act.Mask || act instanceof Act.MaskSet;
     List<String> notes = new ArrayList<>();
     if (!reason.isEmpty()) {
@@ -34,11 +35,11 @@ final class ForecastWords {
                   + (result.chosen().rule().ranking() == Ranking.PER_ROW ? "row" : "block") + " has lost before"
               : "data decide how layers share it; the estimate takes the same share of each");
     }
-    if (!sure) {
-      notes.add("training decides whether or when");
+    if (!doubt.isEmpty()) {
+      notes.add(doubt);
     }
-    if (!certain) {
-      notes.add("it follows an estimate");
+    if (!before.isEmpty()) {
+      notes.add(before);
     }
     if (mask && result.chosen().rule().unit() == Unit.CHANNELS) {
       notes.add("a mask saves no time");

@@ -2,39 +2,45 @@ package dev.prune.compiler.plan;
 
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.schedule.Phase;
-import dev.prune.compiler.schedule.Track;
+import dev.prune.compiler.schedule.PhaseTimes;
+import dev.prune.compiler.schedule.RunClock;
+import dev.prune.compiler.schedule.RunClock.Interval;
+import dev.prune.compiler.schedule.StepWindow;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.Trigger;
 import dev.prune.compiler.schedule.When;
-import dev.prune.compiler.syntax.Expression.Clock;
+import dev.prune.compiler.syntax.ScheduleItem.UpdateOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /**
- * The firings of all triggers in order. How many steps an epoch has depends on the data, so of what fires every so many
- * steps there is one firing, the last, which stands for all of them.
+ * The firings of all triggers in order, each as late as it can be. Of what fires every so many steps there is one firing,
+ * the last, which stands for all of them. What cannot come within the run is left out.
  */
 final class Timeline {
+  private static final long SOME_STEPS = 1 << 20;
+
   private final Training training;
   private final int most;
-  private final Map<Integer, Phase> phases = new HashMap<>();
-  private final Map<Integer, Double> begins = new HashMap<>();
-  private final Map<Integer, Double> ends = new HashMap<>();
+  private final RunClock clock;
+  private final PhaseTimes times;
 
-  /** Phases of loops, which may come again. */
-  private final Set<Integer> looped = new HashSet<>();
+  /** Times as they were if the data clause said how many samples there are. */
+  private final PhaseTimes counted;
 
   private final List<Firing> firings = new ArrayList<>();
 
   private Timeline(Training training, int most) {
     this.training = training;
     this.most = most;
+    this.clock = RunClock.of(training.epochs(), training.data(), training.batch());
+    this.times = PhaseTimes.of(training.schedule().tracks(), clock);
+    this.counted =
+        PhaseTimes.of(
+            training.schedule().tracks(), new RunClock(training.epochs(), OptionalLong.of(SOME_STEPS)));
   }
 
   /**
@@ -47,110 +53,135 @@ final class Timeline {
   }
 
   private List<Firing> firings() {
-    training.schedule().tracks().forEach(track -> ends(track.parts(), 0, false));
     training.schedule().triggers().forEach(this::fire);
     firings.replaceAll(f -> f.freezing(frozen(f)));
-    firings.sort(Comparator.comparingDouble(Firing::at));
+    firings.sort(
+        Comparator.comparingLong(Firing::at)
+            .thenComparingLong(Firing::earliest)
+            .thenComparingInt(f -> rank(f.trigger().when())));
     return firings;
   }
 
-  /** When phases end at the latest. */
-  private double ends(List<Track.Part> parts, double after, boolean loops) {
-    double end = after;
-    for (Track.Part part : parts) {
-      switch (part) {
-        case Track.Part.Loop loop -> {
-          ends(loop.parts(), end, true);
-          end = training.epochs();
-        }
-        case Track.Part.One one -> {
-          int id = one.phase().id();
-          phases.put(id, one.phase());
-          begins.put(id, end);
-          if (loops) {
-            looped.add(id);
-          }
-          end = latestEnd(one.phase(), end);
-          ends.put(id, end);
-        }
-      }
-    }
-    return end;
-  }
-
-  private double latestEnd(Phase phase, double after) {
-    double end = training.epochs();
-    if (phase.length().isPresent()) {
-      Constant.Span length = phase.length().get();
-      end = Math.min(end, length.clock() == Clock.EPOCH ? after + length.count() : end);
-    }
-    if (phase.noLaterThan().isPresent() && phase.noLaterThan().get().clock() == Clock.EPOCH) {
-      end = Math.min(end, Math.max(after, phase.noLaterThan().get().at()));
-    }
-    return end;
+  /** The order of what happens after the same step or epoch, as the trainer has it. */
+  private static int rank(When when) {
+    return switch (when) {
+      case When.Every e when e.steps() -> e.order() == UpdateOrder.AFTER ? 1 : 0;
+      case When.EndOfPhase p -> 3;
+      default -> 2;
+    };
   }
 
   /** What the phases of a moment do not train. A phase is over before what its end sets off. */
   private List<Integer> frozen(Firing firing) {
     boolean atEnd = firing.trigger().when() instanceof When.EndOfPhase;
-    return phases.values().stream()
-        .filter(p -> begins.get(p.id()) < firing.at())
-        .filter(p -> firing.at() < ends.get(p.id()) || !atEnd && firing.at() == ends.get(p.id()))
+    return times.phases().values().stream()
+        .filter(p -> times.begin(p.id()).earliest() < firing.at())
+        .filter(p -> firing.at() < latest(p) || !atEnd && firing.at() == latest(p))
         .flatMap(p -> p.frozen().stream())
         .toList();
   }
 
-  /** Whether the phase that a trigger belongs to may come again. */
-  private boolean comesAgain(Optional<Integer> phase) {
-    return phase.filter(looped::contains).isPresent();
+  /** When a phase is over at the latest: the run may be over before. */
+  private long latest(Phase phase) {
+    return Math.min(clock.end(), times.end(phase.id()).latest());
   }
 
   private void fire(Trigger trigger) {
     switch (trigger.when()) {
-      case When.Init i -> add(trigger, "before the first step", 0);
-      case When.EndOfEpoch e -> add(trigger, "end of epoch " + e.epoch(), e.epoch());
-      case When.AfterStep s -> add(trigger, "after step " + s.step(), 0.5);
-      case When.EndOfPhase p -> endOfPhase(trigger, phases.get(p.phase()));
-      case When.Every e -> {
-        if (e.steps()) {
-          steps(trigger, e);
-        } else {
-          epochs(trigger, e);
-        }
-      }
+      case When.Init i -> firings.add(within(Firing.once(trigger, "before the first step", 0)));
+      case When.EndOfEpoch e ->
+          firings.add(within(Firing.once(trigger, "end of epoch " + e.epoch(), clock.endOfEpoch(e.epoch()))));
+      case When.AfterStep s -> afterStep(trigger, s.step());
+      case When.EndOfPhase p -> endOfPhase(trigger, times.phases().get(p.phase()));
+      case When.Every e when e.steps() -> steps(trigger, e);
+      case When.Every e -> epochs(trigger, e);
     }
   }
 
-  private void add(Trigger trigger, String moment, double at) {
-    firings.add(Firing.once(trigger, moment, at, 1, 0, trigger.within().isEmpty()));
+  /** What fires in a phase only, which training may end before. */
+  private Firing within(Firing firing) {
+    return firing.trigger().within().isEmpty()
+        ? firing
+        : firing.between(firing.earliest(), firing.at(), false, Firing.TRAINING);
+  }
+
+  private void afterStep(Trigger trigger, long step) {
+    Interval moment = clock.step(step);
+    if (moment.earliest() > clock.end()) {
+      return;
+    }
+    String words = "after step " + step;
+    if (moment.fixed()) {
+      words += ", in epoch " + clock.epoch(moment.latest());
+      firings.add(within(Firing.once(trigger, words, moment.latest())));
+    } else {
+      long last = Math.min(clock.end(), moment.latest());
+      boolean comes = moment.latest() <= clock.end();
+      firings.add(
+          within(Firing.once(trigger, words, last).between(moment.earliest(), last, comes, Firing.SAMPLES)));
+    }
   }
 
   private void endOfPhase(Trigger trigger, Phase phase) {
-    long latest = Math.round(ends.get(phase.id()));
-    boolean fixed = phase.until().isEmpty() && phase.length().isEmpty() == phase.noLaterThan().isPresent();
-    String words =
-        "end of " + phase.name() + (fixed ? ", epoch " + latest : ", epoch " + latest + " at the latest");
-    Firing firing = Firing.once(trigger, words, latest, 1, 0, fixed);
-    firings.add(comesAgain(Optional.of(phase.id())) ? firing.repeated() : firing);
+    Interval end = times.end(phase.id());
+    if (end.earliest() > clock.end()) {
+      return;
+    }
+    boolean comes = end.latest() <= clock.end();
+    String when = !comes ? "if it comes" : at(end.latest()) + (end.fixed() ? "" : " at the latest");
+    Firing firing = Firing.once(trigger, "end of " + phase.name() + ", " + when, latest(phase));
+    if (!end.fixed()) {
+      Interval known = counted.end(phase.id());
+      firing = firing.between(end.earliest(), firing.at(), comes, known.fixed() ? Firing.SAMPLES : Firing.TRAINING);
+    }
+    firings.add(times.looped(phase.id()) ? firing.repeated(end.earliest()) : firing);
+  }
+
+  private String at(long tick) {
+    return tick % 2 == 1 || clock.stepsPerEpoch().isEmpty() ? "epoch " + clock.epoch(tick) : "step " + tick / 2;
   }
 
   private void steps(Trigger trigger, When.Every e) {
-    double last =
-        e.until().filter(u -> u.clock() == Clock.EPOCH).map(u -> (double) u.at()).orElse((double) training.epochs());
+    StepWindow window = StepWindow.of(e, trigger.within().map(times::begin), clock);
+    if (window.empty(clock)) {
+      return;
+    }
     String words =
         "every "
             + e.interval().written()
             + e.from().map(f -> " from " + f.written()).orElse("")
             + e.until().map(u -> " until " + u.written()).orElse("")
             + ", after the last";
-    // Before what happens at the end of the same epoch.
-    double at = Math.min(last, training.epochs()) - 0.25;
-    firings.add(Firing.once(trigger, words, at, 1, Integer.MAX_VALUE, trigger.within().isEmpty()).repeated());
+    long first = window.first().earliest();
+    long end = Math.min(clock.end(), window.until().latest());
+    Firing firing = Firing.once(trigger, words, end).placed(1, Integer.MAX_VALUE);
+    boolean fixed = window.first().fixed() && window.until().fixed() && clock.stepsPerEpoch().isPresent();
+    if (trigger.within().isPresent()) {
+      long last = trigger.within().map(p -> Math.min(end, latest(times.phases().get(p)))).orElse(end);
+      firing = Firing.once(trigger, words, last).placed(1, Integer.MAX_VALUE).between(first, last, false, Firing.TRAINING);
+    } else if (fixed) {
+      long interval = 2 * e.interval().count();
+      long rounds = (end - first) / interval;
+      // The curve ends with its window, also where the run ends before.
+      long all = (window.until().latest() - first) / interval;
+      firing =
+          Firing.once(trigger, words, first + rounds * interval)
+              .placed(all == 0 ? 1 : (double) rounds / all, (int) Math.min(Integer.MAX_VALUE, rounds));
+    } else {
+      boolean comes = window.first().latest() <= Math.min(end, window.until().earliest());
+      // That it comes is enough where it comes often: the last firing is the last of its window.
+      firing = firing.between(comes ? end : first, end, comes, comes ? "" : Firing.SAMPLES);
+    }
+    firings.add(firing.repeated(first));
   }
 
   private void epochs(Trigger trigger, When.Every e) {
+    Optional<Interval> began = trigger.within().map(times::begin);
+    if (began.isPresent() && began.get().earliest() >= clock.end()) {
+      return;
+    }
     long interval = e.interval().count();
-    long from = e.from().map(Constant.Moment::at).orElse(interval);
+    long from = e.from().map(Constant.Moment::at).orElse(interval + began.map(b -> clock.completed(b.earliest())).orElse(0L));
     long until = Math.min(training.epochs(), e.until().map(Constant.Moment::at).orElse((long) training.epochs()));
     // As the generated code counts: to the end of the window as it is written, not of a run that stops before.
     long window = e.until().map(Constant.Moment::at).orElse((long) training.epochs());
@@ -158,15 +189,13 @@ final class Timeline {
     long last = (window - from) / interval;
     for (long k = rounds > most ? rounds - 1 : 0; k < rounds; k++) {
       long epoch = from + k * interval;
+      String words = "end of epoch " + epoch + (rounds > most ? ", the last of " + rounds : "");
       Firing firing =
-          Firing.once(
-              trigger,
-              "end of epoch " + epoch + (rounds > most ? ", the last of " + rounds : ""),
-              epoch,
-              last == 0 ? 1 : (double) k / last,
-              (int) k,
-              trigger.within().isEmpty());
-      firings.add(rounds > most || comesAgain(trigger.within()) ? firing.repeated() : firing);
+          within(
+              Firing.once(trigger, words, clock.endOfEpoch(epoch))
+                  .placed(last == 0 ? 1 : (double) k / last, (int) k));
+      boolean again = rounds > most || trigger.within().filter(times::looped).isPresent();
+      firings.add(again ? firing.repeated(clock.endOfEpoch(rounds > most ? from : epoch)) : firing);
     }
   }
 }

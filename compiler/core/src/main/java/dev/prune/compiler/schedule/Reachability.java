@@ -15,6 +15,8 @@ import java.util.Optional;
 final class Reachability {
   private final Schedule schedule;
   private final int epochs;
+  private final RunClock clock;
+  private final PhaseTimes times;
   private final Diagnostics diagnostics;
 
   /** For each phase, the epoch after which it can begin at the earliest. */
@@ -22,14 +24,16 @@ final class Reachability {
 
   private final Map<Integer, Phase> phases = new HashMap<>();
 
-  private Reachability(Schedule schedule, int epochs, Diagnostics diagnostics) {
+  private Reachability(Schedule schedule, RunClock clock, Diagnostics diagnostics) {
     this.schedule = schedule;
-    this.epochs = epochs;
+    this.epochs = clock.epochs();
+    this.clock = clock;
+    this.times = PhaseTimes.of(schedule.tracks(), clock);
     this.diagnostics = diagnostics;
   }
 
-  static void check(Schedule schedule, int epochs, Diagnostics diagnostics) {
-    new Reachability(schedule, epochs, diagnostics).check();
+  static void check(Schedule schedule, RunClock clock, Diagnostics diagnostics) {
+    new Reachability(schedule, clock, diagnostics).check();
   }
 
   private void check() {
@@ -37,6 +41,9 @@ final class Reachability {
     for (Trigger trigger : schedule.triggers()) {
       // Where a method did it, the use of the method is what can be changed.
       when(trigger.when(), trigger.site());
+      if (trigger.when() instanceof When.Every e && e.steps()) {
+        steps(e, trigger);
+      }
       curve(trigger);
       list(trigger);
       trigger.body().forEach(act -> act.all().forEach(a -> act(a, trigger)));
@@ -87,7 +94,7 @@ final class Reachability {
   private void when(When when, Span span) {
     switch (when) {
       case When.Init i -> {}
-      case When.AfterStep s -> {}
+      case When.AfterStep s -> step(s.step(), span);
       case When.EndOfEpoch e -> {
         if (e.epoch() > epochs) {
           diagnostics.report(Code.UNREACHABLE, span, "The end of epoch " + e.epoch() + " never comes",
@@ -104,10 +111,49 @@ final class Reachability {
           diagnostics.report(
               Code.UNREACHABLE, span, "The end of the phase `" + phase.name() + "` never comes",
               Count.of(epochs, "epoch"));
+        } else if (phase != null
+            && clock.stepsPerEpoch().isPresent()
+            && begins.get(p.phase()) < epochs
+            && times.end(p.phase()).earliest() > clock.end()) {
+          tooLate(span, "The end of the phase `" + phase.name() + "`");
         }
       }
       case When.Every e -> window(e, span);
     }
+  }
+
+  /** A step behind the last one, where the text tells how many there are. */
+  private void step(long step, Span span) {
+    if (clock.stepsPerEpoch().isPresent() && step > clock.steps()) {
+      tooLate(span, "Step " + step);
+    }
+  }
+
+  /** What fires every so many steps and has no time to. */
+  private void steps(When.Every e, Trigger trigger) {
+    StepWindow window = StepWindow.of(e, trigger.within().map(times::begin), clock);
+    boolean backwards =
+        e.from().isPresent() && e.until().isPresent() && e.from().get().clock() == e.until().get().clock()
+            && e.until().get().at() < e.from().get().at();
+    boolean unreachable = e.from().filter(f -> f.clock() == Clock.EPOCH && f.at() > epochs).isPresent();
+    if (clock.stepsPerEpoch().isPresent() && window.empty(clock) && !backwards && !unreachable) {
+      boolean run = window.first().earliest() > clock.end();
+      String first = "The first firing, " + (trigger.within().isEmpty() ? "at" : "not before") + " step " + window.first().earliest() / 2;
+      if (run) {
+        tooLate(trigger.site(), first + ",");
+      } else {
+        diagnostics.report(
+            Code.AFTER_LAST_STEP, trigger.site(), first + ",",
+            "its window ends with step " + window.until().latest() / 2,
+            clock.stepsPerEpoch().getAsLong());
+      }
+    }
+  }
+
+  private void tooLate(Span span, String what) {
+    diagnostics.report(
+        Code.AFTER_LAST_STEP, span, what, "the run has " + Count.of(clock.steps(), "step"),
+        clock.stepsPerEpoch().getAsLong());
   }
 
   /** A curve that the run cuts off: its last amount, which the text promises, would never be reached. */
@@ -159,7 +205,7 @@ final class Reachability {
   }
 
   private void window(When.Every e, Span span) {
-    e.from().ifPresent(from -> begin(from, span));
+    e.from().filter(from -> from.clock() == Clock.EPOCH).ifPresent(from -> begin(from, span));
     boolean alike =
         e.from().isPresent() && e.until().isPresent() && e.from().get().clock() == e.until().get().clock();
     if (alike && e.until().get().at() < e.from().get().at()) {
@@ -181,6 +227,9 @@ final class Reachability {
   }
 
   private void begin(Constant.Moment from, Span span) {
+    if (from.clock() == Clock.STEP) {
+      step(from.at(), span);
+    }
     if (from.clock() == Clock.EPOCH && from.at() > epochs) {
       diagnostics.report(Code.UNREACHABLE, span, "Epoch " + from.at() + " never comes", Count.of(epochs, "epoch"));
     }

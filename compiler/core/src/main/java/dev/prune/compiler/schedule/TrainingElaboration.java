@@ -96,7 +96,7 @@ public final class TrainingElaboration {
             registry.snapshots, registry.metrics, registry.sets, registry.watched, registry.tracks,
             registry.triggers, new Meanwhile(registry.variables, registry.penalties, registry.readings));
     if (!diagnostics.failed()) {
-      Reachability.check(schedule, epochs.getAsInt(), diagnostics);
+      Reachability.check(schedule, RunClock.of(epochs.getAsInt(), data.get(), batch), diagnostics);
       Conflicts.check(schedule, epochs.getAsInt(), network, diagnostics);
       MeanwhileElaboration.checkTrained(registry);
     }
