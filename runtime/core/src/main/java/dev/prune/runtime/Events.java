@@ -29,13 +29,14 @@ final class Events {
 
   private record Pending(
       String rule, String action, int epoch, long step, List<GroupChange> groups, Counts before, Counts after,
-      double stepBefore, EventCost cost, long crossedBytes, String way) {}
+      double stepBefore, int measuredBefore, EventCost cost, long crossedBytes, String way) {}
 
   private final Device device;
   private final List<Pending> pending = new ArrayList<>();
   private final StepTimes times = new StepTimes();
   private List<Listener> listeners = List.of();
   private double stepBefore = Double.NaN;
+  private int measuredBefore;
   private double spentMs;
   private int count;
 
@@ -65,11 +66,12 @@ final class Events {
       EventCost cost, long crossedBytes, String way) {
     if (times.count() > 0) {
       stepBefore = times.median();
+      measuredBefore = times.measured();
       flush();
       times.restart();
     }
     pending.add(
-        new Pending(rule, action, epoch, step, groups, before, after, stepBefore, cost, crossedBytes, way));
+        new Pending(rule, action, epoch, step, groups, before, after, stepBefore, measuredBefore, cost, crossedBytes, way));
     compiledNanos = device.counters().compileNanos();
     spentMs += cost.total();
     count++;
@@ -90,10 +92,11 @@ final class Events {
     }
     long began = System.nanoTime();
     double after = times.median();
+    int measured = times.measured();
     double compiled = (device.counters().compileNanos() - compiledNanos) / 1e6;
     for (Pending event : pending) {
       boolean last = event == pending.getLast();
-      EventReport report = report(event, after, last ? compiled : 0);
+      EventReport report = report(event, after, measured, last ? compiled : 0);
       for (Listener listener : listeners) {
         listener.event(report);
       }
@@ -102,7 +105,7 @@ final class Events {
     spentMs += (System.nanoTime() - began) / 1e6;
   }
 
-  private static EventReport report(Pending event, double stepAfter, double compiled) {
+  private static EventReport report(Pending event, double stepAfter, int measuredAfter, double compiled) {
     Counts before = event.before();
     Counts after = event.after();
     return new EventReport(
@@ -116,6 +119,7 @@ final class Events {
         new Change(before.flops(), after.flops()),
         new Change(before.effectiveFlops(), after.effectiveFlops()),
         new Change(event.stepBefore(), stepAfter),
+        new Change(event.measuredBefore(), measuredAfter),
         new Change(before.plannedBytes(), after.plannedBytes()),
         new EventMemory(
             event.way(), new Change(before.heldBytes(), after.heldBytes()), event.crossedBytes()),

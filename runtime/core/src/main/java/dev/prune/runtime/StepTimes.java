@@ -35,10 +35,15 @@ final class StepTimes {
     return count >= ENOUGH;
   }
 
+  /** Steps that the median is over. */
+  int measured() {
+    long usable = count > SHORTEST_WARM_UP ? count - SHORTEST_WARM_UP : count;
+    return (int) Math.min(WINDOW, usable);
+  }
+
   /** Median milliseconds; NaN without steps. */
   double median() {
-    long usable = count > SHORTEST_WARM_UP ? count - SHORTEST_WARM_UP : count;
-    int n = (int) Math.min(WINDOW, usable);
+    int n = measured();
     if (n == 0) {
       return Double.NaN;
     }

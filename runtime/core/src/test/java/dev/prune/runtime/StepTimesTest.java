@@ -22,12 +22,14 @@ class StepTimesTest {
     assertEquals(2, times.median());
     times.add(4_000_000);
     assertEquals(3, times.median());
+    assertEquals(2, times.measured());
     while (times.count() < 400) {
       assertFalse(times.settled());
       times.add(times.count() < 200 ? 5_000_000 : 1_000_000);
     }
     assertTrue(times.settled());
     assertEquals(1, times.median());
+    assertEquals(200, times.measured());
     times.restart();
     assertTrue(Double.isNaN(times.median()));
   }

@@ -19,6 +19,9 @@ final class EventText {
   /** A deep network has a hundred groups; the run's record holds them all. */
   private static final int MOST_GROUPS = 24;
 
+  /** Over fewer steps, the step time tells of the JVM's warm-up; the run's record has it whatever it is worth. */
+  private static final int ENOUGH_STEPS = 50;
+
   private EventText() {}
 
   /** What is said of events that one line of the text did at one moment, round by round. */
@@ -136,7 +139,9 @@ final class EventText {
       change(table, "without masked", event.effectiveFlopsPerSample(), Numbers::flops);
     }
     change(table, "memory", event.plannedBytes(), Numbers::bytes);
-    change(table, "step time", event.stepMs(), Numbers::milliseconds);
+    if (Math.min(event.measuredSteps().before(), event.measuredSteps().after()) >= ENOUGH_STEPS) {
+      change(table, "step time", event.stepMs(), Numbers::milliseconds);
+    }
     return table;
   }
 

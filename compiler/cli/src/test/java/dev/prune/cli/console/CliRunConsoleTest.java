@@ -132,7 +132,7 @@ class CliRunConsoleTest {
     Change less = new Change(2, 1);
     EventReport event =
         new EventReport(
-            "r", "compact", 0, 0, groups, less, same, same, same, same, same, new EventMemory("none", same, 0),
+            "r", "compact", 0, 0, groups, less, same, same, same, same, same, same, new EventMemory("none", same, 0),
             EventCost.NONE);
     List<String> lines = EventText.lines(event);
     assertTrue(lines.contains("  ... and 76 more; the run's record has them all."));
@@ -144,7 +144,7 @@ class CliRunConsoleTest {
     Change parameters = new Change(1000, 1000);
     return new EventReport(
         rule, "mask", step == 0 ? 0 : 1, step, List.of(new GroupChange("a", 10, 10, 10, reason)), parameters,
-        new Change(before, after), same, same, same, same, new EventMemory("none", same, 0), EventCost.NONE);
+        new Change(before, after), same, same, same, same, same, new EventMemory("none", same, 0), EventCost.NONE);
   }
 
   private static String told(EventReport... events) {
@@ -183,9 +183,10 @@ class CliRunConsoleTest {
     assertEquals(
         2,
         told(masking("r", 1, 1000, 900, ""), masking("s", 1, 900, 800, "")).lines()
-            .filter(l -> l.contains("step time"))
+            .filter(l -> l.contains("memory"))
             .count(),
         "two rules have two tables");
+    assertFalse(told(masking("r", 1, 1000, 900, "")).contains("step time"), "one step measured tells nothing");
   }
 
   private static String show(boolean interactive, boolean quiet) {
@@ -200,7 +201,7 @@ class CliRunConsoleTest {
               "small", "compact", 1, 422,
               List.of(new GroupChange("fc1", 300, 75, 80, "aligned to 16"), new GroupChange("fc2", 100, 25, 25, "")),
               new Change(266610, 61035), new Change(266610, 61035), new Change(533110, 122035),
-              new Change(533110, 122035), new Change(1.93, 0.52), new Change(4265760, 976560),
+              new Change(533110, 122035), new Change(1.93, 0.52), new Change(200, 50), new Change(4265760, 976560),
               new EventMemory("in-place", new Change(4265760, 4265760), 1024),
               new EventCost(0.41, 1.87, 0.66, 0)));
       console.note("The Vector API is absent; plain Java is slower.");

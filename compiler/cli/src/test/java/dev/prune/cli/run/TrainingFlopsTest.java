@@ -23,7 +23,7 @@ class TrainingFlopsTest {
   private void event(long step, Change actual, Change effective) {
     flops.event(
         new EventReport(
-            "rule", "mask", 1, step, List.of(), NONE, NONE, actual, effective, NONE, NONE,
+            "rule", "mask", 1, step, List.of(), NONE, NONE, actual, effective, NONE, NONE, NONE,
             new EventMemory("none", NONE, 0), new EventCost(0, 0, 0, 0)));
   }
 

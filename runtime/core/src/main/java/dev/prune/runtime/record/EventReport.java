@@ -15,6 +15,7 @@ import java.util.List;
  * @param flopsPerSample forward FLOPs of one sample
  * @param effectiveFlopsPerSample the same without the products of masked weights
  * @param stepMs median milliseconds of a training step
+ * @param measuredSteps over how many steps: few are warm-up of the JVM more than anything else
  * @param plannedBytes bytes of the memory plan
  * @param memory what it did to the memory of the device
  * @param cost what it took
@@ -30,6 +31,7 @@ public record EventReport(
     Change flopsPerSample,
     Change effectiveFlopsPerSample,
     Change stepMs,
+    Change measuredSteps,
     Change plannedBytes,
     EventMemory memory,
     EventCost cost) {}

@@ -113,7 +113,7 @@ class RunRecordTest {
             "small", "compact", 1, 4,
             List.of(new GroupChange("fc1", 300, 75, 80, "aligned to 16"), new GroupChange("fc2", 100, 25, 25, "")),
             new Change(266610, 61035), new Change(266610, 61035), new Change(533110, 122035),
-            new Change(533110, 122035), new Change(1.93, Double.NaN), new Change(4265760, 976560),
+            new Change(533110, 122035), new Change(1.93, Double.NaN), new Change(4, 0), new Change(4265760, 976560),
             new EventMemory("in-place", new Change(4265760, 4265760), 1024), new EventCost(0.4, 1.9, 0.7, 0)));
     Map<String, Double> train = new TreeMap<>(Map.of("loss", Double.NaN, "accuracy", 0.9, "d", 0.25));
     record.epoch(
