@@ -253,14 +253,16 @@ class DevicesAgreeTest {
           batch 16
           epochs 3
           seed 5
+          var held of each weight = 0
           at init {
             mask random 70% of weights of all ratios uniform
             mask lowest 20% of units of (c, fc) by norm(w) ranked per layer
           }
           every 2 steps until epoch 2 instead of update {
             set D = lowest cosine(30%, 5%) of active weights of all by abs(w) ranked per layer
+            held = w
             mask D
-            grow highest count(D) of weights of all by abs(grad) ranked per layer
+            grow(value: held) highest count(D) of weights of all by abs(grad) ranked per layer
           }
           every 3 steps from epoch 2 { grow(value: 0.01) random 5% of weights of fc }
         }

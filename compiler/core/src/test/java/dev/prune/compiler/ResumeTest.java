@@ -94,6 +94,7 @@ class ResumeTest {
         batch 16
         epochs 5
         seed 3
+        var held of each weight = 0
         at init { mask random 70% of weights of all ratios uniform }
         every 3 steps until epoch 4 instead of update {
           set D = lowest cosine(40%, 10%) of active weights of all by abs(w) ranked per layer
@@ -102,9 +103,10 @@ class ResumeTest {
         }
         every 4 steps from epoch 2 {
           set E = lowest 20% of active weights of (c, a) by abs(w) ranked per layer
+          held = w
           mask E
         }
-        every 4 steps from step 8 { grow random count(E) of weights of all }
+        every 4 steps from step 8 { grow(value: held) random count(E) of weights of all }
         at step 9 { set F = lowest 25% of weights of a by abs(w) ranked per 4 weights }
         at step 17 { mask F }
       }

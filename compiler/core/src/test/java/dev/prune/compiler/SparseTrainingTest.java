@@ -341,7 +341,8 @@ class SparseTrainingTest {
     for (int step = 2; step <= 10; step += 2) {
       double progress = (step - 2) / 8.0;
       double share = .8 * (1 - Math.pow(1 - Math.min(progress / .5, 1), 3));
-      regenerated(program, step, share, cosine(.5, .005, progress));
+      int returned = regenerated(program, step, share, cosine(.5, .005, progress));
+      assertTrue(step > 6 || returned > 0, "nothing came back at step " + step);
     }
     State end = state(program, 12);
     assertEquals(226 - Math.round(.8 * 226), LAYERS.stream().mapToInt(end::live).sum());
@@ -362,7 +363,9 @@ class SparseTrainingTest {
     }
   }
 
-  private void regenerated(Compilation program, int step, double share, double fraction) throws IOException {
+  /** How many weights came back with the values they had. */
+  private int regenerated(Compilation program, int step, double share, double fraction) throws IOException {
+    int returned = 0;
     State before = state(program, step - 1);
     State after = state(program, step);
     Map<String, double[]> gradient = gradient(before);
@@ -380,14 +383,16 @@ class SparseTrainingTest {
       float[] w = before.weights().get(layer).clone();
       float[] momentum = before.momentum().get(layer).clone();
       boolean[] live = masks.get(layer);
+      where(live, false).forEach(i -> w[i] = 0); // What the global mask took has lost its value when it grows again.
       int count = (int) Math.round(fraction * where(live, true).count());
       first(where(live, true), count, i -> Math.abs(w[i])).forEach(i -> live[i] = false);
-      where(live, false).forEach(i -> {
-        w[i] = 0;
-        momentum[i] = 0;
-      });
+      where(live, false).forEach(i -> momentum[i] = 0);
       double[] g = gradient.get(layer);
-      first(where(live, false), count, i -> -Math.abs(g[i])).forEach(i -> live[i] = true);
+      List<Integer> grown = first(where(live, false), count, i -> -Math.abs(g[i]));
+      grown.forEach(i -> live[i] = true);
+      // The mask of the layer is laid on once, at the end: what went and came back at once has kept its value.
+      where(live, false).forEach(i -> w[i] = 0);
+      returned += grown.stream().filter(i -> w[i] != 0).count();
       double[] values = new double[w.length];
       double[] velocity = new double[w.length];
       update(w, momentum, g, live, values, velocity);
@@ -395,6 +400,7 @@ class SparseTrainingTest {
       assertArrayEquals(values, doubles(after.weights().get(layer)), 1e-5, layer + " at step " + step);
       assertArrayEquals(velocity, doubles(after.momentum().get(layer)), 1e-5, layer + " at step " + step);
     }
+    return returned;
   }
 
   @Test
@@ -500,6 +506,40 @@ class SparseTrainingTest {
       assertTrue(after.live().get("a")[i] || !before.live().get("a")[i]);
     }
     assertEquals(32, count);
+  }
+
+  @Test
+  void grownWeightsBeginWithTheNumbersOfAVariable() throws IOException {
+    String begin = "var held of each weight = 0.125\nat init { mask random 25% of weights of a }\n";
+    Compilation dense = Programs.compile(program(begin));
+    Compilation grown =
+        Programs.compile(
+            program(
+                begin
+                    + """
+                    at end of epoch 3 {
+                      held = w + 0.5 of a
+                      mask random 50% of weights of a
+                      grow(value: held) random 100% of weights of a
+                      mask random 50% of weights of b
+                      grow(value: held) random 100% of weights of b
+                    }
+                    """));
+    State before = state(dense, 3);
+    State after = state(grown, 3);
+    int[] fresh = new int[2];
+    for (int layer = 0; layer < 2; layer++) {
+      float[] was = before.weights().get(LAYERS.get(layer));
+      float[] now = after.weights().get(LAYERS.get(layer));
+      assertEquals(now.length, after.live(LAYERS.get(layer)));
+      for (int i = 0; i < was.length; i++) {
+        boolean stayed = now[i] == was[i] && before.live().get(LAYERS.get(layer))[i];
+        fresh[layer] += stayed ? 0 : 1;
+        assertTrue(stayed || now[i] == (layer == 0 ? was[i] + 0.5f : 0.125f), "weight " + i);
+        assertTrue(stayed || after.momentum().get(LAYERS.get(layer))[i] == 0, "slot " + i);
+      }
+    }
+    assertArrayEquals(new int[] {80, 24}, fresh);
   }
 
   @Test

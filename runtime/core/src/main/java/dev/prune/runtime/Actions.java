@@ -12,6 +12,8 @@ import dev.prune.runtime.schedule.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /** The verbs that act on what was chosen, carried out on an emission and charged to the account of events. */
 final class Actions {
@@ -73,12 +75,23 @@ final class Actions {
 
   /** Lifts the masks of what {@link Choosing#chooseMasked} chose; slots of masked weights are zero already. */
   void grow(Chosen chosen, double value) {
+    grow(chosen, value == 0 ? Optional.empty() : Optional.of(i -> value));
+  }
+
+  /** The same, with the number that a variable has for each weight. */
+  void grow(Chosen chosen, String variable) {
+    double[] values = emission.buffers().read(emission.flat(variable));
+    grow(chosen, Optional.of(i -> values[i]));
+  }
+
+  /**
+   * @param begin what the weight at a place in memory begins with; zero without it
+   */
+  private void grow(Chosen chosen, Optional<IntToDoubleFunction> begin) {
     Events.Counts before = counts();
     CostMeter meter = new CostMeter(emission.device());
     emission.restructure(emission.structure().growing(chosen.weights()));
-    if (value != 0) {
-      emission.fill(chosen.weights(), value);
-    }
+    begin.ifPresent(values -> emission.fill(chosen.weights(), values));
     meter.compacted();
     happened(chosen, "grow", before, meter, NO_SHRINK);
   }

@@ -6,6 +6,7 @@ import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
 import java.util.BitSet;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What the host writes into the buffers of an emission: dimensions, live rows, initial values, masks. */
@@ -86,11 +87,11 @@ final class Contents {
     active(structure);
   }
 
-  /** Sets the parameters at these original places. */
-  void fill(Structure structure, BitSet places, double value) {
+  /** Sets the parameters at these original places, by their places in memory. */
+  void fill(Structure structure, BitSet places, IntToDoubleFunction begin) {
     double[] values = buffers.read("parameters");
     for (int i = 0; i < values.length; i++) {
-      values[i] = places.get(structure.places()[i]) ? value : values[i];
+      values[i] = places.get(structure.places()[i]) ? begin.applyAsDouble(i) : values[i];
     }
     buffers.write("parameters", values);
   }

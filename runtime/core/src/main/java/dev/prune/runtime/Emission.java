@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A network at its present widths on a device: its structure, its buffers, its dimensions and its procedures. A shrink
@@ -276,9 +277,9 @@ final class Emission {
     contents.mask(structure);
   }
 
-  /** Sets the parameters at these original places. */
-  void fill(BitSet places, double value) {
-    contents.fill(structure, places, value);
+  /** Sets the parameters at these original places, by their places in memory. */
+  void fill(BitSet places, IntToDoubleFunction values) {
+    contents.fill(structure, places, values);
   }
 
   void close() {

@@ -51,6 +51,11 @@ public abstract sealed class TrainingActions extends TrainingChoices permits Tra
     actions().grow(chosen, value);
   }
 
+  /** The same, and each weight begins with the number that {@code variable} has for it. */
+  protected final void grow(Chosen chosen, String variable) {
+    actions().grow(chosen, variable);
+  }
+
   /**
    * Multiplies the chosen weights by {@code factor}; of chosen units their weights, biases, gamma and beta. What is masked
    * stays zero, what is frozen stays as it is.

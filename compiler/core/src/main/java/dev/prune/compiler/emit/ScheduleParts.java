@@ -115,6 +115,9 @@ public final class ScheduleParts {
     if (act instanceof Act.AssignUnits a) {
       sources.addAll(a.value().sources());
     }
+    if (act instanceof Act.Grow g) {
+      g.from().ifPresent(v -> sources.add(new Score.Source.Varying(v.name())));
+    }
   }
 
   private static void loops(List<Track.Part> parts, List<HostExpression> expressions) {

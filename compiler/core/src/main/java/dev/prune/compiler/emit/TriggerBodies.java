@@ -134,7 +134,7 @@ final class TriggerBodies {
         case Act.MaskSet m -> code.addStatement("mask(kept($S))", m.set().name());
         case Act.Compact c -> code.addStatement("compact($L)", choose(c.cut()));
         case Act.CompactSet c -> code.addStatement("compact(kept($S))", c.set().name());
-        case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), g.value());
+        case Act.Grow g -> code.addStatement("grow($L, $L)", masked(g), beginning(g));
         case Act.Scale s -> code.addStatement("scale($L, $L)", picked(s.pick()), host.write(s.factor()));
         case Act.Resize r -> code.addStatement("resize($L)", choose(r.cut()));
         case Act.Assign a -> code.addCode(meanwhile.assignments().assign(a));
@@ -212,6 +212,10 @@ final class TriggerBodies {
     }
     cut.score().ifPresent(s -> code.add(", $N", scores.field(s, cut.rule().layers(), into)));
     return code.add(")").build();
+  }
+
+  private static CodeBlock beginning(Act.Grow grow) {
+    return grow.from().map(v -> CodeBlock.of("$S", v.name())).orElseGet(() -> CodeBlock.of("$L", grow.value()));
   }
 
   private CodeBlock masked(Act.Grow grow) {

@@ -33,8 +33,9 @@ public sealed interface Act {
    *
    * @param asMany a set whose number counts instead of the choice's amount
    * @param value what the weights begin with
+   * @param from a variable whose numbers they begin with instead
    */
-  record Grow(Cut cut, Optional<NamedSet> asMany, double value, Span span) implements Act {}
+  record Grow(Cut cut, Optional<NamedSet> asMany, double value, Optional<Variable> from, Span span) implements Act {}
 
   /** Multiplies what is picked, or what it computes with, by a number. */
   record Scale(Pick pick, HostExpression factor, Span span) implements Act {}

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * {@code grow(value: 0) highest count(D) of weights of all by abs(grad) ranked per layer}: a choice among masked
- * weights. Its amount is a share, or the number that a set took.
+ * weights. Its amount is a share, or the number that a set took; {@code value} is a number or a variable.
  */
 final class GrowElaboration {
   private static final String COUNT = "count";
@@ -41,7 +41,7 @@ final class GrowElaboration {
   }
 
   private Optional<Act> grow() {
-    Optional<Double> value = value();
+    Optional<Beginning> value = beginning();
     if (!(action.target() instanceof Action.Chosen chosen)) {
       return refuse(action.target().span(), "a selector or a set names layers or what was chosen before");
     }
@@ -70,7 +70,7 @@ final class GrowElaboration {
     return act(with(choice, choice.amount()), Optional.empty(), value);
   }
 
-  private Optional<Act> act(Choice choice, Optional<NamedSet> asMany, Optional<Double> value) {
+  private Optional<Act> act(Choice choice, Optional<NamedSet> asMany, Optional<Beginning> value) {
     Optional<Cut> cut = CutElaboration.run(choice, here.cut(action.span().place(), false), registry);
     if (cut.isEmpty() || value.isEmpty()) {
       return Optional.empty();
@@ -83,21 +83,36 @@ final class GrowElaboration {
     if (ranking != Ranking.GLOBAL && ranking != Ranking.PER_LAYER) {
       return refuse(choice.ranked().map(Choice.Ranked::span).orElse(choice.span()), "rows do not compete for growth");
     }
-    return Optional.of(new Act.Grow(cut.get(), asMany, value.get(), action.span()));
+    return Optional.of(new Act.Grow(cut.get(), asMany, value.get().number(), value.get().from(), action.span()));
   }
 
-  private Optional<Double> value() {
+  /** What weights begin with: a number, or those of a variable. */
+  private record Beginning(double number, Optional<Variable> from) {
+    static Beginning at(double number) {
+      return new Beginning(number, Optional.empty());
+    }
+  }
+
+  private Optional<Beginning> beginning() {
     var call = new CallArguments.Call("grow", action.span(), action.arguments(), action.span());
     return CallArguments.bind(call, List.of("value"), diagnostics)
         .flatMap(
             arguments ->
-                arguments
-                    .find("value")
-                    .map(
-                        v ->
-                            new Values(here.names().constants(), diagnostics)
-                                .number(v, "The value that weights begin with", ANY))
-                    .orElse(Optional.of(0.0)));
+                arguments.find("value").map(this::beginning).orElse(Optional.of(Beginning.at(0))));
+  }
+
+  private Optional<Beginning> beginning(Expression value) {
+    Optional<Meaning> meaning =
+        value instanceof Expression.Name n ? here.names().find(n.name()) : Optional.empty();
+    if (meaning.isPresent() && meaning.get() instanceof Meaning.Unknown) {
+      return Optional.empty();
+    }
+    if (meaning.isPresent() && meaning.get() instanceof Meaning.Varying v) {
+      return Optional.of(new Beginning(0, Optional.of(v.variable())));
+    }
+    return new Values(here.names().constants(), diagnostics)
+        .number(value, "The value that weights begin with", ANY)
+        .map(Beginning::at);
   }
 
   /** The set whose number counts. */
