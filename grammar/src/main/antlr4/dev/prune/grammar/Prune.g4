@@ -190,7 +190,7 @@ selectorList
   ;
 
 selectorTerm
-  : (('upstream' | 'downstream') 'of' pattern | pattern) ('where' expression)?
+  : (('upstream' | 'downstream' | 'gates') 'of' pattern | pattern) ('where' expression)?
   ;
 
 pattern
@@ -281,7 +281,7 @@ nonReserved
   | 'init' | 'end' | 'epoch' | 'step' | 'steps' | 'no' | 'later' | 'than' | 'before' | 'after' | 'instead' | 'update'
   | 'mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit' | 'scale' | 'resize' | 'reset'
   | 'rewind' | 'restart' | 'to' | 'by' | 'ranked' | 'globally' | 'per' | 'ratios' | 'lowest' | 'highest' | 'random'
-  | 'original' | 'active' | 'current' | 'except' | 'upstream' | 'downstream' | 'where' | 'over' | 'along'
+  | 'original' | 'active' | 'current' | 'except' | 'upstream' | 'downstream' | 'gates' | 'where' | 'over' | 'along'
   | 'prev' | 'first' | 'last' | 'fewer' | 'below' | 'above' | 'unconnected' | 'best' | 'insert' | 'behind'
   ;
 

@@ -161,6 +161,7 @@ final class SelectionLayout {
           case ITSELF -> "";
           case UPSTREAM -> "upstream of ";
           case DOWNSTREAM -> "downstream of ";
+          case GATES -> "gates of ";
         };
     return all(
         text(reach + term.pattern().text()),

@@ -102,6 +102,7 @@ final class Selection {
           case ITSELF -> pattern(term.pattern(), named);
           case UPSTREAM -> reached(term.pattern(), true);
           case DOWNSTREAM -> reached(term.pattern(), false);
+          case GATES -> gates(term.pattern());
         };
     return term.where().isEmpty()
         ? found
@@ -239,6 +240,12 @@ final class Selection {
     }
     Set<Integer> reached = upstream ? upstream(from) : downstream(from);
     return weighted(nodes.stream().filter(n -> reached.contains(n.id())).toList());
+  }
+
+  /** Those that stand behind layers: a gate is named by its own name otherwise. */
+  private Optional<Set<Integer>> gates(Selector.Pattern pattern) {
+    return pattern(pattern, new LinkedHashMap<>())
+        .map(layers -> ids(layers.stream().flatMap(layer -> Gates.of(network, layer).stream()).toList()));
   }
 
   private Set<Integer> upstream(Set<Integer> from) {

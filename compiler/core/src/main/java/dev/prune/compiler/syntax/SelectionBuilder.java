@@ -137,7 +137,9 @@ final class SelectionBuilder {
     Selector.Reach reach =
         expressions.says(term, "upstream")
             ? Selector.Reach.UPSTREAM
-            : expressions.says(term, "downstream") ? Selector.Reach.DOWNSTREAM : Selector.Reach.ITSELF;
+            : expressions.says(term, "downstream")
+                ? Selector.Reach.DOWNSTREAM
+                : expressions.says(term, "gates") ? Selector.Reach.GATES : Selector.Reach.ITSELF;
     List<String> parts = new ArrayList<>();
     // The lexer reads the `1.2` of `stage.1.2` as one number.
     term.pattern().children.stream()

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** {@code (dense, conv where stride == 1) except outputs}. */
 public record Selector(List<Term> terms, List<Term> except, Span span) {
-  /** One alternative: a pattern, what lies up- or downstream of it, and a condition on attributes. */
+  /** One alternative: a pattern, what lies up- or downstream of it, or its gates, and a condition on attributes. */
   public record Term(Reach reach, Pattern pattern, Optional<Expression> where, Span span) {}
 
   /** {@code stage1.*.conv2}: name parts and {@code *}. One plain part may name a kind, a layer, a value or a set. */
@@ -21,6 +21,7 @@ public record Selector(List<Term> terms, List<Term> except, Span span) {
   public enum Reach {
     ITSELF,
     UPSTREAM,
-    DOWNSTREAM
+    DOWNSTREAM,
+    GATES
   }
 }
