@@ -13,7 +13,6 @@ import dev.prune.compiler.Options;
 import dev.prune.compiler.PruneCompiler;
 import dev.prune.compiler.Result;
 import dev.prune.compiler.diagnostic.Source;
-import dev.prune.compiler.plan.Plan;
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.PruneException;
@@ -64,7 +63,7 @@ record CliCompare(Session session) {
         comparison.data(),
         overrides,
         start,
-        compilation.plan().events().stream().map(Plan.Event::place).distinct().toList(),
+        compilation.training().schedule().rules(),
         entry.folder(),
         Optional.empty(),
         true,

@@ -81,7 +81,7 @@ record CliRun(Session session) {
         request.data(),
         request.overrides(),
         start,
-        compilation.plan().events().stream().map(Plan.Event::place).distinct().toList(),
+        compilation.training().schedule().rules(),
         folder,
         request.json(),
         request.quiet(),

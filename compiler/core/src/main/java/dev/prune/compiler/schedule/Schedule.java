@@ -29,4 +29,15 @@ public record Schedule(
     tracks = List.copyOf(tracks);
     triggers = List.copyOf(triggers);
   }
+  /** The rules by which triggers change the network, by their places, whether their moments come within the run or not. */
+  public List<String> rules() {
+    return triggers.stream()
+        .flatMap(trigger -> trigger.body().stream())
+        .flatMap(act -> act.all().stream())
+        .filter(act -> !(act instanceof Act.Choose) && !(act instanceof Act.Scale))
+        .flatMap(act -> act.cuts().stream())
+        .map(cut -> cut.rule().name())
+        .distinct()
+        .toList();
+  }
 }
