@@ -24,8 +24,6 @@ import java.util.TreeSet;
 
 /** Writes assignments to variables of weights and units. */
 final class AssignmentEmission {
-  private static final Formula ONE = Formula.of(1);
-
   /** What a layer, or the norm that reads it, computes a unit with. */
   private static final List<Role> OF_A_UNIT = List.of(Role.WEIGHT, Role.BIAS, Role.GAMMA, Role.BETA, Role.GATE);
 
@@ -59,9 +57,7 @@ final class AssignmentEmission {
     if (act.set().isPresent()) {
       Formula member = Formula.variable(Source.variable("member", new Source.Member(act.set().get().name()), variables));
       Formula old = Formula.variable(Source.variable("old", new Source.Varying(act.variable().name()), variables));
-      Formula inside = act.except() ? ONE.minus(member) : member;
-      Formula outside = act.except() ? member : ONE.minus(member);
-      formula = formula.where(inside).plus(old.where(outside));
+      formula = formula.within(member, act.except(), old);
     }
     formula = Simplification.of(formula);
     if (variables.isEmpty()) {

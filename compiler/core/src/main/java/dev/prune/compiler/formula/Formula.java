@@ -106,6 +106,17 @@ public sealed interface Formula {
     return new Binary(Operator.WHERE, condition, this);
   }
 
+  /**
+   * This for members of a set and {@code otherwise} for the others.
+   *
+   * @param member 1 for members and 0 for the others
+   * @param except whether it is the other way round
+   */
+  default Formula within(Formula member, boolean except, Formula otherwise) {
+    Formula others = of(1).minus(member);
+    return where(except ? others : member).plus(otherwise.where(except ? member : others));
+  }
+
   /** The same with {@code by} in the place of a variable. */
   default Formula with(String name, Formula by) {
     return switch (this) {

@@ -154,7 +154,7 @@ final class MeanwhileElaboration {
         return of;
       }
       Formula member = Formula.variable(member(set.get(), variables));
-      return Simplification.of(of.where(member).plus(otherwise.where(ONE.minus(member))));
+      return Simplification.of(of.within(member, false, otherwise));
     }
   }
 

@@ -52,9 +52,7 @@ public sealed interface Score {
       List<Reduction> all = new ArrayList<>(reductions);
       Formula member = Formula.variable(common("member", new Source.Member(set), all));
       Formula old = Formula.variable(common("old", new Source.Varying(variable.name()), all));
-      Formula others = Formula.of(1).minus(member);
-      Formula both = formula.where(except ? others : member).plus(old.where(except ? member : others));
-      return new OfUnits(text, both, all, activations);
+      return new OfUnits(text, formula.within(member, except, old), all, activations);
     }
 
     private static String common(String name, Source source, List<Reduction> all) {
