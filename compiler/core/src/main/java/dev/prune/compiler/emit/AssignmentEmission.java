@@ -66,13 +66,9 @@ final class AssignmentEmission {
     }
     List<KernelCall> calls = new ArrayList<>();
     for (int layer : act.layers()) {
-      for (Role role : act.variable().ofUnits() ? OF_A_UNIT : List.of(Role.WEIGHT)) {
-        Optional<Node> owner = Tensors.owner(structure.grouped(), layer, role);
-        if (owner.isPresent()) {
-          int tensor = structure.tensors().get(owner.get().id()).get(role);
-          calls.add(MeanwhileCalls.elements(formula, variables, tensor));
-          calls.add(MeanwhileCalls.copy(MeanwhileCalls.SCRATCH, variable, tensor));
-        }
+      for (int tensor : tensors(layer, act.variable())) {
+        calls.add(MeanwhileCalls.elements(formula, variables, tensor));
+        calls.add(MeanwhileCalls.copy(MeanwhileCalls.SCRATCH, variable, tensor));
       }
     }
     return assigned(act.variable(), act.layers(), calls, variables);
@@ -86,19 +82,25 @@ final class AssignmentEmission {
     for (int layer : act.layers()) {
       calls.addAll(units.calls(value, layer));
       Operand width = new Operand.Entry(new Dim.Width(structure.grouped().axis(layer), 1));
-      for (Role role : OF_A_UNIT) {
-        Optional<Node> owner = Tensors.owner(structure.grouped(), layer, role);
-        if (owner.isPresent()) {
-          int tensor = structure.tensors().get(owner.get().id()).get(role);
-          calls.add(
-              KernelCall.of(
-                  FlatKernels.class, "spread", MeanwhileCalls.SCRATCH, variable, MeanwhileCalls.DIMS, units.offset(layer),
-                  new Operand.Entry(new Dim.ParameterOffset(tensor)), width,
-                  new Operand.Entry(UnitReductions.inner(structure.parameters().get(tensor)))));
-        }
+      for (int tensor : tensors(layer, act.variable())) {
+        calls.add(
+            KernelCall.of(
+                FlatKernels.class, "spread", MeanwhileCalls.SCRATCH, variable, MeanwhileCalls.DIMS, units.offset(layer),
+                new Operand.Entry(new Dim.ParameterOffset(tensor)), width,
+                new Operand.Entry(UnitReductions.inner(structure.parameters().get(tensor)))));
       }
     }
     return assigned(act.variable(), act.layers(), calls, sources(value));
+  }
+
+  /** The tensors of a layer that a variable has numbers for. */
+  private List<Integer> tensors(int layer, Variable variable) {
+    List<Integer> tensors = new ArrayList<>();
+    for (Role role : variable.ofUnits() ? OF_A_UNIT : List.of(Role.WEIGHT)) {
+      Optional<Node> owner = Tensors.owner(structure.grouped(), layer, role);
+      owner.ifPresent(node -> tensors.add(structure.tensors().get(node.id()).get(role)));
+    }
+    return tensors;
   }
 
   private CodeBlock assigned(
