@@ -80,6 +80,9 @@ public final class CallWriter {
     return "window "
         + w.kernelHeight() + "x" + w.kernelWidth()
         + " of " + w.inHeight() + "x" + w.inWidth()
-        + (w.strideHeight() == 1 && w.strideWidth() == 1 ? "" : " stride " + w.strideHeight() + "x" + w.strideWidth());
+        + (w.strideHeight() == 1 && w.strideWidth() == 1 ? "" : " stride " + w.strideHeight() + "x" + w.strideWidth())
+        + (w.dilationHeight() == 1 && w.dilationWidth() == 1
+            ? ""
+            : " dilation " + w.dilationHeight() + "x" + w.dilationWidth());
   }
 }

@@ -173,19 +173,7 @@ public final class TrainerEmission {
       type.addField(
           FieldSpec.builder(Window.class, entry.getValue(), CONSTANT)
               .addJavadoc("$L\n", description(w))
-              .initializer(
-                  "new $T($L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
-                  Window.class,
-                  w.inHeight(),
-                  w.inWidth(),
-                  w.kernelHeight(),
-                  w.kernelWidth(),
-                  w.strideHeight(),
-                  w.strideWidth(),
-                  w.padTop(),
-                  w.padLeft(),
-                  w.outHeight(),
-                  w.outWidth())
+              .initializer(geometry(w))
               .build());
     }
     calls
@@ -221,9 +209,26 @@ public final class TrainerEmission {
                 .build());
   }
 
+  private static CodeBlock geometry(Window w) {
+    CodeBlock.Builder numbers =
+        CodeBlock.builder()
+            .add("new $T($L, $L, $L, $L, $L, $L", Window.class, w.inHeight(), w.inWidth(), w.kernelHeight(),
+                w.kernelWidth(), w.strideHeight(), w.strideWidth())
+            .add(", $L, $L, $L, $L", w.padTop(), w.padLeft(), w.outHeight(), w.outWidth());
+    if (dilated(w)) {
+      numbers.add(", $L, $L", w.dilationHeight(), w.dilationWidth());
+    }
+    return numbers.add(")").build();
+  }
+
+  private static boolean dilated(Window w) {
+    return w.dilationHeight() > 1 || w.dilationWidth() > 1;
+  }
+
   private static String description(Window w) {
     return w.outHeight() + "x" + w.outWidth() + " places of a "
-        + w.kernelHeight() + "x" + w.kernelWidth() + " window in steps of "
+        + w.kernelHeight() + "x" + w.kernelWidth() + " window "
+        + (dilated(w) ? "of every " + w.dilationHeight() + "x" + w.dilationWidth() + " values " : "") + "in steps of "
         + w.strideHeight() + "x" + w.strideWidth() + " over "
         + w.inHeight() + "x" + w.inWidth() + " values with "
         + w.padTop() + "x" + w.padLeft() + " zeros before them.";

@@ -25,7 +25,7 @@ record Conv() implements Operation {
 
   @Override
   public String summary() {
-    return "A two-dimensional convolution with `channels` outputs; the padding keeps the size at stride 1 unless given.";
+    return "A two-dimensional convolution with `channels` outputs; the padding keeps the size at stride 1 unless given, and `dilation` is the step from one pixel of the window to the next.";
   }
 
   @Override
@@ -35,7 +35,8 @@ record Conv() implements Operation {
         Signature.required("kernel", Signature.Type.SIZE),
         Signature.optional("stride", Signature.Type.SIZE, new int[] {1, 1}),
         Signature.absent("padding", Signature.Type.PADDING),
-        Signature.optional("bias", Signature.Type.TRUTH, true));
+        Signature.optional("bias", Signature.Type.TRUTH, true),
+        Signature.optional("dilation", Signature.Type.SIZE, new int[] {1, 1}));
   }
 
   @Override

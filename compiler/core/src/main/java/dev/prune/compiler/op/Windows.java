@@ -8,10 +8,10 @@ final class Windows {
 
   /** The padding that was written, or the one that keeps the size at stride 1 (odd kernels). */
   static int[] samePadding(Arguments arguments) {
-    int[] kernel = arguments.size("kernel");
+    int[] extent = extent(arguments);
     return arguments.has("padding")
         ? arguments.size("padding")
-        : new int[] {(kernel[0] - 1) / 2, (kernel[1] - 1) / 2};
+        : new int[] {(extent[0] - 1) / 2, (extent[1] - 1) / 2};
   }
 
   /** The padding that was written, or none. */
@@ -24,6 +24,23 @@ final class Windows {
     return arguments.has("stride") ? arguments.size("stride") : arguments.size("kernel");
   }
 
+  /** The dilation that was written, or none. */
+  static int[] dilation(Arguments arguments) {
+    return arguments.has("dilation") ? arguments.size("dilation") : new int[] {1, 1};
+  }
+
+  /** Rows and columns from the first of the window to the last. */
+  static int[] extent(Arguments arguments) {
+    int[] kernel = arguments.size("kernel");
+    int[] dilation = dilation(arguments);
+    return new int[] {extent(kernel[0], dilation[0]), extent(kernel[1], dilation[1])};
+  }
+
+  /** Beyond any image where it would not fit into a number. */
+  private static int extent(int kernel, int dilation) {
+    return (int) Math.min(1 << 30, (kernel - 1L) * dilation + 1);
+  }
+
   /** The output's shape, with the input's channels. */
   static ShapeResult shape(String operation, Shape in, Arguments arguments, int[] padding) {
     if (!in.isImage()) {
@@ -31,8 +48,17 @@ final class Windows {
           "`" + operation + "` reads an image [channels, height, width], and its input has the shape " + in + ".",
           "Use it before `flatten`.");
     }
-    int[] kernel = arguments.size("kernel");
+    int[] dilation = dilation(arguments);
+    int[] size = arguments.size("kernel");
     int[] stride = stride(arguments);
+    if (Math.max(size[0], size[1]) >= 1 << Window.TAP_BITS
+        || Math.max(dilation[0], dilation[1]) > Window.MOST_DILATION) {
+      return ShapeResult.bad(
+          "A window of `%s` has at most %d rows and columns and a dilation of at most %d."
+              .formatted(operation, (1 << Window.TAP_BITS) - 1, Window.MOST_DILATION),
+          "Use a smaller window.");
+    }
+    int[] kernel = extent(arguments);
     int height = in.extents().get(1);
     int width = in.extents().get(2);
     if (kernel[0] > height + 2 * padding[0] || kernel[1] > width + 2 * padding[1]) {
@@ -58,6 +84,7 @@ final class Windows {
   static Window window(Shape in, Shape out, Arguments arguments, int[] padding) {
     int[] kernel = arguments.size("kernel");
     int[] stride = stride(arguments);
+    int[] dilation = dilation(arguments);
     return new Window(
         in.extents().get(1),
         in.extents().get(2),
@@ -68,6 +95,8 @@ final class Windows {
         padding[0],
         padding[1],
         out.extents().get(1),
-        out.extents().get(2));
+        out.extents().get(2),
+        dilation[0],
+        dilation[1]);
   }
 }

@@ -8,9 +8,9 @@ import dev.prune.runtime.kernel.Window;
 /**
  * Convolutions as sums of shifted runs (see {@link PlaneGrid}).
  *
- * <p>With {@code oh * s + kh = ih + pad}: the forward pass splits the padded input into s * s planes, where the
- * weight (kh, kw) meets plane (kh mod s, kw mod s) shifted by (kh / s, kw / s). The gradient by data is one
- * convolution of dy for each remainder of ih + pad by s, with the weights of that remainder, mirrored.
+ * <p>With {@code oh * s + kh * d = ih + pad}: the forward pass splits the padded input into s * s planes, where the
+ * weight (kh, kw) meets plane (kh * d mod s, kw * d mod s) shifted by (kh * d / s, kw * d / s). The gradient by data is
+ * one convolution of dy for each remainder of ih + pad by s, with the weights of that remainder, mirrored.
  */
 final class CpuConv implements ConvKernels {
   private final Engine engine;
@@ -71,12 +71,12 @@ final class CpuConv implements ConvKernels {
     grid.imageWidth = w.inWidth();
     grid.stepHeight = w.strideHeight();
     grid.stepWidth = w.strideWidth();
-    grid.phasesHeight = Math.min(w.strideHeight(), w.kernelHeight());
-    grid.phasesWidth = Math.min(w.strideWidth(), w.kernelWidth());
+    grid.phasesHeight = Math.min(w.strideHeight(), w.extentHeight());
+    grid.phasesWidth = Math.min(w.strideWidth(), w.extentWidth());
     grid.padTop = w.padTop();
     grid.padLeft = w.padLeft();
-    grid.height = w.outHeight() + (w.kernelHeight() - 1) / w.strideHeight();
-    grid.width = w.outWidth() + (w.kernelWidth() - 1) / w.strideWidth();
+    grid.height = w.outHeight() + (w.extentHeight() - 1) / w.strideHeight();
+    grid.width = w.outWidth() + (w.extentWidth() - 1) / w.strideWidth();
   }
 
   /** The shift of each weight {@code [in, kernelHeight, kernelWidth]} in the planes of a window's input. */
@@ -90,8 +90,8 @@ final class CpuConv implements ConvKernels {
   }
 
   private static int shift(PlaneGrid grid, Window w, int tap) {
-    int i = tap / w.kernelWidth();
-    int j = tap % w.kernelWidth();
+    int i = tap / w.kernelWidth() * w.dilationHeight();
+    int j = tap % w.kernelWidth() * w.dilationWidth();
     return grid.shift(
         i % w.strideHeight(), j % w.strideWidth(), i / w.strideHeight(), j / w.strideWidth());
   }
@@ -119,14 +119,21 @@ final class CpuConv implements ConvKernels {
   /** The pixels of dx whose row is {@code i} and whose column is {@code j}, modulo the stride. */
   private void phase(int i, int j, float[] parameters, int weight, int images, Window w) {
     ShiftConvolution b = byData;
-    int firstRow = (i + w.padTop()) % w.strideHeight();
-    int firstColumn = (j + w.padLeft()) % w.strideWidth();
-    int tapsHeight = taps(w.kernelHeight(), firstRow, w.strideHeight());
-    int tapsWidth = taps(w.kernelWidth(), firstColumn, w.strideWidth());
+    int firstRow = StridedTaps.first(i + w.padTop(), w.kernelHeight(), w.dilationHeight(), w.strideHeight());
+    int firstColumn = StridedTaps.first(j + w.padLeft(), w.kernelWidth(), w.dilationWidth(), w.strideWidth());
+    int stepHeight = StridedTaps.step(w.dilationHeight(), w.strideHeight());
+    int stepWidth = StridedTaps.step(w.dilationWidth(), w.strideWidth());
+    int tapsHeight = StridedTaps.count(w.kernelHeight(), firstRow, stepHeight);
+    int tapsWidth = StridedTaps.count(w.kernelWidth(), firstColumn, stepWidth);
+    // Rows and columns of dy from one of these taps to the next.
+    int hopHeight = stepHeight * w.dilationHeight() / w.strideHeight();
+    int hopWidth = stepWidth * w.dilationWidth() / w.strideWidth();
+    int reachHeight = Math.max(0, tapsHeight - 1) * hopHeight;
+    int reachWidth = Math.max(0, tapsWidth - 1) * hopWidth;
     int taps = tapsHeight * tapsWidth;
     b.targetAt = i * w.inWidth() + j;
-    b.outHeight = taps(w.inHeight(), i, w.strideHeight());
-    b.outWidth = taps(w.inWidth(), j, w.strideWidth());
+    b.outHeight = StridedTaps.count(w.inHeight(), i, w.strideHeight());
+    b.outWidth = StridedTaps.count(w.inWidth(), j, w.strideWidth());
     b.depth = b.sourceChannels * taps;
     PlaneGrid g = b.grid;
     g.imageHeight = w.outHeight();
@@ -135,10 +142,10 @@ final class CpuConv implements ConvKernels {
     g.stepWidth = 1;
     g.phasesHeight = 1;
     g.phasesWidth = 1;
-    g.padTop = Math.max(0, tapsHeight - 1) - (i + w.padTop()) / w.strideHeight();
-    g.padLeft = Math.max(0, tapsWidth - 1) - (j + w.padLeft()) / w.strideWidth();
-    g.height = b.outHeight + Math.max(0, tapsHeight - 1);
-    g.width = b.outWidth + Math.max(0, tapsWidth - 1);
+    g.padTop = reachHeight - (i + w.padTop() - firstRow * w.dilationHeight()) / w.strideHeight();
+    g.padLeft = reachWidth - (j + w.padLeft() - firstColumn * w.dilationWidth()) / w.strideWidth();
+    g.height = b.outHeight + reachHeight;
+    g.width = b.outWidth + reachWidth;
 
     int[] shifts = b.prepare();
     b.pack(-1, null, 0, 0);
@@ -146,19 +153,14 @@ final class CpuConv implements ConvKernels {
     for (int o = 0; o < b.sourceChannels; o++) {
       for (int s = 0; s < tapsHeight; s++) {
         for (int t = 0; t < tapsWidth; t++) {
-          int tap = (firstRow + w.strideHeight() * s) * w.kernelWidth() + firstColumn + w.strideWidth() * t;
-          shifts[k] = o * g.size() + g.shift(0, 0, tapsHeight - 1 - s, tapsWidth - 1 - t);
+          int tap = (firstRow + stepHeight * s) * w.kernelWidth() + firstColumn + stepWidth * t;
+          shifts[k] = o * g.size() + g.shift(0, 0, reachHeight - s * hopHeight, reachWidth - t * hopWidth);
           b.pack(k, parameters, weight + o * b.targetChannels * w.kernelArea() + tap, w.kernelArea());
           k++;
         }
       }
     }
     b.convolve(images);
-  }
-
-  /** How many of {@code first, first + step, ...} are below {@code size}. */
-  private static int taps(int size, int first, int step) {
-    return first >= size ? 0 : (size - first + step - 1) / step;
   }
 
   @Override

@@ -10,7 +10,7 @@ import dev.prune.runtime.kernel.Window;
 
 /**
  * Convolution as its definition: output pixel (p, q) sees, under kernel position (k, l), the input pixel {@code (p *
- * stride - padTop + k, q * stride - padLeft + l)}, which counts as zero outside the image.
+ * stride - padTop + k * dilation, q * stride - padLeft + l * dilation)}, which counts as zero outside the image.
  */
 final class ReferenceConv implements ConvKernels {
   /** {@code y[r, o, p, q] = sum_{i, k, l} x[r, i, row(p, k), column(q, l)] * weight[o, i, k, l] + bias[o]}. */
@@ -82,8 +82,8 @@ final class ReferenceConv implements ConvKernels {
             for (int o = 0; o < outs; o++) {
               for (int k = 0; k < w.kernelHeight(); k++) {
                 for (int l = 0; l < w.kernelWidth(); l++) {
-                  int p = outputIndex(row + w.padTop() - k, w.strideHeight(), w.outHeight());
-                  int q = outputIndex(column + w.padLeft() - l, w.strideWidth(), w.outWidth());
+                  int p = outputIndex(row + w.padTop() - k * w.dilationHeight(), w.strideHeight(), w.outHeight());
+                  int q = outputIndex(column + w.padLeft() - l * w.dilationWidth(), w.strideWidth(), w.outWidth());
                   if (p >= 0 && q >= 0) {
                     sum += dy[(r * outs + o) * w.outArea() + p * w.outWidth() + q]
                         * params[d[weight] + kernel(w, o, ins, i) + k * w.kernelWidth() + l];
@@ -156,11 +156,11 @@ final class ReferenceConv implements ConvKernels {
   }
 
   private static int inputRow(Window w, int p, int k) {
-    return p * w.strideHeight() - w.padTop() + k;
+    return p * w.strideHeight() - w.padTop() + k * w.dilationHeight();
   }
 
   private static int inputColumn(Window w, int q, int l) {
-    return q * w.strideWidth() - w.padLeft() + l;
+    return q * w.strideWidth() - w.padLeft() + l * w.dilationWidth();
   }
 
   private static boolean inside(Window w, int row, int column) {

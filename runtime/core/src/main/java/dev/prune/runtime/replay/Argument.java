@@ -12,8 +12,6 @@ import dev.prune.runtime.kernel.Window;
  * @param value a buffer, a number, a truth value, a window or a formula
  */
 record Argument(String name, Object value) {
-  private static final int WINDOW_NUMBERS = Window.class.getRecordComponents().length;
-
   boolean isBuffer() {
     return value instanceof Buffer || value instanceof Ints;
   }
@@ -35,7 +33,7 @@ record Argument(String name, Object value) {
   int count() {
     return switch (value) {
       case Elementwise formula -> 0;
-      case Window window -> WINDOW_NUMBERS;
+      case Window window -> Window.NUMBERS;
       case null, default -> 1;
     };
   }

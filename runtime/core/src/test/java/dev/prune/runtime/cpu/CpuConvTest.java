@@ -26,6 +26,16 @@ class CpuConvTest {
       return new Shape(rows, in, out, new Window(height, width, kh, kw, sh, sw, ph, pw, outHeight, outWidth));
     }
 
+    static Shape dilated(int rows, int in, int out, int side, int kernel, int stride, int padding, int dilation) {
+      int outSide = (side + 2 * padding - (kernel - 1) * dilation - 1) / stride + 1;
+      return new Shape(
+          rows,
+          in,
+          out,
+          new Window(
+              side, side, kernel, kernel, stride, stride, padding, padding, outSide, outSide, dilation, dilation));
+    }
+
     int weights() {
       return in * out * window.kernelArea();
     }
@@ -46,7 +56,11 @@ class CpuConvTest {
           Shape.of(2, 2, 3, 5, 6, 5, 6, 4, 4, 2, 3),
           Shape.of(19, 17, 35, 4, 4, 3, 3, 1, 1, 1, 1),
           Shape.of(2, 40, 3, 16, 16, 3, 3, 1, 1, 1, 1),
-          Shape.of(2, 3, 4, 17, 40, 7, 7, 2, 2, 3, 3));
+          Shape.of(2, 3, 4, 17, 40, 7, 7, 2, 2, 3, 3),
+          Shape.dilated(2, 5, 7, 12, 3, 1, 2, 2),
+          Shape.dilated(3, 3, 9, 15, 3, 2, 3, 3),
+          Shape.dilated(2, 4, 3, 16, 3, 6, 4, 4),
+          Shape.dilated(2, 4, 3, 14, 4, 4, 0, 2));
 
   private static final int ROWS = 0;
   private static final int IN = 1;
@@ -66,8 +80,8 @@ class CpuConvTest {
         for (int c = 0; c < s.in(); c++) {
           for (int y = 0; y < w.outArea(); y++) {
             for (int k = 0; k < w.kernelArea(); k++) {
-              int i = y / w.outWidth() * w.strideHeight() - w.padTop() + k / w.kernelWidth();
-              int j = y % w.outWidth() * w.strideWidth() - w.padLeft() + k % w.kernelWidth();
+              int i = y / w.outWidth() * w.strideHeight() - w.padTop() + k / w.kernelWidth() * w.dilationHeight();
+              int j = y % w.outWidth() * w.strideWidth() - w.padLeft() + k % w.kernelWidth() * w.dilationWidth();
               if (i >= 0 && i < w.inHeight() && j >= 0 && j < w.inWidth()) {
                 pair.at(r, o, c, (r * s.in() + c) * w.inArea() + i * w.inWidth() + j,
                     (r * s.out() + o) * w.outArea() + y, (o * s.in() + c) * w.kernelArea() + k);

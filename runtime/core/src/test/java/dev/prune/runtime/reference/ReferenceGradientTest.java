@@ -72,12 +72,16 @@ class ReferenceGradientTest {
 
   @ParameterizedTest
   @CsvSource({
-    // rows, in, out, height, width, kernel, stride, pad
-    "1,1,1,3,3,3,1,1", "2,2,3,4,5,3,1,1", "2,3,1,5,4,2,2,0", "1,2,2,7,6,3,3,2", "2,1,3,4,4,1,1,0", "3,8,6,12,11,5,2,2"
+    // rows, in, out, height, width, kernel, stride, pad, dilation
+    "1,1,1,3,3,3,1,1,1", "2,2,3,4,5,3,1,1,1", "2,3,1,5,4,2,2,0,1", "1,2,2,7,6,3,3,2,1", "2,1,3,4,4,1,1,0,1",
+    "3,8,6,12,11,5,2,2,1", "2,2,2,6,7,3,1,2,2", "1,2,2,9,8,3,2,1,3"
   })
-  void conv(int rows, int in, int out, int h, int w, int k, int stride, int pad) {
+  void conv(int rows, int in, int out, int h, int w, int k, int stride, int pad, int dilation) {
     ConvKernels conv = bench.device.kernels(ConvKernels.class);
-    Window window = window(h, w, k, stride, pad);
+    int outHeight = (h + 2 * pad - (k - 1) * dilation - 1) / stride + 1;
+    int outWidth = (w + 2 * pad - (k - 1) * dilation - 1) / stride + 1;
+    Window window =
+        new Window(h, w, k, k, stride, stride, pad, pad, outHeight, outWidth, dilation, dilation);
     int weights = in * out * k * k;
     Ints dims = bench.ints(rows, in, out, out, 0);
     double[] x = bench.random(rows * in * window.inArea());

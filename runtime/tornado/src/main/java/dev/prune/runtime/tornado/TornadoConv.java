@@ -21,7 +21,7 @@ record TornadoConv(Recorder recorder) implements ConvKernels {
       Buffer x, Buffer parameters, Buffer y, Ints dims, int rows, int in, int out, int weight, int bias, Window w) {
     recorder.each(
         FORWARD, blocks(y, recorder.now(dims, out), w.outArea()), x, parameters, y, dims, rows, in, out, weight, bias,
-        w.inHeight(), w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(),
+        w.inHeight(), w.inWidth(), down(w), right(w), w.strideHeight(), w.strideWidth(), w.padTop(),
         w.padLeft(), w.outHeight(), w.outWidth());
   }
 
@@ -30,7 +30,7 @@ record TornadoConv(Recorder recorder) implements ConvKernels {
       Buffer dy, Buffer parameters, Buffer dx, Ints dims, int rows, int in, int out, int weight, Window w) {
     recorder.each(
         BY_DATA, blocks(dx, recorder.now(dims, in), w.inArea()), dy, parameters, dx, dims, rows, in, out, weight,
-        w.inHeight(), w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(),
+        w.inHeight(), w.inWidth(), down(w), right(w), w.strideHeight(), w.strideWidth(), w.padTop(),
         w.padLeft(), w.outHeight(), w.outWidth());
   }
 
@@ -41,11 +41,21 @@ record TornadoConv(Recorder recorder) implements ConvKernels {
     long blocks = (long) Math.ceilDiv(outs, 4) * Math.ceilDiv(recorder.now(dims, in), 4) * w.kernelArea();
     recorder.groups(
         BY_WEIGHTS, blocks, ConvByWeights.GROUP, x, dy, gradients, dims, rows, in, out, weight, w.inHeight(),
-        w.inWidth(), w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
+        w.inWidth(), down(w), right(w), w.strideHeight(), w.strideWidth(), w.padTop(), w.padLeft(),
         w.outHeight(), w.outWidth());
     if (bias >= 0) {
       recorder.groups(BY_BIAS, outs, ConvByBias.GROUP, dy, gradients, dims, rows, out, bias, w.outArea());
     }
+  }
+
+  /** Rows of the window and their dilation, in one number: with two there would be an argument too many. */
+  private static int down(Window w) {
+    return Window.taps(w.kernelHeight(), w.dilationHeight());
+  }
+
+  /** As {@link #down}, of columns. */
+  private static int right(Window w) {
+    return Window.taps(w.kernelWidth(), w.dilationWidth());
   }
 
   /** Blocks of four samples by four channels by one pixel. */

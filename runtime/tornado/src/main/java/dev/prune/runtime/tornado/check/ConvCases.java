@@ -28,6 +28,8 @@ final class ConvCases {
     cases.addAll(layer(Scale.SMALL, 2, 17, 19, square(6, 1, 1)));
     cases.addAll(layer(Scale.SMALL, 2, 3, 5, square(8, 5, 2)));
     cases.addAll(layer(Scale.SMALL, 2, 5, 3, new Window(6, 9, 2, 4, 2, 3, 0, 1, 3, 3)));
+    cases.addAll(layer(Scale.SMALL, 2, 5, 3, new Window(11, 9, 3, 3, 1, 1, 2, 2, 11, 9, 2, 2)));
+    cases.addAll(layer(Scale.SMALL, 2, 3, 6, new Window(12, 13, 3, 2, 2, 4, 1, 1, 4, 3, 3, 6)));
     cases.addAll(layer(Scale.SMALL, 70, 1, 6, square(5, 3, 1)));
     return cases;
   }

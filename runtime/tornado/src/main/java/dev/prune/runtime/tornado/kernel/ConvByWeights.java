@@ -21,9 +21,13 @@ public final class ConvByWeights {
 
   static void convByWeights(
       KernelContext context, FloatArray x, FloatArray dy, FloatArray gradients, IntArray dims, int rows, int in,
-      int out, int weight, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
+      int out, int weight, int inHeight, int inWidth, int tapsDown, int tapsRight, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
     float[] sums = context.allocateFloatLocalArray(16 * GROUP);
+    int kernelHeight = tapsDown & WindowTaps.KERNEL;
+    int kernelWidth = tapsRight & WindowTaps.KERNEL;
+    int dilationHeight = tapsDown >> WindowTaps.BITS;
+    int dilationWidth = tapsRight >> WindowTaps.BITS;
     int thread = context.localIdx;
     int ins = dims.get(in);
     int outs = dims.get(out);
@@ -44,8 +48,8 @@ public final class ConvByWeights {
       int o1 = Math.min(o + 1, outs - 1) - o;
       int o2 = Math.min(o + 2, outs - 1) - o;
       int o3 = Math.min(o + 3, outs - 1) - o;
-      int down = place / kernelWidth - padTop;
-      int right = place % kernelWidth - padLeft;
+      int down = place / kernelWidth * dilationHeight - padTop;
+      int right = place % kernelWidth * dilationWidth - padLeft;
       float s00 = 0, s01 = 0, s02 = 0, s03 = 0;
       float s10 = 0, s11 = 0, s12 = 0, s13 = 0;
       float s20 = 0, s21 = 0, s22 = 0, s23 = 0;

@@ -17,8 +17,12 @@ public final class ConvForward {
 
   static void convForward(
       KernelContext context, FloatArray x, FloatArray parameters, FloatArray y, IntArray dims, int rows, int in,
-      int out, int weight, int bias, int inHeight, int inWidth, int kernelHeight, int kernelWidth, int strideHeight,
+      int out, int weight, int bias, int inHeight, int inWidth, int tapsDown, int tapsRight, int strideHeight,
       int strideWidth, int padTop, int padLeft, int outHeight, int outWidth) {
+    int kernelHeight = tapsDown & WindowTaps.KERNEL;
+    int kernelWidth = tapsRight & WindowTaps.KERNEL;
+    int dilationHeight = tapsDown >> WindowTaps.BITS;
+    int dilationWidth = tapsRight >> WindowTaps.BITS;
     int all = dims.get(rows);
     int ins = dims.get(in);
     int outs = dims.get(out);
@@ -47,12 +51,12 @@ public final class ConvForward {
       float s30 = 0, s31 = 0, s32 = 0, s33 = 0;
       for (int c = 0; c < ins; c++) {
         for (int k = 0; k < kernelHeight; k++) {
-          int row = top + k;
+          int row = top + k * dilationHeight;
           if (row >= 0 && row < inHeight) {
             int kernel = (c * kernelHeight + k) * kernelWidth;
             int line = c * inArea + row * inWidth;
             for (int l = 0; l < kernelWidth; l++) {
-              int column = left + l;
+              int column = left + l * dilationWidth;
               if (column >= 0 && column < inWidth) {
                 float x0 = x.get(r * ins * inArea + line + column);
                 float x1 = x.get(r1 * ins * inArea + line + column);
