@@ -11,6 +11,9 @@ public interface Arithmetic {
   /** Tiles of convolutions whose output runs along pixels. */
   ShiftTiles shifts();
 
+  /** Sums of shifted runs of planes. */
+  PlaneTaps planeTaps();
+
   /** Sums over runs of a buffer. */
   Sums sums();
 

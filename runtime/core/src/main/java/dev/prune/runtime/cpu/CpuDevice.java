@@ -10,11 +10,13 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.DenseKernels;
+import dev.prune.runtime.kernel.DepthwiseKernels;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.GroupedConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.LossKernels;
@@ -22,6 +24,7 @@ import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
+import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -37,10 +40,14 @@ public final class CpuDevice implements Device {
 
   private CpuDevice(Engine engine) {
     this.engine = engine;
+    ConvKernels conv = new CpuConv(engine);
     this.families =
         Map.ofEntries(
             Map.entry(DenseKernels.class, new CpuDense(engine)),
-            Map.entry(ConvKernels.class, new CpuConv(engine)),
+            Map.entry(ConvKernels.class, conv),
+            Map.entry(GroupedConvKernels.class, new CpuGroupedConv(engine, conv)),
+            Map.entry(DepthwiseKernels.class, new CpuDepthwise(engine)),
+            Map.entry(TransposedConvKernels.class, new CpuTransposedConv(engine, conv)),
             Map.entry(PoolKernels.class, new CpuPool(engine)),
             Map.entry(BatchKernels.class, new CpuBatch(engine)),
             Map.entry(BatchNormKernels.class, new CpuBatchNorm(engine)),

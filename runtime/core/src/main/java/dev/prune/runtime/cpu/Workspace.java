@@ -15,6 +15,7 @@ final class Workspace {
   private int[] first = {};
   private int[] second = {};
   private double[] partial = {};
+  private long kept;
 
   Workspace(int threads) {
     own = new float[threads][0];
@@ -24,11 +25,16 @@ final class Workspace {
 
   /** Bytes of scratch held now. */
   long bytes() {
-    long numbers = common.length + (long) first.length + second.length + 2L * partial.length;
+    long numbers = kept + common.length + (long) first.length + second.length + 2L * partial.length;
     for (int t = 0; t < own.length; t++) {
       numbers += own[t].length + 2L * sums[t].length + words[t].length;
     }
     return 4 * numbers;
+  }
+
+  /** Counts numbers that a family keeps for itself. */
+  void keep(long numbers) {
+    kept += numbers;
   }
 
   /** At least {@code size} numbers that all threads see. */

@@ -11,11 +11,13 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.DenseKernels;
+import dev.prune.runtime.kernel.DepthwiseKernels;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.GroupedConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.LossKernels;
@@ -23,6 +25,7 @@ import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
+import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -32,6 +35,9 @@ public final class ReferenceDevice implements Device {
       Map.ofEntries(
           Map.entry(DenseKernels.class, new ReferenceDense()),
           Map.entry(ConvKernels.class, new ReferenceConv()),
+          Map.entry(GroupedConvKernels.class, new ReferenceGroupedConv()),
+          Map.entry(DepthwiseKernels.class, new ReferenceDepthwise()),
+          Map.entry(TransposedConvKernels.class, new ReferenceTransposedConv()),
           Map.entry(PoolKernels.class, new ReferencePool()),
           Map.entry(BatchKernels.class, new ReferenceBatch()),
           Map.entry(BatchNormKernels.class, new ReferenceBatchNorm()),

@@ -7,6 +7,9 @@ package dev.prune.runtime.kernel;
 public abstract class KernelConformance
     implements DenseConformance,
         ConvConformance,
+        GroupedConvConformance,
+        DepthwiseConformance,
+        TransposedConvConformance,
         PoolConformance,
         BatchConformance,
         BatchNormConformance,

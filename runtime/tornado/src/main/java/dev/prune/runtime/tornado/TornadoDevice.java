@@ -9,11 +9,13 @@ import dev.prune.runtime.kernel.ChannelKernels;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.Counters;
 import dev.prune.runtime.kernel.DenseKernels;
+import dev.prune.runtime.kernel.DepthwiseKernels;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.GroupedConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
 import dev.prune.runtime.kernel.LossKernels;
@@ -21,6 +23,7 @@ import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
+import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -50,6 +53,9 @@ public final class TornadoDevice implements Device {
         Map.ofEntries(
             Map.entry(DenseKernels.class, new TornadoDense(recorder)),
             Map.entry(ConvKernels.class, new TornadoConv(recorder)),
+            Map.entry(GroupedConvKernels.class, new TornadoGroupedConv(recorder)),
+            Map.entry(DepthwiseKernels.class, new TornadoDepthwise(new TornadoGroupedConv(recorder))),
+            Map.entry(TransposedConvKernels.class, new TornadoTransposedConv(recorder)),
             Map.entry(PoolKernels.class, new TornadoPool(recorder)),
             Map.entry(BatchKernels.class, new TornadoBatch(recorder)),
             Map.entry(BatchNormKernels.class, new TornadoBatchNorm(recorder)),

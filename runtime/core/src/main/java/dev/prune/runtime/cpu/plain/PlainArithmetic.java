@@ -3,6 +3,7 @@ package dev.prune.runtime.cpu.plain;
 import dev.prune.runtime.cpu.Arithmetic;
 import dev.prune.runtime.cpu.Columns;
 import dev.prune.runtime.cpu.PanelTiles;
+import dev.prune.runtime.cpu.PlaneTaps;
 import dev.prune.runtime.cpu.RandomWords;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
@@ -11,6 +12,7 @@ import dev.prune.runtime.cpu.Sums;
 public final class PlainArithmetic implements Arithmetic {
   private final PanelTiles panels = new PlainPanels();
   private final ShiftTiles shifts = new PlainShifts();
+  private final PlaneTaps planeTaps = new PlainPlaneTaps();
   private final Sums sums = new PlainSums();
   private final Columns columns = new PlainColumns();
   private final RandomWords randomWords = new PlainRandomWords();
@@ -28,6 +30,11 @@ public final class PlainArithmetic implements Arithmetic {
   @Override
   public ShiftTiles shifts() {
     return shifts;
+  }
+
+  @Override
+  public PlaneTaps planeTaps() {
+    return planeTaps;
   }
 
   @Override

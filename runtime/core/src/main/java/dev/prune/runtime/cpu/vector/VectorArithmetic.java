@@ -3,6 +3,7 @@ package dev.prune.runtime.cpu.vector;
 import dev.prune.runtime.cpu.Arithmetic;
 import dev.prune.runtime.cpu.Columns;
 import dev.prune.runtime.cpu.PanelTiles;
+import dev.prune.runtime.cpu.PlaneTaps;
 import dev.prune.runtime.cpu.RandomWords;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
@@ -15,6 +16,7 @@ public final class VectorArithmetic implements Arithmetic {
 
   private final PanelTiles panels = new VectorPanels();
   private final ShiftTiles shifts = new VectorShifts();
+  private final PlaneTaps planeTaps = new VectorPlaneTaps();
   private final Sums sums = new VectorSums();
   private final Columns columns = new VectorColumns();
   private final RandomWords randomWords = new VectorRandomWords();
@@ -32,6 +34,11 @@ public final class VectorArithmetic implements Arithmetic {
   @Override
   public ShiftTiles shifts() {
     return shifts;
+  }
+
+  @Override
+  public PlaneTaps planeTaps() {
+    return planeTaps;
   }
 
   @Override
