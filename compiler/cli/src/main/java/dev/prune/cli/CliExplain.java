@@ -55,12 +55,12 @@ record CliExplain(Session session) {
                         Failure.USAGE,
                         "The network " + network.name() + " has no group or layer `" + name + "`.",
                         "Its groups are " + groups + "."));
-    if (layer.group() < 0) {
+    if (!layer.hasUnits()) {
       throw new PruneException(
           Failure.USAGE,
           "The output of layer `" + name + "` is not one group: its channels are fixed, joined or spread.",
           "The groups are " + groups + ".");
     }
-    return layer.group();
+    return layer.groups()[0];
   }
 }

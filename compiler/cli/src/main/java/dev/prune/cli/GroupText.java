@@ -58,7 +58,7 @@ record GroupText(Network network) {
   }
 
   private List<String> layers(int group) {
-    return network.layers().stream().filter(layer -> layer.group() == group).map(Layer::name).toList();
+    return network.layers().stream().filter(layer -> layer.has(group)).map(Layer::name).toList();
   }
 
   private static List<String> axes(Tensor tensor, int group) {

@@ -119,12 +119,13 @@ public final class PruneCompiler {
 
   private Optional<GroupedNetwork> grouped(Graph graph, Resizing resizing) {
     if (resizing.widths().isEmpty()) {
-      return ShapeInference.run(graph, resizing, diagnostics).map(ChannelGroups::run);
+      return ShapeInference.run(graph.named(resizing.name()), diagnostics).map(ChannelGroups::run);
     }
-    return ShapeInference.run(graph, Resizing.none(graph.name()), diagnostics)
+    resizing.checkNames(graph, diagnostics);
+    return ShapeInference.run(graph, diagnostics)
         .map(ChannelGroups::run)
-        .filter(declared -> ResizedWidths.check(declared, resizing, diagnostics))
-        .flatMap(declared -> ShapeInference.run(graph, resizing, diagnostics))
+        .flatMap(d -> ResizedWidths.run(d, resizing, diagnostics))
+        .flatMap(resized -> ShapeInference.run(resized, diagnostics))
         .map(ChannelGroups::run);
   }
 

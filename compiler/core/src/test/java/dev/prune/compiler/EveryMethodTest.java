@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -209,8 +210,9 @@ class EveryMethodTest {
     Network network = structure.network();
     Set<Integer> groups =
         network.layers().stream()
-            .filter(l -> layers.contains(l.name()) && l.group() >= 0 && network.groups().get(l.group()).prunable())
-            .map(l -> l.group())
+            .filter(l -> layers.contains(l.name()))
+            .flatMap(l -> Arrays.stream(l.groups()).boxed())
+            .filter(g -> network.groups().get(g).prunable())
             .collect(Collectors.toSet());
     int all = groups.stream().mapToInt(g -> network.originalWidths()[g]).sum();
     int left = groups.stream().mapToInt(g -> structure.liveWidths()[g]).sum();

@@ -17,7 +17,6 @@ import dev.prune.compiler.op.Operations;
 import dev.prune.compiler.program.NetworkProcedures;
 import dev.prune.compiler.resolve.Imports;
 import dev.prune.compiler.resolve.NetworkElaboration;
-import dev.prune.compiler.resolve.Resizing;
 import dev.prune.compiler.shape.ShapeInference;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Parser;
@@ -81,7 +80,7 @@ class KernelCallsTest {
     var network = (Declaration.Network) declarations.networks().get("N");
     var graph = NetworkElaboration.run(network, declarations, diagnostics).orElseThrow();
     graph.nodes().forEach(n -> used.add(n.operation().name()));
-    var shaped = ShapeInference.run(graph, Resizing.none("N"), diagnostics).orElseThrow(() -> new AssertionError(diagnostics.all()));
+    var shaped = ShapeInference.run(graph, diagnostics).orElseThrow(() -> new AssertionError(diagnostics.all()));
     Structure structure = Structure.of(ChannelGroups.run(shaped));
     int output = graph.outputs().get("y");
     List<Procedure> procedures = new ArrayList<>();

@@ -62,7 +62,7 @@ public final class Activations {
     values = emission.buffers().read(to);
     positions.forEach((layer, area) -> {
       int offset = network.unitOffset(layer, widths);
-      for (int c = 0; c < widths[network.layers().get(layer).group()]; c++) {
+      for (int c = 0; c < network.layers().get(layer).units().width(widths); c++) {
         values[offset + c] /= (double) samples * area;
       }
     });
@@ -71,18 +71,17 @@ public final class Activations {
 
   /** The mean over a layer's units that are not masked, as measured last. */
   public double mean(int layer) {
-    int group = emission.network().layers().get(layer).group();
-    return sum(layer) / emission.structure().liveWidths()[group];
+    return sum(layer) / emission.network().layers().get(layer).units().width(emission.structure().liveWidths());
   }
 
   /** The sum over a layer's units that are not masked, as measured last. */
   public double sum(int layer) {
-    int group = emission.network().layers().get(layer).group();
     int[] widths = emission.structure().widths();
     int offset = emission.network().unitOffset(layer, widths);
+    boolean[] masked = emission.structure().masked(emission.network().layers().get(layer).units());
     double sum = 0;
-    for (int c = 0; c < widths[group]; c++) {
-      sum += emission.structure().masked(group, c) ? 0 : values[offset + c];
+    for (int c = 0; c < masked.length; c++) {
+      sum += masked[c] ? 0 : values[offset + c];
     }
     return sum;
   }

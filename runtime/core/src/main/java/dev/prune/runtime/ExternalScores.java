@@ -57,7 +57,7 @@ final class ExternalScores {
     int[] widths = emission.structure().widths();
     Map<String, float[]> parameters = parameters();
     for (int layer : layers) {
-      double[] numbers = numbers(name, Unit.CHANNELS, layer, widths[network.layers().get(layer).group()], parameters);
+      double[] numbers = numbers(name, Unit.CHANNELS, layer, network.layers().get(layer).units().width(widths), parameters);
       emission.device().write(to, network.unitOffset(layer, widths), numbers, 0, numbers.length);
     }
   }
@@ -84,12 +84,8 @@ final class ExternalScores {
   private double[] numbers(String name, Unit unit, int index, int count, Map<String, float[]> parameters) {
     Structure structure = emission.structure();
     Layer layer = emission.network().layers().get(index);
-    int group = layer.group();
-    int[] originals = group < 0 ? new int[0] : structure.originals().channels()[group].clone();
-    boolean[] masked = new boolean[originals.length];
-    for (int c = 0; c < masked.length; c++) {
-      masked[c] = structure.masked(group, c);
-    }
+    int[] originals = structure.originals().positions(layer.units(), structure.network().originalWidths());
+    boolean[] masked = structure.masked(layer.units());
     int[] shape =
         emission.network().parameters().stream()
             .filter(t -> t.layer() == index && t.role() == Role.WEIGHT)

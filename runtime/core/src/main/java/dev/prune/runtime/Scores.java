@@ -1,5 +1,6 @@
 package dev.prune.runtime;
 
+import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.random.Purpose;
@@ -66,7 +67,7 @@ final class Scores {
 
   private List<Integer> producers(Rule rule, int group) {
     return rule.layers().stream()
-        .filter(layer -> emission.network().layers().get(layer).group() == group)
+        .filter(layer -> emission.network().layers().get(layer).has(group))
         .toList();
   }
 
@@ -76,12 +77,20 @@ final class Scores {
       double[] scores = new double[emission.structure().widths()[group]];
       int first = producers(rule, group).get(0);
       RandomKey key = random.derive(emission.network().layers().get(first).position());
-      Arrays.setAll(scores, c -> key.uniform(emission.structure().originals().channels()[group][c], 0));
+      // By the first position of each channel on the layer, so that groups which share a layer draw different numbers.
+      Axis units = emission.network().layers().get(first).units();
+      int[] originals = emission.structure().originals().positions(units, emission.network().originalWidths());
+      int[][] channels = units.channels(emission.structure().widths());
+      for (int p = channels.length - 1; p >= 0; p--) {
+        if (channels[p][0] == group) {
+          scores[channels[p][1]] = key.uniform(originals[p], 0);
+        }
+      }
       return scores;
     };
   }
 
-  /** A channel's score is the sum over the layers that produce it. */
+  /** A channel's score is the sum over the layers that produce it, and over its positions on each of them. */
   ChannelScores summed(Rule rule, Score score, double[] units) {
     Network network = emission.network();
     int[] widths = emission.structure().widths();
@@ -89,8 +98,11 @@ final class Scores {
       double[] sums = new double[widths[group]];
       for (int layer : producers(rule, group)) {
         int offset = network.unitOffset(layer, widths);
-        for (int c = 0; c < sums.length; c++) {
-          sums[c] += units[offset + c];
+        int[][] channels = network.layers().get(layer).units().channels(widths);
+        for (int p = 0; p < channels.length; p++) {
+          if (channels[p][0] == group) {
+            sums[channels[p][1]] += units[offset + p];
+          }
         }
       }
       for (int c = 0; c < sums.length; c++) {

@@ -112,9 +112,9 @@ public abstract sealed class TrainingReadings extends TrainingHistory permits Tr
     return (double) emission().structure().flops() / network.flops(network.originalWidths());
   }
 
-  /** Live units of the group of a layer. */
+  /** Live units of a layer. */
   protected final int width(int layer) {
-    return emission().structure().liveWidths()[emission().network().layers().get(layer).group()];
+    return emission().network().layers().get(layer).units().width(emission().structure().liveWidths());
   }
 
   /** {@code loss} or {@code accuracy} of a split in the last completed epoch; NaN where there is none. */

@@ -84,6 +84,7 @@ public enum Code {
   WIDTH_IS_FIXED(309),
   WEIGHTS_TOO_LARGE(310),
   BATCH_TOO_LARGE(311),
+  RESIZE_PARTS(312),
 
   // 4xx: training and pruning
   SETTING_TWICE(401),

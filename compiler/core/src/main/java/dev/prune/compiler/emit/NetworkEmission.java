@@ -108,7 +108,7 @@ final class NetworkEmission {
         "n.layer($S, $S, $L, $L,$W$S)",
         layer.name(),
         layer.kind(),
-        layer.group(),
+        units(layer.units()),
         layer.position(),
         Emit.text(layer.place()));
     for (Tensor tensor : parameters.get(index)) {
@@ -174,6 +174,14 @@ final class NetworkEmission {
     CodeBlock.Builder code = CodeBlock.builder();
     axes.forEach(a -> code.add(",$W$L", axis(a)));
     return code.build();
+  }
+
+  /** Of a layer: the number of its group, -1 for none, or an axis. */
+  private static CodeBlock units(Axis units) {
+    boolean plain = units.segments().size() == 1 && units.segments().getFirst().repeat() == 1;
+    return units.segments().isEmpty()
+        ? CodeBlock.of("-1")
+        : plain ? CodeBlock.of("$L", units.segments().getFirst().group()) : axis(units);
   }
 
   static CodeBlock axis(Axis axis) {

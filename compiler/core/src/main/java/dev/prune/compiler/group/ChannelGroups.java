@@ -1,5 +1,6 @@
 package dev.prune.compiler.group;
 
+import dev.prune.compiler.group.ChannelParts.Piece;
 import dev.prune.compiler.op.Channels;
 import dev.prune.compiler.resolve.Graph;
 import dev.prune.compiler.resolve.Node;
@@ -8,26 +9,31 @@ import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Group;
 import dev.prune.runtime.network.Segment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Annotate, then unite: every operation with channels of its own opens a group; what adds values unites their groups; what
- * joins or spreads keeps them apart and shifts positions.
- *
- * <p>Two axes that must agree but are cut differently (a sum of a joined value and a plain one) cannot shrink in step: all
- * their groups are refused, with the reason.
+ * Annotate, then unite: every operation with channels of its own opens a {@link ChannelParts part}; what adds values unites
+ * them position by position, what joins, cuts or spreads keeps them apart and shifts positions, what shuffles ties equal
+ * parts. The parts that are left are the groups: a layer whose channels are used in one piece has one, a layer that is sliced,
+ * or added to a concatenation, has several.
  */
 public final class ChannelGroups {
   private final ShapedNetwork shaped;
-  private final List<Axis> axes = new ArrayList<>();
-  private final List<Node> opener = new ArrayList<>();
-  private final List<Integer> parent = new ArrayList<>();
-  private final List<String> refusals = new ArrayList<>();
+  private final ChannelParts parts = new ChannelParts();
+  private final List<Piece> input;
+  private final List<List<Piece>> axes = new ArrayList<>();
+  private final Map<Integer, List<Piece>> opened = new LinkedHashMap<>();
+  private final Map<Integer, List<Piece>> aside = new LinkedHashMap<>();
 
   private ChannelGroups(ShapedNetwork shaped) {
     this.shaped = shaped;
+    this.input = parts.fixed(shaped.graph().inputShape().channels());
   }
 
   /** The network with its channel groups. */
@@ -42,122 +48,111 @@ public final class ChannelGroups {
     shaped
         .graph()
         .outputs()
-        .forEach((name, id) -> refuse(axes.get(id), "its channels are the output `" + name + "` of the network"));
+        .forEach((name, id) -> parts.refuse(axes.get(id), "its channels are the output `" + name + "` of the network"));
     return numbered();
   }
 
-  private Axis axis(Node node) {
-    List<Axis> inputs = node.inputs().stream().map(this::input).toList();
-    return switch (node.operation().channels()) {
-      case Channels.Own own -> Axis.of(open(node));
+  private List<Piece> axis(Node node) {
+    List<List<Piece>> inputs = node.inputs().stream().map(this::input).toList();
+    List<Piece> first = inputs.getFirst();
+    return switch (node.operation().channels(shaped.inputs(node), node.arguments())) {
+      case Channels.Own own -> own(node, first, own.groups());
       case Channels.Same same -> united(inputs, node);
-      case Channels.Joined joined -> inputs.stream().reduce(Axis::then).orElseThrow();
-      case Channels.Spread spread -> inputs.getFirst().repeated(shaped.shape(node.inputs().getFirst()).area());
+      case Channels.Joined joined -> inputs.stream().flatMap(List::stream).toList();
+      case Channels.Spread spread -> ChannelParts.repeated(first, shaped.shape(node.inputs().getFirst()).area());
+      case Channels.Scattered scattered -> ChannelParts.repeated(first, scattered.many());
+      case Channels.Gathered gathered -> {
+        List<Piece> units = parts.open(channels(node.id()), Optional.empty());
+        tie(first, ChannelParts.repeated(units, gathered.many()), node);
+        yield units;
+      }
+      case Channels.Cut cut -> {
+        aside.put(node.id(), parts.slice(first, 0, cut.from()));
+        yield parts.slice(first, cut.from(), cut.to());
+      }
+      case Channels.Interleaved interleaved ->
+          ChannelParts.repeated(equalParts(node, first, interleaved.parts()), interleaved.parts());
       case Channels.Mixed mixed -> {
-        Axis axis = united(inputs, node);
-        refuse(axis, mixed.reason());
+        List<Piece> axis = united(inputs, node);
+        parts.refuse(axis, mixed.reason());
         yield axis;
       }
     };
   }
 
-  private Axis input(int id) {
-    return id == Graph.INPUT ? Axis.fixed(shaped.graph().inputShape().channels()) : axes.get(id);
+  private List<Piece> input(int id) {
+    return id == Graph.INPUT ? input : axes.get(id);
   }
 
-  private int open(Node node) {
-    opener.add(node);
-    parent.add(parent.size());
-    refusals.add("");
-    return parent.size() - 1;
+  private int channels(int id) {
+    return shaped.shape(id).channels();
   }
 
-  private Axis united(List<Axis> inputs, Node node) {
-    Axis first = inputs.getFirst();
-    for (Axis other : inputs.subList(1, inputs.size())) {
-      unite(first, other, node);
+  private List<Piece> own(Node node, List<Piece> from, int groups) {
+    if (groups > 1) {
+      equalParts(node, from, groups);
+    }
+    List<Piece> units = parts.open(channels(node.id()) / groups, Optional.of(node));
+    List<Piece> axis = ChannelParts.times(units, groups);
+    opened.put(node.id(), axis);
+    return axis;
+  }
+
+  /** One of equal parts of an axis, after they have been tied; what kernels must know of it is set aside. */
+  private List<Piece> equalParts(Node node, List<Piece> axis, int many) {
+    List<Piece> part = parts.open(channels(node.inputs().getFirst()) / many, Optional.empty());
+    tie(axis, ChannelParts.times(part, many), node);
+    aside.put(node.id(), part);
+    return part;
+  }
+
+  private List<Piece> united(List<List<Piece>> inputs, Node node) {
+    List<Piece> first = inputs.getFirst();
+    for (List<Piece> other : inputs.subList(1, inputs.size())) {
+      tie(first, other, node);
     }
     return first;
   }
 
-  private void unite(Axis a, Axis b, Node node) {
-    boolean alike = a.segments().size() == b.segments().size();
-    for (int i = 0; alike && i < a.segments().size(); i++) {
-      Segment s = a.segments().get(i);
-      Segment t = b.segments().get(i);
-      alike = s.repeat() == t.repeat() && width(s) == width(t);
-    }
-    if (!alike) {
-      String reason = "`" + node.name() + "` adds values whose channels are joined from different groups";
-      refuse(a, reason);
-      refuse(b, reason);
-      return;
-    }
-    for (int i = 0; i < a.segments().size(); i++) {
-      Segment s = a.segments().get(i);
-      Segment t = b.segments().get(i);
-      if (s.group() >= 0 && t.group() >= 0) {
-        union(s.group(), t.group());
-      } else if (s.group() >= 0 || t.group() >= 0) {
-        int group = find(Math.max(s.group(), t.group()));
-        refuse(group, "`" + node.name() + "` adds it to channels of the network's input");
-      }
-    }
-  }
-
-  private int width(Segment segment) {
-    return segment.group() < 0 ? segment.width() : shaped.shape(opener.get(segment.group()).id()).channels();
-  }
-
-  private void union(int a, int b) {
-    int first = Math.min(find(a), find(b));
-    int second = Math.max(find(a), find(b));
-    parent.set(second, first);
-    if (refusals.get(first).isEmpty()) {
-      refusals.set(first, refusals.get(second));
-    }
-  }
-
-  private int find(int group) {
-    return parent.get(group) == group ? group : find(parent.get(group));
-  }
-
-  private void refuse(Axis axis, String reason) {
-    for (Segment segment : axis.segments()) {
-      if (segment.group() >= 0) {
-        refuse(find(segment.group()), reason);
-      }
-    }
-  }
-
-  private void refuse(int group, String reason) {
-    if (refusals.get(group).isEmpty()) {
-      refusals.set(group, reason);
-    }
+  private void tie(List<Piece> a, List<Piece> b, Node node) {
+    parts.unite(a, b, "`" + node.name() + "` ties it to channels of the network's input");
   }
 
   private GroupedNetwork numbered() {
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
     List<Group> groups = new ArrayList<>();
-    for (int i = 0; i < parent.size(); i++) {
-      if (find(i) == i) {
-        Node node = opener.get(i);
-        numbers.put(i, groups.size());
-        groups.add(
-            new Group(node.name(), shaped.shape(node.id()).channels(), refusals.get(i), node.span().place()));
-      }
-    }
-    List<Axis> renumbered =
-        axes.stream()
+    Map<Integer, Integer> siblings = new HashMap<>();
+    opened.forEach(
+        (id, axis) -> {
+          Set<Integer> own = new LinkedHashSet<>();
+          parts.resolved(axis).forEach(piece -> own.add(piece.part()));
+          for (int part : own) {
+            if (!numbers.containsKey(part)) {
+              numbers.put(part, groups.size());
+              groups.add(group(part, shaped.graph().nodes().get(id), own.size() > 1 ? siblings.merge(id, 1, Integer::sum) : 0));
+            }
+          }
+        });
+    Map<Integer, Axis> setAside = new HashMap<>();
+    aside.forEach((id, axis) -> setAside.put(id, numbered(axis, numbers)));
+    return new GroupedNetwork(
+        shaped, axes.stream().map(axis -> numbered(axis, numbers)).toList(), groups, setAside);
+  }
+
+  /** @param sibling which of the groups that begin with this layer, from 1; 0 where it has one group only */
+  private Group group(int part, Node node, int sibling) {
+    String name = sibling == 0 ? node.name() : node.name() + "." + sibling;
+    return new Group(name, parts.units(part), parts.refusal(part), node.span().place());
+  }
+
+  private Axis numbered(List<Piece> axis, Map<Integer, Integer> numbers) {
+    return new Axis(
+        parts.resolved(axis).stream()
             .map(
-                axis ->
-                    new Axis(
-                        axis.segments().stream()
-                            .map(
-                                s ->
-                                    s.group() < 0 ? s : new Segment(numbers.get(find(s.group())), 0, s.repeat()))
-                            .toList()))
-            .toList();
-    return new GroupedNetwork(shaped, renumbered, groups);
+                piece ->
+                    parts.isFixed(piece.part())
+                        ? new Segment(-1, parts.units(piece.part()), piece.repeat())
+                        : new Segment(numbers.get(piece.part()), 0, piece.repeat()))
+            .toList());
   }
 }

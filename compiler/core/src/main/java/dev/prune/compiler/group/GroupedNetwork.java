@@ -5,7 +5,11 @@ import dev.prune.compiler.resolve.Node;
 import dev.prune.compiler.shape.ShapedNetwork;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Group;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A network whose every value has a channel axis made of groups.
@@ -13,11 +17,18 @@ import java.util.List;
  * @param shaped the network
  * @param axes the channel axis of each node's output
  * @param groups the channel groups; axes name them by index
+ * @param aside for nodes that cut or part their input's channels, the axis before the cut or of one part
  */
-public record GroupedNetwork(ShapedNetwork shaped, List<Axis> axes, List<Group> groups) {
+public record GroupedNetwork(ShapedNetwork shaped, List<Axis> axes, List<Group> groups, Map<Integer, Axis> aside) {
   public GroupedNetwork {
     axes = List.copyOf(axes);
     groups = List.copyOf(groups);
+    aside = Map.copyOf(aside);
+  }
+
+  /** The width of every group before any event. */
+  public int[] widths() {
+    return groups.stream().mapToInt(Group::width).toArray();
   }
 
   /** The channel axis of a node's output, or of the input. */
@@ -25,15 +36,50 @@ public record GroupedNetwork(ShapedNetwork shaped, List<Axis> axes, List<Group> 
     return id == Graph.INPUT ? Axis.fixed(shaped.graph().inputShape().channels()) : axes.get(id);
   }
 
-  /** The group that a node's output channels are, one to one; -1 where they are fixed, joined or spread. */
-  public int group(Node node) {
-    Axis axis = axes.get(node.id());
-    boolean plain = axis.segments().size() == 1 && axis.segments().getFirst().repeat() == 1;
-    return plain ? axis.segments().getFirst().group() : -1;
+  /** The input channels that feed one output channel of a node: all, or those of one group of a grouped convolution. */
+  public Axis feeding(Node node) {
+    return aside.getOrDefault(node.id(), axis(node.inputs().getFirst()));
   }
 
-  /** The weighted nodes whose output channels belong to {@code group}. */
+  /**
+   * A node's output channels where they are units, one position each: where they are one group, or channels as a layer with
+   * weights computes them. No segments where they are fixed, joined or spread.
+   */
+  public Axis units(Node node) {
+    Axis axis = axes.get(node.id());
+    if (axis.segments().stream().anyMatch(s -> s.group() < 0)) {
+      return Axis.none();
+    }
+    boolean plain = axis.segments().size() == 1 && axis.segments().getFirst().repeat() == 1;
+    return plain || node.operation().weighted() || weightedAxes().contains(axis) ? axis : Axis.none();
+  }
+
+  private Set<Axis> weightedAxes() {
+    Set<Axis> weighted = new HashSet<>();
+    shaped.graph().nodes().stream()
+        .filter(n -> n.operation().weighted())
+        .forEach(n -> weighted.add(axes.get(n.id())));
+    return weighted;
+  }
+
+  /** The groups of a node's units, in the order of their positions. */
+  public List<Integer> groups(Node node) {
+    return Arrays.stream(units(node).groups()).boxed().toList();
+  }
+
+  /** The groups of the units of the node with this id. */
+  public List<Integer> groups(int id) {
+    return groups(shaped.graph().nodes().get(id));
+  }
+
+  /** Whether two nodes have units of one group. */
+  public boolean share(int a, int b) {
+    List<Integer> others = groups(b);
+    return groups(a).stream().anyMatch(others::contains);
+  }
+
+  /** The weighted nodes some of whose output channels belong to {@code group}. */
   public List<Node> producers(int group) {
-    return shaped.graph().nodes().stream().filter(n -> n.operation().weighted() && group(n) == group).toList();
+    return shaped.graph().nodes().stream().filter(n -> n.operation().weighted() && groups(n).contains(group)).toList();
   }
 }

@@ -48,7 +48,7 @@ public record Structure(
           new Layer(
               node.name(),
               node.operation().name(),
-              grouped.group(node),
+              grouped.units(node),
               positions[node.id()],
               node.span().place()));
       Map<Role, Integer> own = new EnumMap<>(Role.class);
@@ -106,7 +106,7 @@ public record Structure(
       axes.add(
           switch (axis) {
             case TensorRule.AxisRule.Out o -> grouped.axis(node.id());
-            case TensorRule.AxisRule.In i -> grouped.axis(node.inputs().getFirst());
+            case TensorRule.AxisRule.In i -> grouped.feeding(node);
             case TensorRule.AxisRule.Fixed f -> Axis.fixed(f.width());
           });
     }
@@ -125,7 +125,7 @@ public record Structure(
           fan *=
               switch (axis) {
                 case TensorRule.AxisRule.Out o -> 1;
-                case TensorRule.AxisRule.In i -> in.channels();
+                case TensorRule.AxisRule.In i -> grouped.feeding(node).width(grouped.widths());
                 case TensorRule.AxisRule.Fixed f -> f.width();
               };
         }

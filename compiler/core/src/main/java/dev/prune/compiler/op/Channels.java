@@ -1,9 +1,22 @@
 package dev.prune.compiler.op;
 
-/** What an operation makes of the channels of its inputs: all that group analysis needs to know. */
+/**
+ * What an operation makes of the channels of its inputs: all that group analysis needs to know. Counts are of the network
+ * as declared.
+ */
 public sealed interface Channels {
-  /** The output has channels of its own; every input channel feeds every output channel (dense, convolution). */
-  record Own() implements Channels {}
+  /**
+   * The output has channels of its own. In as many groups, each group of input channels feeds one group of output channels:
+   * both are then cut into equal parts, whose channels live and die together, place by place, so that parts stay equal.
+   *
+   * @param groups 1 where every input channel feeds every output channel (dense, convolution)
+   */
+  record Own(int groups) implements Channels {
+    /** Every input channel feeds every output channel. */
+    public Own() {
+      this(1);
+    }
+  }
 
   /** Output channel c comes from channel c of every input: inputs must share one keep-set (relu, batchnorm, add). */
   record Same() implements Channels {}
@@ -13,6 +26,21 @@ public sealed interface Channels {
 
   /** Each channel becomes {@code area} neighbouring positions (flatten). */
   record Spread() implements Channels {}
+
+  /** Each channel becomes {@code many} neighbouring channels (pixel unshuffle). */
+  record Scattered(int many) implements Channels {}
+
+  /** Each {@code many} neighbouring channels become one: they live and die together (pixel shuffle). */
+  record Gathered(int many) implements Channels {}
+
+  /** Channels {@code from} (inclusive) {@code to} (exclusive) of the only input (slice). */
+  record Cut(int from, int to) implements Channels {}
+
+  /**
+   * Channel {@code k} of part {@code j} of so many equal parts becomes channel {@code k * parts + j}: channels at one place of
+   * the parts live and die together (channel shuffle).
+   */
+  record Interleaved(int parts) implements Channels {}
 
   /**
    * As {@link Same}, but the channels of one sample are mixed, so that none may be removed.

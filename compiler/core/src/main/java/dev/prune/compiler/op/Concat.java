@@ -77,7 +77,8 @@ record Concat() implements Operation {
             layer.instructions().value(layer.name(), layer.channels(), layer.output().area()));
   }
 
-  private static KernelCall call(String method, Value from, Value to, Value wide, Axis part, int at, int area) {
+  /** A call that moves channels between a value and a wide one. */
+  static KernelCall call(String method, Value from, Value to, Value wide, Axis part, Dim before, int area) {
     return KernelCall.of(
         ChannelKernels.class,
         method,
@@ -87,13 +88,13 @@ record Concat() implements Operation {
         new Operand.Entry(new Dim.Rows()),
         new Operand.Entry(new Dim.Width(part, 1)),
         new Operand.Entry(new Dim.Width(wide.channels(), 1)),
-        new Operand.Entry(before(wide.channels(), at)),
+        new Operand.Entry(before),
         new Operand.Whole(area));
   }
 
-  /** How many channels lie before segment {@code at} of the joined axis. */
-  private static Dim before(Axis wide, int at) {
-    return at == 0 ? new Dim.Zero() : new Dim.Width(new Axis(wide.segments().subList(0, at)), 1);
+  /** How many channels an axis has, as a place behind it. */
+  static Dim behind(Axis axis) {
+    return axis.segments().isEmpty() ? new Dim.Zero() : new Dim.Width(axis, 1);
   }
 
   /** Copies each input to its place. */
@@ -101,22 +102,22 @@ record Concat() implements Operation {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
       List<KernelCall> calls = new ArrayList<>();
-      int at = 0;
+      Axis before = Axis.none();
       for (Value part : in) {
-        calls.add(call("insert", part, out, out, part.channels(), at, out.area()));
-        at += part.channels().segments().size();
+        calls.add(call("insert", part, out, out, part.channels(), behind(before), out.area()));
+        before = before.then(part.channels());
       }
       return calls;
     }
 
     @Override
     public void gradient(Instruction instruction, Value upstream, Backward backward) {
-      int at = 0;
+      Axis before = Axis.none();
       for (Value part : instruction.inputs()) {
         if (backward.needs(part)) {
-          backward.contribute(part, backward.add(new Part(at), List.of(upstream), backward.like(part)));
+          backward.contribute(part, backward.add(new Part(before), List.of(upstream), backward.like(part)));
         }
-        at += part.channels().segments().size();
+        before = before.then(part.channels());
       }
     }
 
@@ -128,11 +129,11 @@ record Concat() implements Operation {
     }
   }
 
-  /** The channels that begin with segment {@code at}. */
-  record Part(int at) implements Linear {
+  /** The channels that come after those of an axis. */
+  record Part(Axis before) implements Linear {
     @Override
     public List<KernelCall> calls(List<Value> in, Value out) {
-      return List.of(call("extract", in.getFirst(), out, in.getFirst(), out.channels(), at, out.area()));
+      return List.of(call("extract", in.getFirst(), out, in.getFirst(), out.channels(), behind(before), out.area()));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param inputs shapes of the inputs
  * @param output shape of the output
  * @param channels channel axis of the output
+ * @param feeding channel axis of what feeds one output channel, or what lies before a cut: {@code GroupedNetwork.feeding}
  * @param tensors index of each tensor, parameters and statistics alike in their own lists
  * @param instructions where to add
  */
@@ -30,6 +31,7 @@ public record LayerScope(
     List<Shape> inputs,
     Shape output,
     Axis channels,
+    Axis feeding,
     Map<Role, Integer> tensors,
     Instructions instructions) {
   /** Index of the tensor with this role, or -1. */

@@ -28,8 +28,15 @@ public interface Operation {
   /** The shape rule. */
   ShapeResult shape(List<Shape> inputs, Arguments arguments);
 
+  /** What it makes of channels, where that is the same for all shapes and arguments. */
+  default Channels channels() {
+    return new Channels.Same();
+  }
+
   /** What it makes of channels. */
-  Channels channels();
+  default Channels channels(List<Shape> inputs, Arguments arguments) {
+    return channels();
+  }
 
   /** The tensors it owns. */
   default List<TensorRule> tensors(Shape input, Shape output, Arguments arguments) {
@@ -52,6 +59,16 @@ public interface Operation {
   /** Whether it does nothing but multiply each channel by a factor. */
   default boolean gates() {
     return false;
+  }
+
+  /**
+   * The arguments with which it makes so many channels; asked only where something changes.
+   *
+   * @param channels of the output
+   * @param feeding of what feeds one output channel; for a cut, what lies before it
+   */
+  default Arguments resized(Arguments arguments, int channels, int feeding) {
+    return weighted() ? arguments.with(signature().parameters().getFirst().name(), channels) : arguments;
   }
 
   /**

@@ -21,7 +21,7 @@ public record TensorRule(Role role, Initial initial, List<AxisRule> axes) {
     /** The layer's output channels. */
     record Out() implements AxisRule {}
 
-    /** The channels of the layer's only input. */
+    /** The channels of the layer's only input, or those of one of its groups. */
     record In() implements AxisRule {}
 
     /** Positions that no event removes. */

@@ -63,7 +63,11 @@ final class Cutting {
   private Result run(boolean bounded) {
     Set<Object> competitors = new HashSet<>();
     for (int layer : rule.layers()) {
-      competitors.add(rule.unit() == Unit.WEIGHTS ? layer : network.layers().get(layer).group());
+      if (rule.unit() == Unit.WEIGHTS) {
+        competitors.add(layer);
+      } else {
+        Arrays.stream(network.layers().get(layer).groups()).filter(g -> network.groups().get(g).prunable()).forEach(competitors::add);
+      }
     }
     boolean competing = rule.ranking() == Ranking.GLOBAL && competitors.size() > 1;
     boolean rows = rule.ranking() == Ranking.PER_ROW;

@@ -8,6 +8,7 @@ import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What will happen, before anything runs: every layer's shape, group, parameters, FLOPs and memory, for the network as declared
@@ -133,12 +134,11 @@ public record Plan(Network network, int batch, Stage dense, List<Event> events) 
     Shape declared = grouped.shaped().shape(node.id());
     Shape shape = declared.withChannels(grouped.axis(node.id()).width(widths));
     long activation = (long) shape.size() * settings.batch() * REAL;
-    int group = grouped.group(node);
     return new Row(
         node.name(),
         node.operation().name(),
         shape.extents(),
-        group < 0 ? "" : network.groups().get(group).name(),
+        grouped.groups(node).stream().map(g -> network.groups().get(g).name()).collect(Collectors.joining(", ")),
         parameters,
         flops,
         activation,

@@ -30,7 +30,7 @@ final class Resizing {
   }
 
   private static int live(Structure structure, int layer) {
-    return structure.liveWidths()[structure.network().layers().get(layer).group()];
+    return structure.network().layers().get(layer).units().width(structure.liveWidths());
   }
 
   /** What is chosen: without widths nothing, and between what must stay and what is there. */

@@ -236,6 +236,7 @@ public final class NetworkProcedures {
               structure.grouped().shaped().inputs(node),
               structure.grouped().shaped().shape(node.id()),
               structure.grouped().axis(node.id()),
+              structure.grouped().feeding(node),
               structure.tensors().get(node.id()),
               to);
       values.put(node.id(), node.operation().build(scope, inputs));

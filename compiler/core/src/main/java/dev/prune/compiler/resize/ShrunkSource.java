@@ -113,17 +113,26 @@ public final class ShrunkSource {
   private static String layers(GroupedNetwork grouped, Map<String, Integer> widths) {
     List<String> lines = new ArrayList<>();
     for (Node node : grouped.shaped().graph().nodes()) {
-      int group = node.operation().weighted() ? grouped.group(node) : -1;
-      if (group < 0) {
-        continue;
-      }
-      Group declared = grouped.groups().get(group);
-      int width = widths.getOrDefault(declared.name(), declared.width());
-      if (width != declared.width()) {
-        lines.add("  " + node.name() + ": " + width);
+      List<Integer> own = node.operation().weighted() ? grouped.groups(node) : List.of();
+      if (own.stream().anyMatch(g -> width(g, grouped, widths) != grouped.groups().get(g).width())) {
+        List<String> parts = own.stream().map(g -> String.valueOf(channels(node, g, grouped, widths))).toList();
+        lines.add("  " + node.name() + ": " + (parts.size() == 1 ? parts.getFirst() : parts));
       }
     }
     return String.join(",\n", lines);
+  }
+
+  /** Units of a group. */
+  private static int width(int group, GroupedNetwork grouped, Map<String, Integer> widths) {
+    Group declared = grouped.groups().get(group);
+    return widths.getOrDefault(declared.name(), declared.width());
+  }
+
+  /** Output channels of a layer that belong to a group. */
+  private static int channels(Node node, int group, GroupedNetwork grouped, Map<String, Integer> widths) {
+    int bundle =
+        grouped.units(node).segments().stream().filter(s -> s.group() == group).mapToInt(s -> s.repeat()).sum();
+    return bundle * width(group, grouped, widths);
   }
 
   private static String train(

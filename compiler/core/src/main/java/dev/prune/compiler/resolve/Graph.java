@@ -42,6 +42,11 @@ public record Graph(
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** The same network under another name. */
+  public Graph named(String other) {
+    return new Graph(other, doc, inputName, inputShape, inputSpan, nodes, outputs, values, span);
+  }
+
   /** The same network of other layers. */
   public Graph of(List<Node> others, Map<String, Integer> outputsOfOthers, Map<String, Integer> valuesOfOthers) {
     return new Graph(name, doc, inputName, inputShape, inputSpan, others, outputsOfOthers, valuesOfOthers, span);

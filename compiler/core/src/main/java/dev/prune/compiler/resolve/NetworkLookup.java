@@ -6,6 +6,7 @@ import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,24 +55,28 @@ public record NetworkLookup(Declaration.Network network, Resizing resizing) {
         diagnostics.report(Code.SAID_TWICE, layer.span(), "`" + layer.name() + "`");
         good = false;
       }
-      Optional<Integer> value = width(width.width(), declarations, diagnostics);
+      Optional<List<Integer>> value = width(width.width(), declarations, diagnostics);
       good &= value.isPresent();
       value.ifPresent(v -> widths.putIfAbsent(layer.name(), new Resizing.Width(v, layer.span())));
     }
     return good;
   }
 
-  private static Optional<Integer> width(Expression expression, Declarations declarations, Diagnostics diagnostics) {
+  /** One number, or a list of them. */
+  private static Optional<List<Integer>> width(
+      Expression expression, Declarations declarations, Diagnostics diagnostics) {
     Optional<Constant> value = ConstantEvaluation.of(expression, declarations.constants(), diagnostics);
-    if (value.isPresent()
-        && value.get() instanceof Constant.Num n
-        && n.whole()
-        && n.value() >= 1
-        && n.value() <= 1 << 24) {
-      return Optional.of((int) n.value());
+    List<Constant> numbers =
+        value.map(v -> v instanceof Constant.ListOf list ? list.elements() : List.of(v)).orElse(List.of());
+    if (!numbers.isEmpty() && numbers.stream().allMatch(NetworkLookup::isWidth)) {
+      return Optional.of(numbers.stream().map(n -> (int) ((Constant.Num) n).value()).toList());
     }
     value.ifPresent(
         v -> diagnostics.report(Code.WRONG_KIND, expression.span(), "a whole number of at least 1", v.written()));
     return Optional.empty();
+  }
+
+  private static boolean isWidth(Constant value) {
+    return value instanceof Constant.Num n && n.whole() && n.value() >= 1 && n.value() <= 1 << 24;
   }
 }

@@ -40,7 +40,8 @@ final class Budget {
         rule.unit() == Unit.WEIGHTS
             ? List.of()
             : rule.layers().stream()
-                .map(l -> network.group(network.shaped().graph().nodes().get(l)))
+                .flatMap(l -> network.groups(l).stream())
+                .filter(g -> network.groups().get(g).prunable())
                 .distinct()
                 .toList();
   }
@@ -52,7 +53,9 @@ final class Budget {
   /** Whether each group has as many channels as it must keep. */
   boolean checkKeep(Span span) {
     for (int g : groups) {
-      if (rule.keep() > group(g).width()) {
+      // What is only a part of its layers stays whole where it is narrower.
+      boolean whole = rule.layers().stream().anyMatch(l -> network.groups(l).equals(List.of(g)));
+      if (whole && rule.keep() > group(g).width()) {
         diagnostics.report(Code.KEEP_TOO_LARGE, span, rule.keep(), group(g).name(), group(g).width());
         return false;
       }
@@ -153,7 +156,7 @@ final class Budget {
   }
 
   private int least(int group) {
-    return rule.keep(sizes, group);
+    return Math.min(group(group).width(), rule.keep(sizes, group));
   }
 
   private String competitor() {

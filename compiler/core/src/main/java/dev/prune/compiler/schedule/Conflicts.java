@@ -129,7 +129,7 @@ final class Conflicts {
           a.unit() == Unit.WEIGHTS
               ? a.layers().contains(layer)
               : a.layers().stream()
-                  .anyMatch(l -> network.group(network.shaped().graph().nodes().get(l)) == network.group(node));
+                  .anyMatch(l -> network.share(l, layer));
       if (both) {
         return Optional.of(node.name());
       }

@@ -59,11 +59,11 @@ final class Eligible {
           ? Optional.empty()
           : Optional.of("a `" + node.operation().name() + "` has no weights");
     }
-    int group = network.group(node);
-    if (group < 0) {
+    List<Group> groups = network.groups(node).stream().map(g -> network.groups().get(g)).toList();
+    if (groups.isEmpty()) {
       return Optional.of("its channels belong to other layers");
     }
-    Group channels = network.groups().get(group);
-    return channels.prunable() ? Optional.empty() : Optional.of(channels.refusal());
+    // Of a layer in several groups what may go goes.
+    return groups.stream().anyMatch(Group::prunable) ? Optional.empty() : Optional.of(groups.getFirst().refusal());
   }
 }

@@ -6,7 +6,6 @@ import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.resolve.Graph;
 import dev.prune.compiler.resolve.Node;
-import dev.prune.compiler.resolve.Resizing;
 import dev.prune.compiler.shape.ShapeInference;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.ScheduleItem;
@@ -49,7 +48,7 @@ public final class Insertions {
     }
     List<Insertion> insertions = TrainingElaboration.insertions(train, declarations, network);
     Graph inserted = new Insertions(network).graph(insertions);
-    return ShapeInference.run(inserted, Resizing.none(inserted.name()), diagnostics)
+    return ShapeInference.run(inserted, diagnostics)
         .map(ChannelGroups::run)
         .orElse(network);
   }

@@ -53,7 +53,7 @@ final class LayerElaboration {
     Limits none = new Limits(1, Map.of(), Map.of());
     List<Integer> own =
         layers.nodes().stream()
-            .filter(id -> registry.network.group(registry.network.shaped().graph().nodes().get(id)) >= 0)
+            .filter(id -> !registry.network.groups(id).isEmpty())
             .toList();
     // Where none has, the reasons are those for which they cannot be pruned.
     return own.isEmpty()

@@ -24,25 +24,19 @@ record Limits(int align, Map<Integer, Integer> keep, Map<Integer, Span> protecte
 
   /** The limits that matter to a rule of units which keeps {@code least} of each of its layers anyway. */
   Map<Integer, Integer> more(List<Integer> layers, int least, GroupedNetwork network) {
-    Set<Integer> groups = layers.stream().map(l -> group(l, network)).collect(Collectors.toSet());
+    Set<Integer> groups = layers.stream().flatMap(l -> network.groups(l).stream()).collect(Collectors.toSet());
     Map<Integer, Integer> more = new LinkedHashMap<>();
     keep.forEach(
         (layer, count) -> {
-          if (count > least && groups.contains(group(layer, network))) {
+          if (count > least && network.groups(layer).stream().anyMatch(groups::contains)) {
             more.put(layer, count);
           }
         });
     return more;
   }
 
-  private static int group(int layer, GroupedNetwork network) {
-    return network.group(network.shaped().graph().nodes().get(layer));
-  }
-
   /** Whether a layer, or one that shares its channels, is protected. */
   boolean isProtected(int layer, GroupedNetwork network) {
-    int group = group(layer, network);
-    return protectedLayers.keySet().stream()
-        .anyMatch(p -> p == layer || group >= 0 && group(p, network) == group);
+    return protectedLayers.keySet().stream().anyMatch(p -> p == layer || network.share(p, layer));
   }
 }

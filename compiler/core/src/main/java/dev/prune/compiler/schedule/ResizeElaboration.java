@@ -67,11 +67,11 @@ final class ResizeElaboration {
   /** Warns where all layers are as narrow already as a known width, in the network as it was written. */
   private void checkNarrower(double width, List<Integer> layers) {
     List<Node> nodes = layers.stream().map(registry.network.shaped().graph().nodes()::get).toList();
-    if (nodes.stream().allMatch(n -> registry.network.groups().get(registry.network.group(n)).width() <= Math.round(width))) {
+    if (nodes.stream().allMatch(n -> registry.network.shaped().shape(n.id()).channels() <= Math.round(width))) {
       Node first = nodes.getFirst();
       diagnostics.report(
           Code.RESIZE_CHANGES_NOTHING, action.width().span(), first.name(),
-          registry.network.groups().get(registry.network.group(first)).width(), Math.round(width));
+          registry.network.shaped().shape(first.id()).channels(), Math.round(width));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
+import dev.prune.runtime.network.Group;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,15 +186,14 @@ public final class TrainingElaboration {
       return;
     }
     for (int layer : layers.get().nodes()) {
-      int group = network.group(network.shaped().graph().nodes().get(layer));
-      boolean prunable = group >= 0 && network.groups().get(group).prunable();
-      if (prunable && count.get() > network.groups().get(group).width()) {
+      Optional<Group> narrow =
+          network.groups(layer).stream()
+              .map(g -> network.groups().get(g))
+              .filter(g -> network.groups(layer).size() == 1 && g.prunable() && count.get() > g.width())
+              .findFirst();
+      if (narrow.isPresent()) {
         diagnostics.report(
-            Code.KEEP_TOO_LARGE,
-            k.count().span(),
-            count.get(),
-            network.groups().get(group).name(),
-            network.groups().get(group).width());
+            Code.KEEP_TOO_LARGE, k.count().span(), count.get(), narrow.get().name(), narrow.get().width());
         return;
       }
       keep.merge(layer, count.get(), Math::max);

@@ -2,17 +2,13 @@ package dev.prune.compiler.shape;
 
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
-import dev.prune.compiler.op.Arguments;
 import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.op.ShapeResult;
 import dev.prune.compiler.resolve.Graph;
 import dev.prune.compiler.resolve.Node;
-import dev.prune.compiler.resolve.Resizing;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Gives every layer its shape. */
 public final class ShapeInference {
@@ -21,14 +17,12 @@ public final class ShapeInference {
   /**
    * The network with shapes, or nothing after messages. A layer behind an error gets no message of its own; a layer that
    * no output needs is checked before it is dropped.
-   *
-   * @param resizing written widths of layers; empty for a network as declared
    */
-  public static Optional<ShapedNetwork> run(Graph whole, Resizing resizing, Diagnostics diagnostics) {
+  public static Optional<ShapedNetwork> run(Graph whole, Diagnostics diagnostics) {
     if (!inputFits(whole, diagnostics)) {
       return Optional.empty();
     }
-    return shaped(resized(whole, resizing, diagnostics), diagnostics)
+    return shaped(whole, diagnostics)
         .flatMap(all -> shaped(LiveLayers.run(all.graph(), diagnostics), diagnostics))
         .filter(live -> WeightLimit.check(live, diagnostics));
   }
@@ -78,39 +72,5 @@ public final class ShapeInference {
       diagnostics.report(Code.VALUE_TOO_LARGE, node.span(), node.name());
       return Optional.empty();
     }
-  }
-
-  private static Graph resized(Graph graph, Resizing resizing, Diagnostics diagnostics) {
-    Set<String> unused = new HashSet<>(resizing.widths().keySet());
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      Resizing.Width width = resizing.widths().get(node.name());
-      if (width == null || !node.operation().weighted()) {
-        nodes.add(node);
-        continue;
-      }
-      unused.remove(node.name());
-      String parameter = node.operation().signature().parameters().getFirst().name();
-      Arguments arguments = node.arguments().with(parameter, width.width());
-      nodes.add(new Node(node.id(), node.name(), node.operation(), arguments, node.inputs(), node.span()));
-    }
-    for (String name : unused) {
-      diagnostics.reportUnknown(
-          Code.UNUSED_RESIZE,
-          resizing.widths().get(name).span(),
-          name,
-          graph.nodes().stream().filter(n -> n.operation().weighted()).map(Node::name).toList(),
-          graph.name());
-    }
-    return new Graph(
-        resizing.name(),
-        graph.doc(),
-        graph.inputName(),
-        graph.inputShape(),
-        graph.inputSpan(),
-        nodes,
-        graph.outputs(),
-        graph.values(),
-        graph.span());
   }
 }

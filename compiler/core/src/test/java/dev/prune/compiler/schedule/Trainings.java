@@ -7,7 +7,6 @@ import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.resolve.Imports;
 import dev.prune.compiler.resolve.NetworkElaboration;
-import dev.prune.compiler.resolve.Resizing;
 import dev.prune.compiler.StandardLibrary;
 import dev.prune.compiler.shape.ShapeInference;
 import dev.prune.compiler.syntax.Declaration;
@@ -31,7 +30,7 @@ final class Trainings {
                       (Declaration.Network) declarations.networks().get(train.name().name()),
                       declarations,
                       diagnostics)
-                  .flatMap(g -> ShapeInference.run(g, Resizing.none(g.name()), diagnostics))
+                  .flatMap(g -> ShapeInference.run(g, diagnostics))
                   .map(ChannelGroups::run)
                   .map(network -> Insertions.run(train, declarations, network, diagnostics))
                   .flatMap(

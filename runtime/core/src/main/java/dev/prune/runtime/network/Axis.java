@@ -9,6 +9,11 @@ public record Axis(List<Segment> segments) {
     segments = List.copyOf(segments);
   }
 
+  /** An axis without positions. */
+  public static Axis none() {
+    return new Axis(List.of());
+  }
+
   /** An axis that no event changes. */
   public static Axis fixed(int width) {
     return new Axis(List.of(new Segment(-1, width, 1)));
@@ -38,6 +43,24 @@ public record Axis(List<Segment> segments) {
       width += segment.width(widths);
     }
     return width;
+  }
+
+  /** The groups whose channels it has, in the order of their first positions. */
+  public int[] groups() {
+    return segments.stream().mapToInt(Segment::group).filter(g -> g >= 0).distinct().toArray();
+  }
+
+  /** For each position its group and its channel there; the group is -1 where no group owns the position. */
+  public int[][] channels(int[] widths) {
+    int[][] channels = new int[width(widths)][];
+    int at = 0;
+    for (Segment segment : segments) {
+      int count = segment.width(widths);
+      for (int i = 0; i < count; i++) {
+        channels[at++] = new int[] {segment.group(), segment.group() < 0 ? i : i / segment.repeat()};
+      }
+    }
+    return channels;
   }
 
   /** Whether an event on {@code group} changes this axis. */

@@ -32,6 +32,6 @@ public sealed interface Dim {
    */
   record Originals(Axis axis) implements Dim {}
 
-  /** Where a layer's output channels begin in buffers with one number a unit (only layers with a group). */
+  /** Where a layer's output channels begin in buffers with one number a unit (only layers with units). */
   record UnitOffset(int layer) implements Dim {}
 }

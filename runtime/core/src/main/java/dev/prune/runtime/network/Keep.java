@@ -103,18 +103,16 @@ public record Keep(int[][] channels) {
     return next;
   }
 
-  /** The kept elements of a buffer with one number for each output channel of each layer that has a group. */
+  /** The kept elements of a buffer with one number for each output channel of each layer that has units. */
   public int[] units(Network network, int[] widths) {
     int[] index = new int[network.unitCount(widths())];
     int at = 0;
     int begin = 0;
     for (Layer layer : network.layers()) {
-      if (layer.group() >= 0) {
-        for (int channel : channels[layer.group()]) {
-          index[at++] = begin + channel;
-        }
-        begin += widths[layer.group()];
+      for (int position : positions(layer.units(), widths)) {
+        index[at++] = begin + position;
       }
+      begin += layer.units().width(widths);
     }
     return index;
   }

@@ -1,6 +1,7 @@
 package dev.prune.runtime.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +116,7 @@ public record Network(
   public int unitOffset(int layer, int[] widths) {
     int offset = 0;
     for (int i = 0; i < layer; i++) {
-      int group = layers.get(i).group();
-      offset += group < 0 ? 0 : widths[group];
+      offset += layers.get(i).units().width(widths);
     }
     return offset;
   }
@@ -125,8 +125,7 @@ public record Network(
   public int[] unitOffsets(int[] widths) {
     int[] offsets = new int[layers.size() + 1];
     for (int i = 0; i < layers.size(); i++) {
-      int group = layers.get(i).group();
-      offsets[i + 1] = offsets[i] + (group < 0 ? 0 : widths[group]);
+      offsets[i + 1] = offsets[i] + layers.get(i).units().width(widths);
     }
     return offsets;
   }
@@ -154,21 +153,10 @@ public record Network(
    * @param originals for each group, the original index of each present channel
    */
   public int[] originals(int[][] originals) {
-    java.util.stream.IntStream.Builder table = java.util.stream.IntStream.builder();
-    for (Axis axis : originalAxes()) {
-      int base = 0;
-      for (Segment segment : axis.segments()) {
-        int channels = segment.group() < 0 ? segment.width() : originals[segment.group()].length;
-        for (int c = 0; c < channels; c++) {
-          int original = segment.group() < 0 ? c : originals[segment.group()][c];
-          for (int r = 0; r < segment.repeat(); r++) {
-            table.add(base + original * segment.repeat() + r);
-          }
-        }
-        base += (segment.group() < 0 ? segment.width() : groups.get(segment.group()).width()) * segment.repeat();
-      }
-    }
-    return table.build().toArray();
+    Keep keep = new Keep(originals);
+    return originalAxes().stream()
+        .flatMapToInt(axis -> Arrays.stream(keep.positions(axis, originalWidths())))
+        .toArray();
   }
 
   /** Entries of the table of original positions. */
@@ -234,9 +222,14 @@ public record Network(
       return this;
     }
 
-    /** Adds a layer. */
+    /** Adds a layer whose output channels are one group, or no units where {@code group} is -1. */
     public Builder layer(String layerName, String kind, int group, int position, String place) {
-      layers.add(new Layer(layerName, kind, group, position, place));
+      return layer(layerName, kind, group < 0 ? Axis.none() : Axis.of(group), position, place);
+    }
+
+    /** Adds a layer. */
+    public Builder layer(String layerName, String kind, Axis units, int position, String place) {
+      layers.add(new Layer(layerName, kind, units, position, place));
       return this;
     }
 

@@ -71,6 +71,16 @@ public final class Structure {
     return maskedUnits[group].get(memory.channels()[group][position]);
   }
 
+  /** Which positions of an axis are masked. */
+  public boolean[] masked(Axis axis) {
+    int[][] channels = axis.channels(widths);
+    boolean[] masked = new boolean[channels.length];
+    for (int p = 0; p < masked.length; p++) {
+      masked[p] = channels[p][0] >= 0 && masked(channels[p][0], channels[p][1]);
+    }
+    return masked;
+  }
+
   /** Whether anything in memory is masked. */
   public boolean masked() {
     return nonzeroParameters() < parameters();
@@ -256,7 +266,7 @@ public final class Structure {
     BitSet[] units = new BitSet[maskedUnits.length];
     for (int g = 0; g < units.length; g++) {
       int group = g;
-      boolean lifted = layers.stream().anyMatch(l -> network.layers().get(l).group() == group);
+      boolean lifted = layers.stream().anyMatch(l -> network.layers().get(l).has(group));
       units[g] = lifted ? new BitSet() : maskedUnits[g];
     }
     BitSet weights = (BitSet) maskedWeights.clone();

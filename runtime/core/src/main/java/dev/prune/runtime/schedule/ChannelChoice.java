@@ -68,12 +68,18 @@ final class ChannelChoice {
       int group = groups[i];
       double mean =
           widths.entrySet().stream()
-              .filter(w -> network.layers().get(w.getKey()).group() == group)
-              .mapToDouble(Map.Entry::getValue)
+              .filter(w -> network.layers().get(w.getKey()).has(group))
+              .mapToDouble(w -> w.getValue() * share(w.getKey(), group))
               .average()
               .orElseThrow();
       wanted[i] = Math.round(mean);
     }
+  }
+
+  /** Channels of a group for each position of a layer, before any event: 1 where the layer is that group. */
+  private double share(int layer, int group) {
+    double width = network.groups().get(group).width();
+    return width / network.layers().get(layer).units().width(network.originalWidths());
   }
 
   /** What {@code rule} chooses so that layers have widths. */

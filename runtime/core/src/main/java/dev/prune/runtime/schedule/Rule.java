@@ -1,6 +1,7 @@
 package dev.prune.runtime.schedule;
 
 import dev.prune.runtime.network.Network;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +63,8 @@ public record Rule(
   /** The channel groups of its layers that may lose channels, in the order of the layers. */
   int[] prunableGroups(Network network) {
     return layers.stream()
-        .mapToInt(layer -> network.layers().get(layer).group())
-        .filter(group -> group >= 0 && network.groups().get(group).prunable())
+        .flatMapToInt(layer -> Arrays.stream(network.layers().get(layer).groups()))
+        .filter(group -> network.groups().get(group).prunable())
         .distinct()
         .toArray();
   }
@@ -89,7 +90,7 @@ public record Rule(
   public int keep(Network network, int group) {
     int least = keep;
     for (Map.Entry<Integer, Integer> of : keepOf.entrySet()) {
-      least = network.layers().get(of.getKey()).group() == group ? Math.max(least, of.getValue()) : least;
+      least = network.layers().get(of.getKey()).has(group) ? Math.max(least, of.getValue()) : least;
     }
     return least;
   }

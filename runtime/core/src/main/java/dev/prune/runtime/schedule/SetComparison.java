@@ -52,7 +52,7 @@ public final class SetComparison {
   }
 
   private static int[] groups(Network network, Set<Integer> layers) {
-    return layers.stream().mapToInt(l -> network.layers().get(l).group()).filter(g -> g >= 0).distinct().toArray();
+    return layers.stream().flatMapToInt(l -> Arrays.stream(network.layers().get(l).groups())).distinct().toArray();
   }
 
   private static long differ(BitSet a, BitSet b, BitSet there) {
@@ -76,15 +76,17 @@ public final class SetComparison {
     double sum = 0;
     for (int layer : layers) {
       boolean units = a.rule().unit() == Unit.CHANNELS;
-      String name =
-          units
-              ? network.groups().get(network.layers().get(layer).group()).name()
-              : network.layers().get(layer).name();
-      long n = left.getOrDefault(name, 0L);
-      long m = other.getOrDefault(name, 0L);
+      long n = units ? units(network, layer, left) : left.getOrDefault(network.layers().get(layer).name(), 0L);
+      long m = units ? units(network, layer, other) : other.getOrDefault(network.layers().get(layer).name(), 0L);
       sum += n + m == 0 ? 0 : (double) Math.abs(n - m) / (n + m);
     }
     return 1 - sum / layers.size();
+  }
+
+  private static long units(Network network, int layer, Map<String, Long> left) {
+    return Arrays.stream(network.layers().get(layer).groups())
+        .mapToLong(g -> left.getOrDefault(network.groups().get(g).name(), 0L))
+        .sum();
   }
 
   private static Map<String, Long> left(Chosen chosen) {

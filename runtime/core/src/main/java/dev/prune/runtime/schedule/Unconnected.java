@@ -1,9 +1,7 @@
 package dev.prune.runtime.schedule;
 
-import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
-import dev.prune.runtime.network.Segment;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.network.Tensor;
 import dev.prune.runtime.record.EventCost;
@@ -156,8 +154,8 @@ final class Unconnected {
 
   private void count(Tensor tensor, int begin) {
     int[] widths = structure.widths();
-    int[][] to = channels(tensor.axes().get(0));
-    int[][] from = channels(tensor.axes().get(1));
+    int[][] to = tensor.axes().get(0).channels(widths);
+    int[][] from = tensor.axes().get(1).channels(widths);
     int area = tensor.size(widths) / Math.max(1, to.length * from.length);
     int at = begin;
     for (int[] producer : to) {
@@ -182,17 +180,5 @@ final class Unconnected {
     if (channel[0] >= 0) {
       counts[channel[0]][channel[1]] += weights;
     }
-  }
-
-  /** For each position of an axis its group and channel; the group is -1 where no group owns the position. */
-  private int[][] channels(Axis axis) {
-    List<int[]> channels = new ArrayList<>();
-    for (Segment segment : axis.segments()) {
-      int count = segment.width(structure.widths());
-      for (int i = 0; i < count; i++) {
-        channels.add(new int[] {segment.group(), segment.group() < 0 ? i : i / segment.repeat()});
-      }
-    }
-    return channels.toArray(int[][]::new);
   }
 }
