@@ -89,7 +89,7 @@ trainItem
   ;
 
 setting
-  : key=('data' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed') expression
+  : key=('data' | 'augment' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed') expression
   ;
 
 methodDeclaration
@@ -275,7 +275,7 @@ name
 
 nonReserved
   : 'import' | 'network' | 'resized' | 'block' | 'method' | 'train' | 'input' | 'output'
-  | 'data' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise'
+  | 'data' | 'augment' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise'
   | 'align' | 'protect' | 'keep' | 'at' | 'least' | 'start' | 'from' | 'prune'
   | 'read' | 'score' | 'var' | 'snapshot' | 'metric' | 'set' | 'phase' | 'every' | 'each'
   | 'init' | 'end' | 'epoch' | 'step' | 'steps' | 'no' | 'later' | 'than' | 'before' | 'after' | 'instead' | 'update'

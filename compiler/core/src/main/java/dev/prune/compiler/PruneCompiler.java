@@ -195,6 +195,7 @@ public final class PruneCompiler {
           "Settings", "Overrides", "Network", "Axis", "Dim", "Role", "Initial", "Storage", "Buffer", "Device", "Window",
           "Elementwise", "List", "Map", "Set", "Rule", "Score", "Series", "Curve", "RateCurve", "Order", "Unit",
           "Ranking", "Counted", "Optimizer", "Objective", "Base", "Part", "Chosen", "Counter", "Phases", "Split",
+          "Crop", "Flip", "Cutout",
           // No keywords, and yet no names of types.
           "record", "sealed", "permits", "var", "yield");
 }

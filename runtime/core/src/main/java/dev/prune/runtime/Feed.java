@@ -2,36 +2,46 @@ package dev.prune.runtime;
 
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.data.Split;
+import dev.prune.runtime.data.augment.Augmentation;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.network.Network;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Brings samples into a trainer's buffers, batch by batch: from the host, or from the device where the data lie there.
  * Nothing is allocated for a batch.
  */
-final class Feed {
+final class Feed implements AutoCloseable {
   private final Emission emission;
   private final Device device;
   private final Buffers buffers;
   private final DataSource data;
   private final int batch;
   private final int sampleSize;
-  private final float[] input;
-  private final float[] targets;
-  private final int[] labels;
-  private final int[] samples;
+  private final HostBatch own;
+  private final SampleReader reader;
+  private final List<Augmentation> augment;
   private final int[] keys;
   private final Map<Split, SampleOrder> inOrder = new EnumMap<>(Split.class);
 
   /** Null where batches come from the host. */
   private ResidentData resident;
 
+  /** Null until a batch comes from the host, and where the data are read by one thread. */
+  private ReadAhead ahead;
+
+  /** Samples as they are, for looking at a network. */
   Feed(Emission emission, DataSource data) {
+    this(emission, data, List.of());
+  }
+
+  /** Samples for a run, of which those of training are changed. */
+  Feed(Emission emission, DataSource data, List<Augmentation> augment) {
     Network network = emission.network();
     Settings settings = emission.settings();
     long seed = emission.seed();
@@ -41,12 +51,11 @@ final class Feed {
     this.data = data;
     this.batch = emission.batch();
     this.sampleSize = Memory.product(network.inputShape());
-    this.input = new float[batch * sampleSize];
-    this.targets = new float[settings.classes() > 0 ? 0 : batch * settings.targetWidth()];
-    this.labels = new int[settings.classes() > 0 ? batch : 0];
-    this.samples = new int[batch];
+    this.augment = augment;
     this.keys = new int[] {(int) seed, (int) (seed >> 32), 0};
     check(network, settings);
+    this.own = new HostBatch(data, batch, sampleSize);
+    this.reader = new SampleReader(data, augment, seed);
   }
 
   private void check(Network network, Settings settings) {
@@ -75,7 +84,7 @@ final class Feed {
         "Change the network's input or output, or give it other data.");
   }
 
-  /** The epoch that keys dropout from now on. */
+  /** The epoch that keys dropout and augmentation from now on. */
   void epoch(int epoch) {
     keys[2] = epoch;
     if (buffers.has("keys")) {
@@ -98,15 +107,25 @@ final class Feed {
     if (resident != null && resident.holds(order.split())) {
       resident.load(order, at, rows);
     } else {
-      read(order, at, rows);
-      write(rows, buffers.real("input"), buffers.whole("labels"), buffers.real("targets"), 0);
+      HostBatch read = data.concurrent() ? ahead().take(order, at, keys[2]) : read(order, at, rows);
+      write(read, buffers.real("input"), buffers.whole("labels"), buffers.real("targets"), 0);
       if (buffers.has("samples")) {
-        System.arraycopy(order.samples(), at, samples, 0, rows);
-        device.write(buffers.whole("samples"), 0, samples, 0, rows);
+        device.write(buffers.whole("samples"), 0, read.samples, 0, rows);
       }
     }
     emission.rows(rows);
     return rows;
+  }
+
+  private ReadAhead ahead() {
+    if (ahead == null) {
+      ahead = new ReadAhead(
+          () -> new HostBatch(data, batch, sampleSize),
+          () -> new SampleReader(data, augment, emission.seed()),
+          batch,
+          ReadAhead.threads(Runtime.getRuntime().availableProcessors()));
+    }
+    return ahead;
   }
 
   /** Copies a whole split, in the order of its indices, to buffers where its first sample is {@code first}. */
@@ -114,37 +133,23 @@ final class Feed {
     SampleOrder order = inOrder(split);
     for (int at = 0; at < order.size(); at += batch) {
       int rows = Math.min(batch, order.size() - at);
-      read(order, at, rows);
-      write(rows, toInput, toLabels, toTargets, first + at);
+      write(read(order, at, rows), toInput, toLabels, toTargets, first + at);
     }
   }
 
-  private void read(SampleOrder order, int at, int rows) {
-    Split split = order.split();
-    for (int r = 0; r < rows; r++) {
-      int index = order.samples()[at + r];
-      data.sample(split, index, input, r * sampleSize);
-      if (labels.length > 0) {
-        labels[r] = data.label(split, index);
-        if (labels[r] < 0 || labels[r] >= data.classes()) {
-          throw new PruneException(
-              Failure.INPUT_OUTPUT,
-              "Sample " + index + " of the " + split.word() + " split has the label " + labels[r] + ", expected 0 to "
-                  + (data.classes() - 1) + ".",
-              "Repair the data.");
-        }
-      } else {
-        data.target(split, index, targets, r * data.targetWidth());
-      }
-    }
+  private HostBatch read(SampleOrder order, int at, int rows) {
+    own.name(order, at, rows, keys[2]);
+    reader.read(own);
+    return own;
   }
 
-  private void write(int rows, Buffer toInput, Ints toLabels, Buffer toTargets, int row) {
-    device.write(toInput, row * sampleSize, input, 0, rows * sampleSize);
-    if (labels.length > 0) {
-      device.write(toLabels, row, labels, 0, rows);
+  private void write(HostBatch read, Buffer toInput, Ints toLabels, Buffer toTargets, int row) {
+    int rows = read.rows;
+    device.write(toInput, row * sampleSize, read.input, 0, rows * sampleSize);
+    if (read.labels.length > 0) {
+      device.write(toLabels, row, read.labels, 0, rows);
     } else {
-      device.write(toTargets, row * data.targetWidth(), targets, 0, rows * data.targetWidth());
+      device.write(toTargets, row * data.targetWidth(), read.targets, 0, rows * data.targetWidth());
     }
   }
 
@@ -165,5 +170,19 @@ final class Feed {
 
   DataSource data() {
     return data;
+  }
+
+  /** Whether each sample is the same in every epoch, so that a device may keep a copy. */
+  boolean unchanging() {
+    return augment.isEmpty() && data.unchanging();
+  }
+
+  /** Ends the threads that read ahead. */
+  @Override
+  public void close() {
+    if (ahead != null) {
+      ahead.close();
+      ahead = null;
+    }
   }
 }

@@ -61,7 +61,7 @@ final class ResidentData implements AutoCloseable {
   ResidentData take(Feed feed) {
     close();
     DataSource data = feed.data();
-    if (refused || !emission.device().recordsProcedures() || !data.unchanging()) {
+    if (refused || !emission.device().recordsProcedures() || !feed.unchanging()) {
       return this;
     }
     long room = emission.device().memoryBytes() / 2 - emission.plannedBytes();

@@ -1,5 +1,6 @@
 package dev.prune.runtime;
 
+import dev.prune.runtime.data.ChannelScale;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.schedule.Chosen;
 import dev.prune.runtime.schedule.Counter;
@@ -68,6 +69,9 @@ final class ScheduleState {
 
   /** The name of the optimiser that updates. */
   String optimizer = Optimizer.OF_TRAINING;
+
+  /** What the data computed to scale samples with; null where they did not. */
+  ChannelScale scale;
 
   /** Samples a step when this was saved; 0 where it was not. */
   int batch;

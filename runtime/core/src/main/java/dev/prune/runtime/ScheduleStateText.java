@@ -1,5 +1,6 @@
 package dev.prune.runtime;
 
+import dev.prune.runtime.data.ChannelScale;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.record.EventCost;
 import dev.prune.runtime.record.GroupChange;
@@ -45,6 +46,8 @@ final class ScheduleStateText {
   private static final String OPTIMIZER = "prune.optimizer";
   private static final String OBJECTIVE = "prune.loss";
   private static final String BATCH = "prune.batch";
+  private static final String MEAN = "prune.data.mean";
+  private static final String DEVIATION = "prune.data.deviation";
   private static final String FOLDED = "prune.folded";
   private static final String FROZEN = "prune.frozen by actions";
 
@@ -78,6 +81,10 @@ final class ScheduleStateText {
       to.put(OBJECTIVE, "" + state.objective);
     }
     to.put(BATCH, "" + batch);
+    if (state.scale != null) {
+      to.put(MEAN, text(state.scale.mean()));
+      to.put(DEVIATION, text(state.scale.deviation()));
+    }
     if (!state.folded.isEmpty()) {
       to.put(FOLDED, String.join(" ", state.folded));
     }
@@ -163,6 +170,15 @@ final class ScheduleStateText {
     state.restarted = from.containsKey(CURVE) ? curve(from.get(CURVE)) : null;
     state.optimizer = from.getOrDefault(OPTIMIZER, Optimizer.OF_TRAINING);
     state.batch = Integer.parseInt(from.getOrDefault(BATCH, "0"));
+    state.scale = from.containsKey(MEAN) ? new ChannelScale(numbers(from.get(MEAN)), numbers(from.get(DEVIATION))) : null;
+  }
+
+  private static String text(List<Double> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static List<Double> numbers(String text) {
+    return Arrays.stream(text.split(" ")).map(Double::valueOf).toList();
   }
 
   /** A line for each set that is held, numbered so that they come back in order. */

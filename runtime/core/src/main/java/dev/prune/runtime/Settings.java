@@ -1,6 +1,7 @@
 package dev.prune.runtime;
 
 import dev.prune.runtime.data.DataRequest;
+import dev.prune.runtime.data.augment.Augmentation;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.schedule.RateCurve;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * How a network is trained, as its program says.
  *
  * @param data the data clause
+ * @param augment what happens to training samples
  * @param batch samples a step
  * @param epochs epochs, unless the schedule decides
  * @param seed the seed of everything random
@@ -33,6 +35,7 @@ import java.util.Optional;
  */
 public record Settings(
     DataSpec data,
+    List<Augmentation> augment,
     int batch,
     int epochs,
     long seed,
@@ -50,6 +53,7 @@ public record Settings(
     List<Term> terms,
     int totals) {
   public Settings {
+    augment = List.copyOf(augment);
     terms = List.copyOf(terms);
   }
 
@@ -67,11 +71,19 @@ public record Settings(
    * @param name which data set
    * @param numbers its number options
    * @param strings its text options
+   * @param lists its options with several numbers
    */
-  public record DataSpec(String name, Map<String, Double> numbers, Map<String, String> strings) {
+  public record DataSpec(
+      String name, Map<String, Double> numbers, Map<String, String> strings, Map<String, List<Double>> lists) {
     public DataSpec {
       numbers = Map.copyOf(numbers);
       strings = Map.copyOf(strings);
+      lists = Map.copyOf(lists);
+    }
+
+    /** A clause without lists. */
+    public DataSpec(String name, Map<String, Double> numbers, Map<String, String> strings) {
+      this(name, numbers, strings, Map.of());
     }
 
     /**
@@ -81,7 +93,7 @@ public record Settings(
     public DataRequest request(Optional<Path> folder) {
       Map<String, Double> options = new HashMap<>(numbers);
       Double seed = options.remove("seed");
-      return new DataRequest(name, options, strings, folder, seed == null ? 0 : seed.longValue());
+      return new DataRequest(name, options, strings, lists, folder, seed == null ? 0 : seed.longValue());
     }
   }
 
@@ -92,7 +104,8 @@ public record Settings(
 
   /** Collects settings. */
   public static final class Builder {
-    private final DataSpec data;
+    private DataSpec data;
+    private List<Augmentation> augment = List.of();
     private int batch = 32;
     private int epochs = 1;
     private long seed;
@@ -112,6 +125,20 @@ public record Settings(
 
     private Builder(DataSpec data) {
       this.data = data;
+    }
+
+    /** An option of the data with several numbers. */
+    public Builder dataList(String option, Double... numbers) {
+      Map<String, List<Double>> lists = new HashMap<>(data.lists());
+      lists.put(option, List.of(numbers));
+      data = new DataSpec(data.name(), data.numbers(), data.strings(), lists);
+      return this;
+    }
+
+    /** What happens to training samples, in order. */
+    public Builder augment(Augmentation... list) {
+      augment = List.of(list);
+      return this;
     }
 
     /** Samples a step. */
@@ -200,7 +227,7 @@ public record Settings(
     public Settings build() {
       List<Term> measured = terms.isEmpty() ? List.of(new Term(outputName, 1)) : terms;
       return new Settings(
-          data, batch, epochs, seed, slots, rate, beta1, beta2, schedule, outputName, output, outputAxis, outputArea,
+          data, augment, batch, epochs, seed, slots, rate, beta1, beta2, schedule, outputName, output, outputAxis, outputArea,
           classes, targetWidth, measured, 2 * measured.size() + metrics);
     }
   }

@@ -1,5 +1,6 @@
 package dev.prune.runtime;
 
+import dev.prune.runtime.data.ChannelScale;
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.data.Split;
 import dev.prune.runtime.kernel.Device;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A network that trains, prunes and shrinks on a device: what generated classes extend and applications use.
@@ -58,15 +60,22 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
   public final Summary train(DataSource data, Listener... listeners) {
     external().check();
     emission().begin();
-    Feed feed = new Feed(emission(), data);
-    TrainingLoop loop = new TrainingLoop(this, feed, List.of(listeners));
-    begin(loop);
-    events().listeners(List.of(listeners));
-    try (ResidentData resident = emission().resident().take(feed)) {
-      feed.from(resident);
-      warmUp();
-      return loop.run();
+    try (Feed feed = new Feed(emission(), scaled(data), settings.augment())) {
+      state().scale = feed.data().computedScale().orElse(null);
+      TrainingLoop loop = new TrainingLoop(this, feed, List.of(listeners));
+      begin(loop);
+      events().listeners(List.of(listeners));
+      try (ResidentData resident = emission().resident().take(feed)) {
+        feed.from(resident);
+        warmUp();
+        return loop.run();
+      }
     }
+  }
+
+  /** The data as this run, or the one it goes on with, began to see them. */
+  private DataSource scaled(DataSource data) {
+    return state().scale == null ? data : data.scaledBy(state().scale);
   }
 
   /**
@@ -75,7 +84,17 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
    */
   public final Map<String, Double> evaluate(DataSource data, Split split) {
     emission().begin();
-    return evaluated(new Feed(emission(), data), split);
+    try (Feed feed = new Feed(emission(), scaled(data))) {
+      return evaluated(feed, split);
+    }
+  }
+
+  /**
+   * What samples are scaled with, where the run's data computed that from their training split: {@link #predict} expects
+   * samples to which this was done, channel by channel. {@link #save} keeps it.
+   */
+  public final Optional<ChannelScale> scale() {
+    return Optional.ofNullable(state().scale);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class EpochSteps implements IntSupplier {
   public int getAsInt() {
     if (steps == 0) {
       DataClause data = training.data();
-      Settings.DataSpec wanted = new Settings.DataSpec(data.name(), data.numbers(), data.strings());
+      Settings.DataSpec wanted = new Settings.DataSpec(data.name(), data.numbers(), data.strings(), data.lists());
       try (DataSource source = DataCatalog.open(wanted.request(comparison.data()))) {
         int batch = comparison.batch().orElse(training.batch());
         // A run without samples says so itself.

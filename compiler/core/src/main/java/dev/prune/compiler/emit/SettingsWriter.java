@@ -6,6 +6,10 @@ import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.runtime.Settings;
+import dev.prune.runtime.data.augment.Augmentation;
+import dev.prune.runtime.data.augment.Crop;
+import dev.prune.runtime.data.augment.Cutout;
+import dev.prune.runtime.data.augment.Flip;
 import dev.prune.runtime.network.Axis;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +54,19 @@ record SettingsWriter(Training training, int targets, int totals) {
 
   private List<Setting> list(int storage, Axis axis, int area) {
     List<Setting> all = new ArrayList<>();
+    new TreeMap<>(training.data().lists()).forEach((name, numbers) -> {
+      CodeBlock list = numbers.stream().map(Emit::number).collect(CodeBlock.joining(", "));
+      all.add(
+          new Setting(
+              CodeBlock.of(".dataList($S, $L)", name, list), s -> s.dataList(name, numbers.toArray(Double[]::new))));
+    });
+    if (!training.augment().isEmpty()) {
+      CodeBlock list = training.augment().stream().map(SettingsWriter::augmentation).collect(CodeBlock.joining(", "));
+      all.add(
+          new Setting(
+              CodeBlock.of(".augment($L)", list),
+              s -> s.augment(training.augment().toArray(Augmentation[]::new))));
+    }
     all.add(new Setting(CodeBlock.of(".batch($L)", training.batch()), s -> s.batch(training.batch())));
     all.add(new Setting(CodeBlock.of(".epochs($L)", training.epochs()), s -> s.epochs(training.epochs())));
     all.add(new Setting(CodeBlock.of(".seed($LL)", training.seed()), s -> s.seed(training.seed())));
@@ -85,6 +102,14 @@ record SettingsWriter(Training training, int targets, int totals) {
       all.add(new Setting(CodeBlock.of(".metrics($L)", totals), s -> s.metrics(totals)));
     }
     return all;
+  }
+
+  private static CodeBlock augmentation(Augmentation augmentation) {
+    return switch (augmentation) {
+      case Crop c -> CodeBlock.of("new $T($L)", Crop.class, c.padding());
+      case Flip f -> CodeBlock.of("new $T($L)", Flip.class, Emit.number(f.chance()));
+      case Cutout c -> CodeBlock.of("new $T($L)", Cutout.class, c.size());
+    };
   }
 
   /** The outputs that are measured; none where that is one with weight 1, which goes without saying. */

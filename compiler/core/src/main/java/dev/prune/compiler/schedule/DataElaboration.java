@@ -7,6 +7,7 @@ import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.data.DataCatalog;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class DataElaboration {
   /** What is drawn and held out is a function of this, whatever the run's seed is. */
   private static final String SEED = "seed";
 
-  private static final Set<String> COUNTS = Set.of("train", "classes", "targets", "seed");
+  private static final Set<String> COUNTS = Set.of("train", "classes", "targets", "channels", "seed");
 
   private DataElaboration() {}
 
@@ -39,20 +40,40 @@ final class DataElaboration {
           DataCatalog.entries().stream().map(DataCatalog.Entry::name).toList());
       return Optional.empty();
     }
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    Map<String, String> strings = new LinkedHashMap<>();
+    Options options = new Options(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     boolean good = true;
     for (Expression.Argument argument : call.get().arguments()) {
-      good &= option(argument, entry.get(), numbers, strings, values);
+      good &= option(argument, entry.get(), options, values);
     }
-    return good ? Optional.of(new DataClause(entry.get().name(), numbers, strings, value.span())) : Optional.empty();
+    return good
+        ? Optional.of(
+            new DataClause(entry.get().name(), options.numbers, options.strings, options.lists, value.span()))
+        : Optional.empty();
+  }
+
+  /** What was said so far, by kind. */
+  private record Options(Map<String, Double> numbers, Map<String, String> strings, Map<String, List<Double>> lists) {
+    boolean have(String name) {
+      return numbers.containsKey(name) || strings.containsKey(name) || lists.containsKey(name);
+    }
+
+    void put(String name, Constant value) {
+      switch (value) {
+        case Constant.Num n -> numbers.put(name, n.value());
+        case Constant.Percent p -> numbers.put(name, p.fraction());
+        case Constant.Truth t -> numbers.put(name, t.value() ? 1.0 : 0.0);
+        case Constant.Text t -> strings.put(name, t.value());
+        case Constant.ListOf l ->
+            lists.put(name, l.elements().stream().map(e -> ((Constant.Num) e).value()).toList());
+        default -> throw new IllegalStateException(name);
+      }
+    }
   }
 
   private static boolean option(
       Expression.Argument argument,
       DataCatalog.Entry entry,
-      Map<String, Double> numbers,
-      Map<String, String> strings,
+      Options options,
       Values values) {
     Diagnostics diagnostics = values.diagnostics();
     if (argument.name().isEmpty()) {
@@ -68,7 +89,7 @@ final class DataElaboration {
       diagnostics.reportUnknown(Code.UNKNOWN_ARGUMENT, argument.name().get().span(), name, known, entry.name());
       return false;
     }
-    if (numbers.containsKey(name) || strings.containsKey(name)) {
+    if (options.have(name)) {
       diagnostics.report(Code.ARGUMENT_TWICE, argument.span(), name, entry.name());
       return false;
     }
@@ -76,26 +97,28 @@ final class DataElaboration {
     if (value.isEmpty()) {
       return false;
     }
-    boolean text = entry.strings().contains(name);
-    boolean fits =
-        switch (value.get()) {
-          case Constant.Num n -> !text && inRange(name, n.value(), false);
-          case Constant.Percent p -> !text && inRange(name, p.fraction(), true);
-          case Constant.Text t -> text;
-          default -> false;
-        };
-    if (!fits) {
+    if (!fits(name, value.get(), entry)) {
       diagnostics.report(
-          Code.ARGUMENT_DOES_NOT_FIT, span, name, entry.name(), text ? "a text" : wanted(name), value.get().written());
+          Code.ARGUMENT_DOES_NOT_FIT, span, name, entry.name(), wanted(name, entry), value.get().written());
       return false;
     }
-    switch (value.get()) {
-      case Constant.Num n -> numbers.put(name, n.value());
-      case Constant.Percent p -> numbers.put(name, p.fraction());
-      case Constant.Text t -> strings.put(name, t.value());
-      default -> throw new IllegalStateException(name);
-    }
+    options.put(name, value.get());
     return true;
+  }
+
+  private static boolean fits(String name, Constant value, DataCatalog.Entry entry) {
+    boolean number = !entry.strings().contains(name) && !entry.truths().contains(name);
+    return switch (value) {
+      case Constant.Num n -> number && inRange(name, n.value(), false);
+      case Constant.Percent p -> number && inRange(name, p.fraction(), true);
+      case Constant.Text t -> entry.strings().contains(name);
+      case Constant.Truth t -> entry.truths().contains(name);
+      case Constant.ListOf l ->
+          entry.lists().contains(name)
+              && !l.elements().isEmpty()
+              && l.elements().stream().allMatch(e -> e instanceof Constant.Num);
+      default -> false;
+    };
   }
 
   private static boolean inRange(String name, double value, boolean percent) {
@@ -105,7 +128,16 @@ final class DataElaboration {
     return !COUNTS.contains(name) || !percent && value >= 0 && Values.isWhole(value);
   }
 
-  private static String wanted(String name) {
+  private static String wanted(String name, DataCatalog.Entry entry) {
+    if (entry.strings().contains(name)) {
+      return "a text";
+    }
+    if (entry.truths().contains(name)) {
+      return "`true` or `false`";
+    }
+    if (entry.lists().contains(name)) {
+      return "a number, or a list with one for each channel";
+    }
     return SHARES.contains(name)
         ? "a share below 100%"
         : COUNTS.contains(name) ? "a whole number of at least 0" : "a number";

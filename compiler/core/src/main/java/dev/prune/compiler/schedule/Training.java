@@ -3,6 +3,7 @@ package dev.prune.compiler.schedule;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Optimizer;
+import dev.prune.runtime.data.augment.Augmentation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param network the network's name
  * @param data where samples come from
+ * @param augment what happens to training samples
  * @param loss what is minimised
  * @param untrained layers with parameters that nothing of this loss comes from
  * @param optimizer how
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 public record Training(
     String network,
     DataClause data,
+    List<Augmentation> augment,
     LossClause loss,
     List<Integer> untrained,
     Optimizer optimizer,
@@ -42,6 +45,7 @@ public record Training(
     Schedule schedule,
     Span span) {
   public Training {
+    augment = List.copyOf(augment);
     untrained = List.copyOf(untrained);
   }
 

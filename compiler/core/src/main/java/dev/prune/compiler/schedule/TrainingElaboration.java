@@ -10,6 +10,7 @@ import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
+import dev.prune.runtime.data.augment.Augmentation;
 import dev.prune.runtime.network.Group;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,6 +73,10 @@ public final class TrainingElaboration {
     collect();
     Optional<DataClause> data =
         required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, values));
+    Optional<List<Augmentation>> augment =
+        written("augment")
+            .map(e -> AugmentElaboration.run(e, network.shaped().graph().inputShape(), values))
+            .orElse(Optional.of(List.of()));
     Optional<LossClause> loss =
         required("loss", "loss cross_entropy(" + network.shaped().graph().outputs().keySet().iterator().next() + ")")
             .flatMap(e -> LossElaboration.run(e, network.shaped(), names, diagnostics));
@@ -89,7 +94,7 @@ public final class TrainingElaboration {
     registry.untrained = loss.map(l -> l.unread(network)).orElse(List.of());
     schedule(new Here.Frame(limits(), validates));
     OptionalInt epochs = epochs();
-    if (data.isEmpty() || loss.isEmpty() || optimizer.isEmpty() || rates.isEmpty() || epochs.isEmpty()) {
+    if (data.isEmpty() || augment.isEmpty() || loss.isEmpty() || optimizer.isEmpty() || rates.isEmpty() || epochs.isEmpty()) {
       return Optional.empty();
     }
     Schedule schedule =
@@ -105,6 +110,7 @@ public final class TrainingElaboration {
         new Training(
             network.shaped().graph().name(),
             data.get(),
+            augment.get(),
             loss.get(),
             registry.untrained,
             optimizer.get(),

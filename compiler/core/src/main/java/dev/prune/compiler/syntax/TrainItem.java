@@ -8,7 +8,7 @@ public sealed interface TrainItem {
   /** Where it stands. */
   Span span();
 
-  /** {@code batch 128}: one of data, loss, optimizer, schedule, batch, epochs, seed. */
+  /** {@code batch 128}: one of data, augment, loss, optimizer, schedule, batch, epochs, seed. */
   record Setting(Expression.Named key, Expression value, Span span) implements TrainItem {}
 
   /** {@code align 8}, {@code align auto}. */

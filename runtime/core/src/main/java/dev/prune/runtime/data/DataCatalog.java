@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The data sets that can be named in a program, and how each is opened. */
 public final class DataCatalog {
@@ -21,10 +22,15 @@ public final class DataCatalog {
    * @param summary a sentence for lists and messages
    * @param numbers its number options
    * @param strings its text options
+   * @param lists those of its number options that may be several numbers, one a channel
+   * @param truths those of its number options that are {@code true} or {@code false}, 1 or 0
    */
-  public record Entry(String name, String summary, Set<String> numbers, Set<String> strings) {}
+  public record Entry(
+      String name, String summary, Set<String> numbers, Set<String> strings, Set<String> lists, Set<String> truths) {}
 
   private record Known(Entry entry, Function<DataRequest, DataSource> opening) {}
+
+  private static final String NORMALISE = "normalise";
 
   private static final Map<String, Known> KNOWN = new LinkedHashMap<>();
 
@@ -46,6 +52,15 @@ public final class DataCatalog {
         "Numbers in a text file, one sample per line.",
         Set.of("validate", "test", "classes", "targets", "scale"),
         Set.of("file", "test_file", "label", "separator", "shape"), DataCatalog::csv);
+    know(
+        "cifar10",
+        "CIFAR-10 in its binary layout, in a data folder.",
+        Set.of("train", "test", "validate", "mean", "deviation", "normalise"), Set.of(), DataCatalog::cifar);
+    know(
+        "images",
+        "PNG and JPEG images of one size, a folder for each class, in a folder or an archive.",
+        Set.of("channels", "test", "validate", "mean", "deviation", "normalise"), Set.of("folder"),
+        DataCatalog::images);
   }
 
   private DataCatalog() {}
@@ -72,13 +87,41 @@ public final class DataCatalog {
     }
     checkOptions(request, request.numbers().keySet(), known.entry.numbers, "number");
     checkOptions(request, request.strings().keySet(), known.entry.strings, "text");
-    return HeldOut.forValidation(known.opening.apply(request), request.number("validate", 0), request.seed());
+    checkOptions(request, request.lists().keySet(), known.entry.lists, "list");
+    return scaled(
+        HeldOut.forValidation(known.opening.apply(request), request.number("validate", 0), request.seed()),
+        request, known.entry);
+  }
+
+  /** Samples under the scale that a request names or asks for, where its data set leaves that to this. */
+  private static DataSource scaled(DataSource source, DataRequest request, Entry entry) {
+    if (!entry.truths.contains(NORMALISE)) {
+      return source;
+    }
+    boolean named = Stream.of("mean", "deviation")
+        .anyMatch(option -> request.numbers().containsKey(option) || request.lists().containsKey(option));
+    boolean computed = request.number(NORMALISE, 0) != 0;
+    if (named && computed) {
+      throw new PruneException(
+          Failure.USAGE,
+          "The data set `%s` was given a mean or a deviation, and was asked to compute both.".formatted(request.name()),
+          "Leave `normalise` out, or `mean` and `deviation`.");
+    }
+    if (computed) {
+      return ScaledSource.computed(source);
+    }
+    return named
+        ? ScaledSource.given(source, request.list("mean", 0), request.list("deviation", 1))
+        : source;
   }
 
   private static void know(
       String name, String summary, Set<String> numbers, Set<String> strings,
       Function<DataRequest, DataSource> opening) {
-    KNOWN.put(name, new Known(new Entry(name, summary, numbers, strings), opening));
+    boolean scales = numbers.contains(NORMALISE);
+    Set<String> lists = scales ? Set.of("mean", "deviation") : Set.of();
+    Set<String> truths = scales ? Set.of(NORMALISE) : Set.of();
+    KNOWN.put(name, new Known(new Entry(name, summary, numbers, strings, lists, truths), opening));
   }
 
   private static void checkOptions(DataRequest request, Set<String> found, Set<String> known, String kind) {
@@ -112,12 +155,36 @@ public final class DataCatalog {
         "The data set `%s` is read from a folder, and none was given.".formatted(request.name()),
         "Pass --data DIR or set PRUNE_DATA. " + IdxFile.WHERE + " Or use `digits`, which needs no files."));
     Normalisation normalisation = new Normalisation(request.number("mean", 0), request.number("deviation", 1));
-    DataSource files = IdxFiles.open(folder, request.count("classes", 10), normalisation);
+    return first(request, IdxFiles.open(folder, request.count("classes", 10), normalisation));
+  }
+
+  /** At most as many samples as were asked for. */
+  private static DataSource first(DataRequest request, DataSource files) {
     if (request.numbers().containsKey("train") || request.numbers().containsKey("test")) {
       return new FirstSamples(
           files, request.count("train", files.size(Split.TRAIN)), request.count("test", files.size(Split.TEST)));
     }
     return files;
+  }
+
+  private static DataSource cifar(DataRequest request) {
+    Path folder = request.folder().orElseThrow(() -> new PruneException(
+        Failure.INPUT_OUTPUT,
+        "The data set `cifar10` is read from a folder, and none was given.",
+        "Pass --data DIR or set PRUNE_DATA. " + CifarFiles.WHERE));
+    return first(request, CifarFiles.open(folder));
+  }
+
+  private static DataSource images(DataRequest request) {
+    Path place = file(request, "folder");
+    if (place == null) {
+      place = request.folder().orElseThrow(() -> new PruneException(
+          Failure.INPUT_OUTPUT,
+          "The data set `images` is read from a folder or an archive, and none was given.",
+          "Write it as in `images(folder: \"flowers\")`, or pass --data DIR."));
+    }
+    DataSource images = ImageFiles.open(place, request.count("channels", 3));
+    return HeldOut.forTest(images, request.number("test", 0), request.seed());
   }
 
   private static DataSource csv(DataRequest request) {

@@ -1,8 +1,10 @@
 package dev.prune.runtime.data;
 
+import java.util.Optional;
+
 /**
  * Samples for training, validation and test. An application implements this to feed a generated trainer;
- * implementations are read by one thread at a time, deliver the same sample for the same index whenever asked, and
+ * implementations are read by one thread at a time unless they say otherwise, deliver the same sample for the same index whenever asked, and
  * never shuffle (the trainer does, keyed by seed and epoch).
  */
 public interface DataSource extends AutoCloseable {
@@ -33,6 +35,27 @@ public interface DataSource extends AutoCloseable {
    */
   default boolean unchanging() {
     return false;
+  }
+
+  /**
+   * Whether several threads may ask for samples, labels and targets at a time. Then a run reads ahead on threads of its
+   * own, and closes none of it before these have ended.
+   */
+  default boolean concurrent() {
+    return false;
+  }
+
+  /**
+   * What samples are scaled with, where that was computed from the training split: a trainer keeps it in its file and asks for
+   * {@link #scaledBy} when it goes on from there.
+   */
+  default Optional<ChannelScale> computedScale() {
+    return Optional.empty();
+  }
+
+  /** The same samples under another scale than the one that was computed; otherwise this. */
+  default DataSource scaledBy(ChannelScale kept) {
+    return this;
   }
 
   /** A sentence naming the data and where they came from, for logs. */

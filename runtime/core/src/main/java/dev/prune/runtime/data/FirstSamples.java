@@ -72,6 +72,11 @@ final class FirstSamples implements DataSource {
   }
 
   @Override
+  public boolean concurrent() {
+    return source.concurrent();
+  }
+
+  @Override
   public String description() {
     return "%s, of which the first %d for training and %d for test".formatted(source.description(), train, test);
   }

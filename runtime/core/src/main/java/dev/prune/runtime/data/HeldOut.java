@@ -116,6 +116,11 @@ public final class HeldOut implements DataSource {
   }
 
   @Override
+  public boolean concurrent() {
+    return source.concurrent();
+  }
+
+  @Override
   public String description() {
     return "%s, with %d training samples held out for %s".formatted(source.description(), cut.length, into.word());
   }

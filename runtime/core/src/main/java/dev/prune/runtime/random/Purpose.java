@@ -26,7 +26,9 @@ public enum Purpose {
   /** The random choices of which the fittest is taken. */
   CANDIDATE(10),
   /** How far random gates are open. */
-  GATE(11);
+  GATE(11),
+  /** How training samples are changed. */
+  AUGMENTATION(12);
 
   private final int number;
 
