@@ -5,7 +5,7 @@ public interface Arithmetic {
   /** What it computes with, for the device's description: {@code 512-bit vectors}. */
   String name();
 
-  /** Tiles of matrix products and of the gradient of convolutions by weights. */
+  /** Tiles of matrix products, among them the gradient of convolutions by weights. */
   PanelTiles panels();
 
   /** Tiles of convolutions whose output runs along pixels. */
@@ -13,6 +13,9 @@ public interface Arithmetic {
 
   /** Sums of shifted runs of planes. */
   PlaneTaps planeTaps();
+
+  /** Operands in the order in which tiles read them. */
+  Packing packing();
 
   /** Sums over runs of a buffer. */
   Sums sums();

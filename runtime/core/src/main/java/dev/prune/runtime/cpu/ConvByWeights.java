@@ -3,16 +3,19 @@ package dev.prune.runtime.cpu;
 import java.util.Arrays;
 
 /**
- * The gradient of a convolution by its weights:
- * {@code dw[o, k] = sum over images and places of planes[shift[k] + place] * dy[o, place]}, a matrix product over
- * places for each image. dy is packed with its channels side by side, so a tile is 8 weights by some output channels,
- * and no lanes need adding. Places between the rows of the output have dy zero.
+ * The gradient of a convolution by its weights: {@code dw[o, c, tap] = sum over images and places of planes[c, shift[tap] +
+ * place] * dy[o, place]}, for each image and tap a matrix product over places.
+ *
+ * <p>The planes of an image are packed with some input channels side by side, place by place, once for all taps: a tap is
+ * another place to begin at. Where there are so few input channels that tiles of them would be empty, a tile holds weights
+ * instead, each shifted on its own. dy is packed with output channels side by side; places between the output's rows, where
+ * the planes have them, have dy zero.
  *
  * <p>The images are cut into chunks by shape alone; a unit is some output channels of one chunk and has its own copy
- * of the result, laid out {@code [panel of channels][k][channel]}. The copies are added in index order at the end.
+ * of the result. The copies are added in index order at the end.
  */
 final class ConvByWeights extends Work {
-  /** Output channels of a unit. */
+  /** Output channels that decide into how many chunks images are cut. */
   private static final int CHANNELS = 32;
 
   /** Units to aim for, so that several threads have enough to do. */
@@ -24,11 +27,18 @@ final class ConvByWeights extends Work {
   /** Numbers that the copies of the result may take. */
   private static final int COPIES = 1 << 22;
 
-  /** Places of a packed block at most: with two vectors of 16 it takes 40 KiB. */
-  private static final int DEEPEST = 320;
+  /** Places of a block at most: with two vectors of 16 a panel takes 32 KiB. */
+  private static final int DEEPEST = 256;
+
+  /** With fewer input channels a tile holds weights. */
+  private static final int FEW = 8;
+
+  /** Rows up to this width are cheaper without gaps, although each column of the window then has planes of its own. */
+  private static final int NARROW = 16;
 
   private final Engine engine;
   private final PanelTiles tiles;
+  private final Packing packing;
   private final Collect collect = new Collect();
   final PlaneGrid grid = new PlaneGrid();
   FloatArray x;
@@ -40,17 +50,33 @@ final class ConvByWeights extends Work {
   int out;
   int outHeight;
   int outWidth;
+  int kernelHeight;
+  int kernelWidth;
+
+  /** Rows of the image from one row of the window to the next. */
+  int dilationHeight;
+
+  /** Taps that share a packed channel: those of the window, or one where a tile holds weights. */
+  private int taps;
+
+  /** Rows of a tap: input channels, or weights. */
+  private int rows;
 
   /** Weights that one output channel has. */
-  int depth;
+  private int depth;
 
   private int chunks;
-  private int channelBlocks;
   private int panels;
+  private int unitPanels;
   private int places;
+
+  /** Numbers of one packed row of a tile. */
+  private int packedPlaces;
+
+  private int packedAt;
   private int panelAt;
 
-  /** Numbers of one panel's copy: depth, rounded up to whole tiles, by columns. */
+  /** Numbers of one panel's copy, {@code [tap][row][channel]}: rows rounded up to whole tiles. */
   private int panelSize;
 
   private float[] copies;
@@ -59,83 +85,115 @@ final class ConvByWeights extends Work {
   ConvByWeights(Engine engine) {
     this.engine = engine;
     this.tiles = engine.arithmetic().panels();
+    this.packing = engine.arithmetic().packing();
   }
 
-  /** Room for the shift of each weight, which the caller writes before {@link #run()}. */
-  int[] shifts() {
-    shifts = engine.workspace().firstTable(Tiling.roundUp(depth, tiles.tallest()));
-    return shifts;
+  /** Whether an output of this width is laid out without gaps between its rows. */
+  static boolean wholeRows(int outWidth) {
+    return outWidth <= NARROW;
   }
 
   void run() {
-    int rows = Tiling.roundUp(depth, tiles.tallest());
-    Arrays.fill(shifts, depth, rows, shifts[depth - 1]);
-    panels = (out + tiles.wide() - 1) / tiles.wide();
-    panelSize = rows * tiles.wide();
-    channelBlocks = (out + CHANNELS - 1) / CHANNELS;
-    chunks = Math.clamp(images / IMAGES, 1, Math.max(1, UNITS / channelBlocks));
-    chunks = Math.clamp(COPIES / ((long) panels * panelSize), 1, chunks);
+    boolean few = in < FEW;
+    depth = in * kernelHeight * kernelWidth;
+    taps = few ? 1 : kernelHeight * kernelWidth;
+    rows = few ? depth : in;
+    shifts(taps == 1 ? depth : taps);
     places = grid.span(outHeight, outWidth);
-    panelAt = in * grid.size();
-    engine.workspace().reserve((long) panelAt + (long) places * tiles.wide());
+    packedPlaces = taps == 1 ? places : grid.size();
+    panels = (out + tiles.wide() - 1) / tiles.wide();
+    int padded = Tiling.roundUp(rows, 4);
+    panelSize = taps * padded * tiles.wide();
+    int blocks = (out + CHANNELS - 1) / CHANNELS;
+    chunks = Math.clamp(images / IMAGES, 1, Math.max(1, UNITS / blocks));
+    chunks = Math.clamp(COPIES / ((long) panels * panelSize), 1, chunks);
+    // Each unit lays the images of its chunk out anew: a chunk is one unit where there are enough of them.
+    unitPanels = chunks >= engine.team().threads() ? panels : 1;
+    packedAt = in * grid.size() + packing.slack();
+    panelAt = packedAt + padded * packedPlaces + padded / 4 * packing.slack();
+    engine.workspace().reserve(panelAt + (long) panels * places * tiles.wide() + packing.slack());
+    engine.workspace().reserveWords(Tiling.roundUp(Math.max(tiles.wide(), tiles.tallest()), packing.slack()));
     copies = engine.workspace().common((long) chunks * panels * panelSize);
-    engine.team().run(this, chunks * channelBlocks, 2L * images * out * depth * outHeight * outWidth);
+    int units = (panels + unitPanels - 1) / unitPanels;
+    engine.team().run(this, chunks * units, 2L * images * out * depth * outHeight * outWidth);
     engine.team().run(collect, panels, (long) chunks * panels * panelSize);
+  }
+
+  /** The shift of each tap, or of each weight. */
+  private void shifts(int count) {
+    shifts = engine.workspace().firstTable(count);
+    for (int k = 0; k < count; k++) {
+      int tap = k % (kernelHeight * kernelWidth);
+      int channel = k / (kernelHeight * kernelWidth);
+      shifts[k] = channel * grid.size() + grid.shift(tap / kernelWidth * dilationHeight, tap % kernelWidth);
+    }
   }
 
   @Override
   void run(int from, int to, int thread) {
     float[] scratch = engine.workspace().own(thread);
+    int[] offsets = engine.workspace().words(thread);
+    int units = (panels + unitPanels - 1) / unitPanels;
     for (int u = from; u < to; u++) {
-      int chunk = u / channelBlocks;
-      int first = (u - chunk * channelBlocks) * CHANNELS;
-      int end = Math.min(out, first + CHANNELS);
-      int firstPanel = chunk * panels + first / tiles.wide();
-      int endPanel = chunk * panels + (end + tiles.wide() - 1) / tiles.wide();
-      Arrays.fill(copies, firstPanel * panelSize, endPanel * panelSize, 0);
+      int chunk = u / units;
+      int firstPanel = (u - chunk * units) * unitPanels;
+      int endPanel = Math.min(panels, firstPanel + unitPanels);
+      Arrays.fill(
+          copies, (chunk * panels + firstPanel) * panelSize, (chunk * panels + endPanel) * panelSize, 0);
       int image = (int) ((long) images * chunk / chunks);
       int endImage = (int) ((long) images * (chunk + 1) / chunks);
       for (; image < endImage; image++) {
-        for (int c = 0; c < in; c++) {
-          grid.fill(x.data, (image * in + c) * grid.imageHeight * grid.imageWidth, scratch, c * grid.size());
-        }
+        layOut(image, scratch, offsets);
         for (int panel = firstPanel; panel < endPanel; panel++) {
-          panel(image, panel, scratch);
+          pack(image, panel, scratch, offsets);
         }
+        multiply(chunk, firstPanel, endPanel, scratch);
       }
     }
   }
 
-  private int width(int columns) {
-    return columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
+  /** Packs the planes of an image, tile by tile. */
+  private void layOut(int image, float[] scratch, int[] offsets) {
+    int area = grid.imageHeight * grid.imageWidth;
+    for (int c = 0; c < in; c++) {
+      grid.fill(x.data, (image * in + c) * area, scratch, c * grid.size(), packing);
+    }
+    for (int row = 0; row < rows; ) {
+      int height = Tiling.height(rows - row, tiles.tallest());
+      int count = Math.min(height, rows - row);
+      int lanes = Tiling.roundUp(height, packing.slack());
+      if (taps == 1) {
+        for (int i = 0; i < lanes; i++) {
+          offsets[i] = shifts[row + Math.min(i, count - 1)];
+        }
+        packing.transpose(scratch, 0, offsets, packedPlaces, height, scratch, packed(row));
+      } else {
+        Packing.offsets(offsets, lanes, grid.size(), count);
+        packing.transpose(scratch, row * grid.size(), offsets, packedPlaces, height, scratch, packed(row));
+      }
+      row += height;
+    }
   }
 
-  private void panel(int image, int panel, float[] scratch) {
-    int channel = (panel % panels) * tiles.wide();
-    int columns = Math.min(tiles.wide(), out - channel);
-    int width = width(columns);
-    pack(image, channel, columns, width, scratch);
-    int blocks = (places + DEEPEST - 1) / DEEPEST;
-    int block = (places + blocks - 1) / blocks;
-    for (int p = 0; p < places; p += block) {
-      int deep = Math.min(block, places - p);
-      for (int k = 0; k < depth; ) {
-        int height = depth - k > 4 ? tiles.tallest() : 4;
-        int outAt = panel * panelSize + k * width;
-        tiles.scattered(
-            height, width, deep, scratch, p, shifts, k, scratch, panelAt + p * width, copies, outAt, width);
-        k += height;
-      }
-    }
+  /** Where a packed tile begins; tiles keep a distance, since packing writes beyond their last step. */
+  private int packed(int row) {
+    return packedAt + row * packedPlaces + row / 4 * packing.slack();
   }
 
   /** Lays out dy of one image with its channels side by side, zeros between the rows. */
-  private void pack(int image, int channel, int columns, int width, float[] scratch) {
+  private void pack(int image, int panel, float[] scratch, int[] offsets) {
+    int columns = columns(panel);
+    int width = width(columns);
     int area = outHeight * outWidth;
-    int from = (image * out + channel) * area;
-    int to = panelAt;
+    int from = (image * out + panel * tiles.wide()) * area;
+    int to = panelAt + panel * places * tiles.wide();
+    Packing.offsets(offsets, Tiling.roundUp(width, packing.slack()), area, columns);
+    if (grid.width == outWidth) {
+      packing.transpose(dy.data, from, offsets, area, width, scratch, to);
+      return;
+    }
     for (int p = 0; p < outHeight; p++) {
-      Panels.packColumns(dy.data, from, area, outWidth, columns, width, scratch, to);
+      packing.transpose(dy.data, from, offsets, outWidth, width, scratch, to);
       if (p < outHeight - 1) {
         Arrays.fill(scratch, to + outWidth * width, to + grid.width * width, 0);
       }
@@ -144,21 +202,55 @@ final class ConvByWeights extends Work {
     }
   }
 
+  private int columns(int panel) {
+    return Math.min(tiles.wide(), out - panel * tiles.wide());
+  }
+
+  private int width(int columns) {
+    return columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
+  }
+
+  private void multiply(int chunk, int firstPanel, int endPanel, float[] scratch) {
+    int blocks = (places + DEEPEST - 1) / DEEPEST;
+    int block = (places + blocks - 1) / blocks;
+    for (int place = 0; place < places; place += block) {
+      int deep = Math.min(block, places - place);
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        int width = width(columns(panel));
+        int panelFrom = panelAt + panel * places * tiles.wide() + place * width;
+        int to = (chunk * panels + panel) * panelSize;
+        for (int row = 0; row < rows; ) {
+          int height = Tiling.height(rows - row, tiles.tallest());
+          for (int tap = 0; tap < taps; tap++) {
+            int shift = taps == 1 ? 0 : shifts[tap];
+            int at = packed(row) + (shift + place) * height;
+            int outAt = to + (tap * Tiling.roundUp(rows, 4) + row) * width;
+            tiles.multiply(
+                height, width, deep, scratch, at, scratch, panelFrom, copies, outAt, width, copies, outAt, width);
+          }
+          row += height;
+        }
+      }
+    }
+  }
+
   /** Adds the copies in index order and gives each output channel its own run of weights; a unit is a panel. */
   private final class Collect extends Work {
     @Override
     void run(int from, int to, int thread) {
       float[] target = gradients.data;
+      int padded = Tiling.roundUp(rows, 4);
       for (int panel = from; panel < to; panel++) {
         int at = panel * panelSize;
         engine.arithmetic().sums().addRows(copies, at, panels * panelSize, chunks, panelSize, copies, at);
-        int channel = panel * tiles.wide();
-        int columns = Math.min(tiles.wide(), out - channel);
+        int columns = columns(panel);
         int width = width(columns);
         for (int j = 0; j < columns; j++) {
-          int result = weightAt + (channel + j) * depth;
-          for (int k = 0; k < depth; k++) {
-            target[result + k] = copies[at + k * width + j];
+          int result = weightAt + (panel * tiles.wide() + j) * depth;
+          for (int row = 0; row < rows; row++) {
+            for (int tap = 0; tap < taps; tap++) {
+              target[result + row * taps + tap] = copies[at + (tap * padded + row) * width + j];
+            }
           }
         }
       }

@@ -43,7 +43,7 @@ final class CpuConv implements ConvKernels {
       Window window) {
     int[] d = memory.own(dims).data;
     ShiftConvolution f = forward;
-    inputGrid(f.grid, window);
+    PlanesOfInput.set(f.grid, window, !ShiftConvolution.fillsRuns(engine, window.outWidth()));
     f.source = memory.own(x);
     f.sourceChannels = d[in];
     f.target = memory.own(y);
@@ -55,45 +55,13 @@ final class CpuConv implements ConvKernels {
     f.outHeight = window.outHeight();
     f.outWidth = window.outWidth();
     f.depth = d[in] * window.kernelArea();
-    int[] shifts = f.prepare();
     float[] p = memory.own(parameters).data;
-    f.pack(-1, bias < 0 ? null : p, bias < 0 ? 0 : d[bias], 1);
-    shifts(shifts, d[in], f.grid, window);
+    int[] steps = f.steps();
     for (int k = 0; k < f.depth; k++) {
-      f.pack(k, p, d[weight] + k, f.depth);
+      steps[k] = k;
     }
-    f.convolve(d[rows]);
-  }
-
-  /** The planes of a strided window's input. */
-  private static void inputGrid(PlaneGrid grid, Window w) {
-    grid.imageHeight = w.inHeight();
-    grid.imageWidth = w.inWidth();
-    grid.stepHeight = w.strideHeight();
-    grid.stepWidth = w.strideWidth();
-    grid.phasesHeight = Math.min(w.strideHeight(), w.extentHeight());
-    grid.phasesWidth = Math.min(w.strideWidth(), w.extentWidth());
-    grid.padTop = w.padTop();
-    grid.padLeft = w.padLeft();
-    grid.height = w.outHeight() + (w.extentHeight() - 1) / w.strideHeight();
-    grid.width = w.outWidth() + (w.extentWidth() - 1) / w.strideWidth();
-  }
-
-  /** The shift of each weight {@code [in, kernelHeight, kernelWidth]} in the planes of a window's input. */
-  private static void shifts(int[] shifts, int channels, PlaneGrid grid, Window window) {
-    int k = 0;
-    for (int c = 0; c < channels; c++) {
-      for (int tap = 0; tap < window.kernelArea(); tap++) {
-        shifts[k++] = c * grid.size() + shift(grid, window, tap);
-      }
-    }
-  }
-
-  private static int shift(PlaneGrid grid, Window w, int tap) {
-    int i = tap / w.kernelWidth() * w.dilationHeight();
-    int j = tap % w.kernelWidth() * w.dilationWidth();
-    return grid.shift(
-        i % w.strideHeight(), j % w.strideWidth(), i / w.strideHeight(), j / w.strideWidth());
+    PlanesOfInput.shifts(f.shifts(), d[in], f.grid, window);
+    f.convolve(d[rows], p, d[weight], f.depth, bias < 0 ? null : p, bias < 0 ? 0 : d[bias]);
   }
 
   @Override
@@ -140,27 +108,25 @@ final class CpuConv implements ConvKernels {
     g.imageWidth = w.outWidth();
     g.stepHeight = 1;
     g.stepWidth = 1;
-    g.phasesHeight = 1;
-    g.phasesWidth = 1;
     g.padTop = reachHeight - (i + w.padTop() - firstRow * w.dilationHeight()) / w.strideHeight();
     g.padLeft = reachWidth - (j + w.padLeft() - firstColumn * w.dilationWidth()) / w.strideWidth();
-    g.height = b.outHeight + reachHeight;
-    g.width = b.outWidth + reachWidth;
+    boolean whole = !ShiftConvolution.fillsRuns(engine, b.outWidth);
+    g.meet(reachHeight + 1, tapsWidth, hopWidth, b.outHeight, b.outWidth, whole);
 
-    int[] shifts = b.prepare();
-    b.pack(-1, null, 0, 0);
+    int[] shifts = b.shifts();
+    int[] steps = b.steps();
     int k = 0;
     for (int o = 0; o < b.sourceChannels; o++) {
       for (int s = 0; s < tapsHeight; s++) {
         for (int t = 0; t < tapsWidth; t++) {
           int tap = (firstRow + stepHeight * s) * w.kernelWidth() + firstColumn + stepWidth * t;
-          shifts[k] = o * g.size() + g.shift(0, 0, reachHeight - s * hopHeight, reachWidth - t * hopWidth);
-          b.pack(k, parameters, weight + o * b.targetChannels * w.kernelArea() + tap, w.kernelArea());
+          shifts[k] = o * g.size() + g.shift(reachHeight - s * hopHeight, tapsWidth - 1 - t);
+          steps[k] = o * b.targetChannels * w.kernelArea() + tap;
           k++;
         }
       }
     }
-    b.convolve(images);
+    b.convolve(images, parameters, weight, w.kernelArea(), null, 0);
   }
 
   @Override
@@ -177,7 +143,7 @@ final class CpuConv implements ConvKernels {
       Window window) {
     int[] d = memory.own(dims).data;
     ConvByWeights b = byWeights;
-    inputGrid(b.grid, window);
+    PlanesOfInput.set(b.grid, window, ConvByWeights.wholeRows(window.outWidth()));
     b.x = memory.own(x);
     b.dy = memory.own(dy);
     b.gradients = memory.own(gradients);
@@ -187,8 +153,9 @@ final class CpuConv implements ConvKernels {
     b.out = d[out];
     b.outHeight = window.outHeight();
     b.outWidth = window.outWidth();
-    b.depth = d[in] * window.kernelArea();
-    shifts(b.shifts(), d[in], b.grid, window);
+    b.kernelHeight = window.kernelHeight();
+    b.kernelWidth = window.kernelWidth();
+    b.dilationHeight = window.dilationHeight();
     b.run();
     if (bias >= 0) {
       biasGradient.sums.rows = d[rows];

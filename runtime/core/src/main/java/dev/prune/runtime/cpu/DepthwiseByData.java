@@ -8,6 +8,7 @@ import dev.prune.runtime.kernel.Window;
  */
 final class DepthwiseByData extends Work {
   private final Engine engine;
+  private final Packing packing;
   private final PlaneGrid grid = new PlaneGrid();
   FloatArray dy;
   FloatArray parameters;
@@ -28,6 +29,7 @@ final class DepthwiseByData extends Work {
 
   DepthwiseByData(Engine engine) {
     this.engine = engine;
+    this.packing = engine.arithmetic().packing();
   }
 
   void run(int rows, int ins, int outs, Window w) {
@@ -37,7 +39,7 @@ final class DepthwiseByData extends Work {
     for (int i = 0; i < Math.min(w.strideHeight(), w.inHeight()); i++) {
       for (int j = 0; j < Math.min(w.strideWidth(), w.inWidth()); j++) {
         phase(i, j, w);
-        long scratch = (long) multiplier * grid.size() + grid.span(outHeight, outWidth);
+        long scratch = (long) packing.slack() + (long) multiplier * grid.size() + grid.span(outHeight, outWidth);
         engine.workspace().reserve(scratch);
         engine.team().run(this, rows * ins, 2L * rows * ins * depth * outHeight * outWidth);
       }
@@ -62,12 +64,9 @@ final class DepthwiseByData extends Work {
     grid.imageWidth = w.outWidth();
     grid.stepHeight = 1;
     grid.stepWidth = 1;
-    grid.phasesHeight = 1;
-    grid.phasesWidth = 1;
     grid.padTop = reachHeight - (i + w.padTop() - firstRow * w.dilationHeight()) / w.strideHeight();
     grid.padLeft = reachWidth - (j + w.padLeft() - firstColumn * w.dilationWidth()) / w.strideWidth();
-    grid.height = outHeight + reachHeight;
-    grid.width = outWidth + reachWidth;
+    grid.meet(reachHeight + 1, tapsWidth, hopWidth, outHeight, outWidth, false);
     depth = multiplier * tapsHeight * tapsWidth;
     shifts = engine.workspace().firstTable(depth);
     weights = engine.workspace().common((long) in * depth);
@@ -76,7 +75,7 @@ final class DepthwiseByData extends Work {
       for (int s = 0; s < tapsHeight; s++) {
         for (int t = 0; t < tapsWidth; t++) {
           int tap = (firstRow + stepHeight * s) * w.kernelWidth() + firstColumn + stepWidth * t;
-          shifts[k] = m * grid.size() + grid.shift(0, 0, reachHeight - s * hopHeight, reachWidth - t * hopWidth);
+          shifts[k] = m * grid.size() + grid.shift(reachHeight - s * hopHeight, tapsWidth - 1 - t);
           for (int c = 0; c < in; c++) {
             weights[c * depth + k] = parameters.data[weight + (c * multiplier + m) * w.kernelArea() + tap];
           }
@@ -95,7 +94,7 @@ final class DepthwiseByData extends Work {
     int strip = multiplier * grid.size();
     for (int image = from; image < to; image++) {
       for (int m = 0; m < multiplier; m++) {
-        grid.fill(dy.data, (image * multiplier + m) * w.outArea(), scratch, m * grid.size());
+        grid.fill(dy.data, (image * multiplier + m) * w.outArea(), scratch, m * grid.size(), packing);
       }
       taps.correlate(0, depth, weights, image % in * depth, scratch, 0, shifts, scratch, strip, span);
       int target = image * w.inArea() + first;

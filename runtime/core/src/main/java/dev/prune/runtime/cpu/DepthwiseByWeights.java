@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class DepthwiseByWeights extends Work {
   private final Engine engine;
+  private final Packing packing;
   private final PlaneGrid grid = new PlaneGrid();
   FloatArray x;
   FloatArray dy;
@@ -28,6 +29,7 @@ final class DepthwiseByWeights extends Work {
 
   DepthwiseByWeights(Engine engine) {
     this.engine = engine;
+    this.packing = engine.arithmetic().packing();
   }
 
   void run(int count, int ins, int outs, Window w) {
@@ -35,11 +37,11 @@ final class DepthwiseByWeights extends Work {
     in = ins;
     multiplier = outs / ins;
     window = w;
-    PlanesOfInput.set(grid, w);
+    PlanesOfInput.set(grid, w, false);
     span = grid.span(w.outHeight(), w.outWidth());
     shifts = engine.workspace().firstTable(w.kernelArea());
-    PlanesOfInput.shifts(shifts, grid, w);
-    engine.workspace().reserve((long) Sums.LANES + grid.size() + span);
+    PlanesOfInput.shifts(shifts, 1, grid, w);
+    engine.workspace().reserve((long) packing.slack() + Sums.LANES + grid.size() + span);
     engine.workspace().reserveSums(multiplier * (w.kernelArea() + 1));
     engine.team().run(this, ins, 2L * count * outs * w.outArea() * w.kernelArea());
   }
@@ -53,7 +55,7 @@ final class DepthwiseByWeights extends Work {
     for (int c = from; c < to; c++) {
       Arrays.fill(totals, 0, multiplier * each, 0);
       for (int r = 0; r < rows; r++) {
-        grid.fill(x.data, (r * in + c) * w.inArea(), scratch, Sums.LANES);
+        grid.fill(x.data, (r * in + c) * w.inArea(), scratch, Sums.LANES, packing);
         for (int m = 0; m < multiplier; m++) {
           add(scratch, ((r * in + c) * multiplier + m) * w.outArea(), totals, m * each);
         }

@@ -5,6 +5,7 @@ import dev.prune.runtime.kernel.Window;
 /** A unit is one input channel of one row, with all output channels that read it. */
 final class DepthwiseForward extends Work {
   private final Engine engine;
+  private final Packing packing;
   private final PlaneGrid grid = new PlaneGrid();
   FloatArray x;
   FloatArray parameters;
@@ -21,16 +22,17 @@ final class DepthwiseForward extends Work {
 
   DepthwiseForward(Engine engine) {
     this.engine = engine;
+    this.packing = engine.arithmetic().packing();
   }
 
   void run(int rows, int ins, int outs, Window w) {
     in = ins;
     multiplier = outs / ins;
     window = w;
-    PlanesOfInput.set(grid, w);
+    PlanesOfInput.set(grid, w, false);
     shifts = engine.workspace().firstTable(w.kernelArea());
-    PlanesOfInput.shifts(shifts, grid, w);
-    engine.workspace().reserve((long) grid.size() + grid.span(w.outHeight(), w.outWidth()));
+    PlanesOfInput.shifts(shifts, 1, grid, w);
+    engine.workspace().reserve((long) packing.slack() + grid.size() + grid.span(w.outHeight(), w.outWidth()));
     engine.team().run(this, rows * ins, 2L * rows * outs * w.outArea() * w.kernelArea());
   }
 
@@ -41,7 +43,7 @@ final class DepthwiseForward extends Work {
     PlaneTaps taps = engine.arithmetic().planeTaps();
     int span = grid.span(w.outHeight(), w.outWidth());
     for (int image = from; image < to; image++) {
-      grid.fill(x.data, image * w.inArea(), scratch, 0);
+      grid.fill(x.data, image * w.inArea(), scratch, 0, packing);
       for (int m = 0; m < multiplier; m++) {
         int o = image % in * multiplier + m;
         float start = bias < 0 ? 0 : parameters.data[bias + o];

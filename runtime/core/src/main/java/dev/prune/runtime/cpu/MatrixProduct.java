@@ -1,22 +1,24 @@
 package dev.prune.runtime.cpu;
 
 /**
- * {@code C[m, n] = bias[n] + A[m, depth] * B[depth, n]}. A unit is a panel of B's columns by some rows of C; its sums
- * run over the depth in order, so the cut into units changes no bit.
+ * {@code C[m, n] = bias[n] + A[m, depth] * B[depth, n]}. Every element of C is summed over the depth in order, block by block
+ * of a length that the depth alone decides, so the cut into units changes no bit.
  *
- * <p>B is packed panel by panel into the thread's scratch, blocks of the depth that stay in the first cache; A is
- * read in place. What does not fill a tile is computed on padded copies: rows of A padded with zeros, tiles of C in
- * scratch.
+ * <p>First A is packed for all threads, block by block of the depth and tile by tile of the rows; then each thread packs its
+ * panels of B into scratch, a block at a time that stays in the nearest cache, and multiplies. A unit is a panel of B's
+ * columns by some rows of C. What does not fill a tile of C is computed in scratch.
  */
 final class MatrixProduct extends Work {
-  /** Depth of a packed block at most: with two vectors of 16 it takes 48 KiB. */
-  private static final int DEEPEST = 384;
+  /** Depth of a packed block at most: with two vectors of 16 it takes 32 KiB. */
+  private static final int DEEPEST = 256;
 
-  /** Rows of C that make a unit where there are too few panels for the threads. */
-  private static final int ROWS = 32;
+  /** Rows of C that make a unit where there are too few panels for the threads; whole tiles of every height. */
+  private static final int ROWS = 24;
 
   private final Engine engine;
   private final PanelTiles tiles;
+  private final Packing packing;
+  private final Rows rows = new Rows();
 
   int m;
   int n;
@@ -41,64 +43,109 @@ final class MatrixProduct extends Work {
   int biasAt;
   FloatArray c;
   int cAt;
+  private float[] packed;
+  private int packedRows;
   private int block;
   private int unitRows;
   private int rowUnits;
   private int baseAt;
   private int tileAt;
-  private int paddedAt;
 
   MatrixProduct(Engine engine) {
     this.engine = engine;
     this.tiles = engine.arithmetic().panels();
+    this.packing = engine.arithmetic().packing();
   }
 
   void multiply() {
+    int threads = engine.team().threads();
     int blocks = Math.max(1, (depth + DEEPEST - 1) / DEEPEST);
     int panels = (n + tiles.wide() - 1) / tiles.wide();
-    block = (depth + blocks - 1) / blocks;
-    unitRows = panels >= 4 * engine.team().threads() || engine.team().threads() == 1 ? m : Math.min(m, ROWS);
+    block = Math.max(1, (depth + blocks - 1) / blocks);
+    unitRows = panels >= 4 * threads || threads == 1 ? m : Math.min(m, ROWS);
     rowUnits = unitRows == 0 ? 0 : (m + unitRows - 1) / unitRows;
-    baseAt = block * tiles.wide();
+    baseAt = block * tiles.wide() + packing.slack();
     tileAt = baseAt + tiles.wide();
-    paddedAt = tileAt + tiles.tallest() * tiles.wide();
-    engine.workspace().reserve(paddedAt + block * tiles.tallest());
+    packedRows = Tiling.roundUp(m, 4);
+    engine.workspace().reserve(tileAt + tiles.tallest() * tiles.wide());
+    engine.workspace().reserveWords(offsetsLength());
+    packed = engine.workspace().common(packedAt(blocks, 0));
+    engine.team().run(rows, (m + ROWS - 1) / ROWS, 4L * m * depth);
     engine.team().run(this, panels * rowUnits, 2L * m * n * depth);
+  }
+
+  /** Where the packed tile that begins with a row lies; tiles keep a distance, since packing writes beyond their last step. */
+  private int packedAt(int blockIndex, int row) {
+    int r = packedRows * blockIndex + row;
+    return r * block + r / 4 * packing.slack();
+  }
+
+  /** Length of a table of offsets for columns of B or rows of A. */
+  private int offsetsLength() {
+    return Tiling.roundUp(Math.max(tiles.wide(), tiles.tallest()), packing.slack());
+  }
+
+  /** Packs A; a unit is {@link #ROWS} rows. */
+  private final class Rows extends Work {
+    @Override
+    void run(int from, int to, int thread) {
+      int[] offsets = engine.workspace().words(thread);
+      int end = Math.min(m, to * ROWS);
+      for (int row = from * ROWS; row < end; ) {
+        int height = Tiling.height(m - row, tiles.tallest());
+        int count = Math.min(height, m - row);
+        Packing.offsets(offsets, offsetsLength(), aStride, count);
+        for (int k = 0; k < depth; k += block) {
+          int deep = Math.min(block, depth - k);
+          int into = packedAt(k / block, row);
+          if (aByColumns) {
+            packing.copy(a.data, aAt + row + k * aStride, aStride, deep, count, height, packed, into);
+          } else {
+            packing.transpose(a.data, aAt + row * aStride + k, offsets, deep, height, packed, into);
+          }
+        }
+        row += height;
+      }
+    }
   }
 
   @Override
   void run(int from, int to, int thread) {
     float[] scratch = engine.workspace().own(thread);
-    int u = from;
-    while (u < to) {
-      int panel = u / rowUnits;
-      int lastRowUnit = Math.min(to - panel * rowUnits, rowUnits);
-      int firstRow = (u - panel * rowUnits) * unitRows;
-      panel(panel * tiles.wide(), firstRow, Math.min(m, lastRowUnit * unitRows), scratch);
-      u = panel * rowUnits + lastRowUnit;
-    }
-  }
-
-  private void panel(int column, int firstRow, int endRow, float[] scratch) {
-    int columns = Math.min(tiles.wide(), n - column);
-    int width = columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-    base(column, columns, width, scratch);
     int k = 0;
     do {
       int deep = Math.min(block, depth - k);
-      if (bByColumns) {
-        Panels.packColumns(b.data, bAt + column * bStride + k, bStride, deep, columns, width, scratch, 0);
-      } else {
-        Panels.packRows(b.data, bAt + k * bStride + column, bStride, deep, columns, width, scratch, 0);
-      }
-      for (int row = firstRow; row < endRow; ) {
-        int left = endRow - row;
-        int height = left > 4 ? tiles.tallest() : 4;
-        tile(row, Math.min(left, height), height, column, columns, width, k, deep, scratch);
-        row += height;
+      int packedPanel = -1;
+      for (int u = from; u < to; u++) {
+        int panel = u / rowUnits;
+        int column = panel * tiles.wide();
+        int columns = Math.min(tiles.wide(), n - column);
+        int width = columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
+        if (panel != packedPanel) {
+          base(column, columns, width, scratch);
+          pack(column, columns, width, k, deep, scratch, thread);
+          packedPanel = panel;
+        }
+        int row = (u - panel * rowUnits) * unitRows;
+        int end = Math.min(m, row + unitRows);
+        while (row < end) {
+          int height = Tiling.height(m - row, tiles.tallest());
+          tile(row, Math.min(m - row, height), height, column, columns, width, k, deep, scratch);
+          row += height;
+        }
       }
       k += deep;
     } while (k < depth);
+  }
+
+  private void pack(int column, int columns, int width, int k, int deep, float[] scratch, int thread) {
+    if (bByColumns) {
+      int[] offsets = engine.workspace().words(thread);
+      Packing.offsets(offsets, offsetsLength(), bStride, columns);
+      packing.transpose(b.data, bAt + column * bStride + k, offsets, deep, width, scratch, 0);
+    } else {
+      packing.copy(b.data, bAt + k * bStride + column, bStride, deep, columns, width, scratch, 0);
+    }
   }
 
   /** The row that C begins with: the bias, or zeros. */
@@ -109,69 +156,28 @@ final class MatrixProduct extends Work {
   }
 
   private void tile(
-      int row, int rows, int height, int column, int columns, int width, int k, int deep, float[] scratch) {
+      int row, int count, int height, int column, int columns, int width, int k, int deep, float[] scratch) {
     float[] out = c.data;
+    int at = packedAt(k / block, row);
     int outAt = cAt + row * n + column;
-    if (rows == height && columns == width) {
+    if (count == height && columns == width) {
       if (k == 0) {
-        product(row, rows, height, width, k, deep, scratch, scratch, baseAt, 0, out, outAt, n);
+        tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, baseAt, 0, out, outAt, n);
       } else {
-        product(row, rows, height, width, k, deep, scratch, out, outAt, n, out, outAt, n);
+        tiles.multiply(height, width, deep, packed, at, scratch, 0, out, outAt, n, out, outAt, n);
       }
       return;
     }
     if (k == 0) {
-      product(row, rows, height, width, k, deep, scratch, scratch, baseAt, 0, scratch, tileAt, width);
+      tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, baseAt, 0, scratch, tileAt, width);
     } else {
-      for (int i = 0; i < rows; i++) {
+      for (int i = 0; i < count; i++) {
         System.arraycopy(out, outAt + i * n, scratch, tileAt + i * width, columns);
       }
-      product(row, rows, height, width, k, deep, scratch, scratch, tileAt, width, scratch, tileAt, width);
+      tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, tileAt, width, scratch, tileAt, width);
     }
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < count; i++) {
       System.arraycopy(scratch, tileAt + i * width, out, outAt + i * n, columns);
-    }
-  }
-
-  private void product(
-      int row,
-      int rows,
-      int height,
-      int width,
-      int k,
-      int deep,
-      float[] scratch,
-      float[] base,
-      int baseAt,
-      int baseStride,
-      float[] out,
-      int outAt,
-      int outStride) {
-    float[] factor = a.data;
-    if (rows < height) {
-      pad(row, rows, height, k, deep, scratch);
-      tiles.columns(
-          height, width, deep, scratch, paddedAt, height, scratch, 0, base, baseAt, baseStride, out, outAt, outStride);
-    } else if (aByColumns) {
-      int at = aAt + row + k * aStride;
-      tiles.columns(
-          height, width, deep, factor, at, aStride, scratch, 0, base, baseAt, baseStride, out, outAt, outStride);
-    } else {
-      int at = aAt + row * aStride + k;
-      tiles.rows(height, width, deep, factor, at, aStride, scratch, 0, base, baseAt, baseStride, out, outAt, outStride);
-    }
-  }
-
-  /** Copies some rows of A as columns of {@code height}, zeros below. */
-  private void pad(int row, int rows, int height, int k, int deep, float[] scratch) {
-    float[] factor = a.data;
-    int down = aByColumns ? 1 : aStride;
-    int along = aByColumns ? aStride : 1;
-    int at = aAt + row * down + k * along;
-    for (int d = 0; d < deep; d++) {
-      for (int i = 0; i < height; i++) {
-        scratch[paddedAt + d * height + i] = i < rows ? factor[at + i * down + d * along] : 0;
-      }
     }
   }
 }

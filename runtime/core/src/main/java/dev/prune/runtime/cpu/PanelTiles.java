@@ -1,14 +1,12 @@
 package dev.prune.runtime.cpu;
 
 /**
- * Tiles of the matrix product {@code C = base + A * B}, where a panel holds some columns of B, row after row: {@code
- * panel[k * width + j]}. A tile is {@code height} rows of C and one panel wide; its sums run over {@code k} in order.
- *
- * <p>The forms differ in how A lies in memory. {@code base} may be {@code out} itself or a row that repeats
- * (stride 0).
+ * Tiles of the matrix product {@code C = base + A * B}. Both operands are packed: {@code a[at + k * height + i]} holds some
+ * rows of A, {@code panel[panelAt + k * width + j]} some columns of B, see {@link Packing}. A tile's sums run over {@code k}
+ * in order.
  */
 public interface PanelTiles {
-  /** Rows of the tallest tile, 8 or 4. Tiles of 4 rows exist always. */
+  /** Rows of the tallest tile: 12, or 4. */
   int tallest();
 
   /** Columns of a wide panel. */
@@ -18,60 +16,23 @@ public interface PanelTiles {
   int narrow();
 
   /**
-   * {@code out[i, j] = base[i, j] + sum_{k < depth} a[at + i * stride + k] * panel[k, j]}: A's rows are contiguous.
+   * {@code out[i, j] = base[i, j] + (sum_{k < depth} a[k, i] * panel[k, j])}, the sum first. {@code base} may be {@code out} itself or a row
+   * that repeats (stride 0).
    *
-   * @param height 8 or 4, at most {@link #tallest}
+   * @param height as {@link Tiling#height} says
    * @param width {@link #wide} or {@link #narrow}
    */
-  void rows(
+  void multiply(
       int height,
       int width,
       int depth,
       float[] a,
       int at,
-      int stride,
       float[] panel,
       int panelAt,
       float[] base,
       int baseAt,
       int baseStride,
-      float[] out,
-      int outAt,
-      int outStride);
-
-  /**
-   * {@code out[i, j] = base[i, j] + sum_{k < depth} a[at + i + k * stride] * panel[k, j]}: A's columns are contiguous.
-   */
-  void columns(
-      int height,
-      int width,
-      int depth,
-      float[] a,
-      int at,
-      int stride,
-      float[] panel,
-      int panelAt,
-      float[] base,
-      int baseAt,
-      int baseStride,
-      float[] out,
-      int outAt,
-      int outStride);
-
-  /**
-   * {@code out[i, j] += sum_{k < depth} a[at + shifts[first + i] + k] * panel[k, j]}: A's rows are contiguous and begin
-   * where the table says.
-   */
-  void scattered(
-      int height,
-      int width,
-      int depth,
-      float[] a,
-      int at,
-      int[] shifts,
-      int first,
-      float[] panel,
-      int panelAt,
       float[] out,
       int outAt,
       int outStride);

@@ -6,25 +6,26 @@ import dev.prune.runtime.kernel.Window;
 final class PlanesOfInput {
   private PlanesOfInput() {}
 
-  static void set(PlaneGrid grid, Window w) {
+  /** Sets the planes; {@code whole} as {@link PlaneGrid#whole}. */
+  static void set(PlaneGrid grid, Window w, boolean whole) {
     grid.imageHeight = w.inHeight();
     grid.imageWidth = w.inWidth();
     grid.stepHeight = w.strideHeight();
     grid.stepWidth = w.strideWidth();
-    grid.phasesHeight = Math.min(w.strideHeight(), w.extentHeight());
-    grid.phasesWidth = Math.min(w.strideWidth(), w.extentWidth());
     grid.padTop = w.padTop();
     grid.padLeft = w.padLeft();
-    grid.height = w.outHeight() + (w.extentHeight() - 1) / w.strideHeight();
-    grid.width = w.outWidth() + (w.extentWidth() - 1) / w.strideWidth();
+    grid.meet(w.extentHeight(), w.kernelWidth(), w.dilationWidth(), w.outHeight(), w.outWidth(), whole);
   }
 
-  static void shifts(int[] shifts, PlaneGrid grid, Window w) {
-    for (int tap = 0; tap < w.kernelArea(); tap++) {
-      int i = tap / w.kernelWidth() * w.dilationHeight();
-      int j = tap % w.kernelWidth() * w.dilationWidth();
-      shifts[tap] =
-          grid.shift(i % w.strideHeight(), j % w.strideWidth(), i / w.strideHeight(), j / w.strideWidth());
+  /** The shift of each weight {@code [channels, kernelHeight, kernelWidth]}. */
+  static void shifts(int[] shifts, int channels, PlaneGrid grid, Window w) {
+    int k = 0;
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < w.kernelHeight(); i++) {
+        for (int j = 0; j < w.kernelWidth(); j++) {
+          shifts[k++] = c * grid.size() + grid.shift(i * w.dilationHeight(), j);
+        }
+      }
     }
   }
 }

@@ -4,15 +4,18 @@ package dev.prune.runtime.cpu;
  * A convolution of stride 1 over planes, image by image: the forward pass, and each phase of the gradient by data. A
  * unit is some output channels of one image.
  *
- * <p>The thread lays out one image's planes in its scratch and computes a strip of 8 or 4 channels over all places,
- * also those between the rows that are no output; then the rows are copied to the result.
+ * <p>The thread lays out one image's planes in its scratch, where they are not the image itself, and computes tiles of some
+ * channels by one or two runs of pixels straight into the result. A tile whose pixels do not lie side by side there, or of
+ * which not all are wanted, is computed in scratch and copied.
  */
 final class ShiftConvolution extends Work {
-  /** Channels of a unit where there are few images for the threads. */
-  private static final int CHANNELS = 32;
+  /** Channels of a unit where there are few images for the threads; whole tiles of every height. */
+  private static final int CHANNELS = 24;
 
   private final Engine engine;
   private final ShiftTiles tiles;
+  private final Packing packing;
+  private final int[] offsets;
   final PlaneGrid grid = new PlaneGrid();
   FloatArray source;
   int sourceChannels;
@@ -33,56 +36,73 @@ final class ShiftConvolution extends Work {
 
   private float[] weights;
   private int[] shifts;
+  private int[] steps;
+  private boolean plain;
+  private boolean dense;
+  private int places;
   private int unitChannels;
   private int unitsPerImage;
-  private int stripAt;
-  private int stripRow;
+  private int tileAt;
 
   ShiftConvolution(Engine engine) {
     this.engine = engine;
     this.tiles = engine.arithmetic().shifts();
+    this.packing = engine.arithmetic().packing();
+    this.offsets = new int[Tiling.roundUp(tiles.tallest(), packing.slack())];
   }
 
-  /** Room for {@link #depth} shifts and the packed weights, which the caller writes before {@link #convolve}. */
-  int[] prepare() {
-    weights = engine.workspace().common((long) Tiling.roundUp(targetChannels, tiles.tallest()) * (depth + 1));
+  /** Whether the output's rows fill whole runs, so that planes need no view for each column of the window. */
+  static boolean fillsRuns(Engine engine, int outWidth) {
+    return outWidth % engine.arithmetic().shifts().run() == 0;
+  }
+
+  /** Room for {@link #depth} shifts, which the caller writes before {@link #convolve}. */
+  int[] shifts() {
     shifts = engine.workspace().firstTable(depth);
     return shifts;
   }
 
-
-  /** Channels of the tile that begins with a channel: tall, unless four hold what is left. */
-  private int height(int channel) {
-    return targetChannels - channel > 4 ? tiles.tallest() : 4;
+  /** Room for {@link #depth} places of weights, beside the first of an output channel; written before {@link #convolve}. */
+  int[] steps() {
+    steps = engine.workspace().secondTable(depth);
+    return steps;
   }
 
   /**
-   * Packs one number of every output channel: {@code from[at + channel * stride]} at step {@code k} of the depth; -1
-   * is the bias, and a null array stands for zeros.
+   * Convolves all images.
+   *
+   * @param from the weights
+   * @param at the first of the first output channel
+   * @param stride from one output channel to the next
+   * @param bias holds one for each output channel, or null for none
    */
-  void pack(int k, float[] from, int at, int stride) {
-    for (int first = 0; first < targetChannels; first += tiles.tallest()) {
-      int height = height(first);
-      int to = first * (depth + 1) + (k + 1) * height;
-      int channels = Math.min(height, targetChannels - first);
-      for (int i = 0; i < channels; i++) {
-        weights[to + i] = from == null ? 0 : from[at + (first + i) * stride];
-      }
-    }
-  }
-
-  /** Convolves all images; padding channels of the last tile keep whatever weights the scratch holds. */
-  void convolve(int images) {
-    int places = grid.span(outHeight, outWidth);
-    int planes = sourceChannels * grid.size() + tiles.wide();
+  void convolve(int images, float[] from, int at, int stride, float[] bias, int biasAt) {
+    weights = engine.workspace().common((long) Tiling.roundUp(targetChannels, 4) * (depth + 1) + packing.slack());
+    pack(from, at, stride, bias, biasAt);
+    places = outHeight * outWidth;
+    plain = grid.plain() && places >= tiles.run();
+    dense = columnStep == 1 && rowStep == outWidth;
     boolean whole = images >= 2 * engine.team().threads();
     unitChannels = whole ? targetChannels : Math.min(CHANNELS, targetChannels);
     unitsPerImage = (targetChannels + unitChannels - 1) / unitChannels;
-    stripAt = planes;
-    stripRow = Tiling.roundUp(places, tiles.wide());
-    engine.workspace().reserve((long) planes + (long) tiles.tallest() * stripRow);
-    long operations = 2L * images * targetChannels * depth * outHeight * outWidth;
-    engine.team().run(this, images * unitsPerImage, operations);
+    tileAt = plain ? 0 : sourceChannels * grid.size() + Math.max(packing.slack(), tiles.run());
+    engine.workspace().reserve((long) tileAt + 2L * tiles.tallest() * tiles.run());
+    engine.team().run(this, images * unitsPerImage, 2L * images * targetChannels * depth * places);
+  }
+
+  /** Tile by tile: a bias for each of its channels, then its weights step by step of the depth. */
+  private void pack(float[] from, int at, int stride, float[] bias, int biasAt) {
+    for (int channel = 0; channel < targetChannels; ) {
+      int height = Tiling.height(targetChannels - channel, tiles.tallest());
+      int count = Math.min(height, targetChannels - channel);
+      int to = channel * (depth + 1);
+      for (int i = 0; i < height; i++) {
+        weights[to + i] = bias == null || i >= count ? 0 : bias[biasAt + channel + i];
+      }
+      Packing.offsets(offsets, offsets.length, stride, count);
+      packing.gather(from, at + channel * stride, offsets, steps, depth, height, weights, to + height);
+      channel += height;
+    }
   }
 
   @Override
@@ -91,57 +111,90 @@ final class ShiftConvolution extends Work {
     int laidOut = -1;
     for (int u = from; u < to; u++) {
       int image = u / unitsPerImage;
-      if (image != laidOut) {
+      if (image != laidOut && !plain) {
         layOut(image, scratch);
         laidOut = image;
       }
-      int first = (u - image * unitsPerImage) * unitChannels;
-      int end = Math.min(targetChannels, first + unitChannels);
-      for (int channel = first; channel < end; ) {
-        int height = height(channel);
-        strip(channel, height, scratch);
-        copy(image, channel, Math.min(end, channel + height), scratch);
-        channel += height;
-      }
+      int channel = (u - image * unitsPerImage) * unitChannels;
+      channels(image, channel, Math.min(targetChannels, channel + unitChannels), scratch);
     }
   }
 
   private void layOut(int image, float[] scratch) {
     int area = grid.imageHeight * grid.imageWidth;
     for (int c = 0; c < sourceChannels; c++) {
-      grid.fill(source.data, (image * sourceChannels + c) * area, scratch, c * grid.size());
+      grid.fill(source.data, (image * sourceChannels + c) * area, scratch, c * grid.size(), packing);
     }
   }
 
-  private void strip(int channel, int height, float[] scratch) {
-    int places = grid.span(outHeight, outWidth);
-    int weightsAt = channel * (depth + 1);
-    for (int p = 0; p < places; ) {
-      int width = places - p <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-      tiles.convolve(height, width, depth, weights, weightsAt, scratch, p, shifts, scratch, stripAt + p, stripRow);
-      p += width;
+  /** Runs outside, tiles of channels inside: the pixels of a run stay in the nearest cache. */
+  private void channels(int image, int firstChannel, int endChannel, float[] scratch) {
+    float[] planes = plain ? source.data : scratch;
+    int at = plain ? image * sourceChannels * grid.size() : 0;
+    int run = tiles.run();
+    int place = 0;
+    for (; place + 2 * run <= places; place += 2 * run) {
+      runs(image, firstChannel, endChannel, place, 2 * run, planes, at, scratch);
+    }
+    if (place + run <= places) {
+      runs(image, firstChannel, endChannel, place, run, planes, at, scratch);
+      place += run;
+    }
+    if (place < places) {
+      // The last run ends with the last pixel; what it shares with the run before comes out the same again.
+      int last = Math.max(0, places - run);
+      runs(image, firstChannel, endChannel, last, Math.min(run, places), planes, at, scratch);
     }
   }
 
-  private void copy(int image, int channel, int end, float[] scratch) {
+  private void runs(
+      int image, int firstChannel, int endChannel, int place, int count, float[] planes, int planesAt, float[] scratch) {
+    int run = tiles.run();
+    int first = planesAt + inPlane(place);
+    int second = count > run ? planesAt + inPlane(place + run) : first;
+    for (int channel = firstChannel; channel < endChannel; ) {
+      int height = Tiling.height(targetChannels - channel, tiles.tallest());
+      int kept = Math.min(height, targetChannels - channel);
+      boolean straight = dense && kept == height && count >= run;
+      int to = (image * targetChannels + channel) * targetArea + targetAt;
+      float[] out = straight ? target.data : scratch;
+      int outAt = straight ? to + place : tileAt;
+      int outStride = straight ? targetArea : 2 * run;
+      int weightsAt = channel * (depth + 1);
+      if (count > run) {
+        tiles.wide(height, depth, weights, weightsAt, planes, first, second, shifts, out, outAt, outStride);
+      } else {
+        tiles.narrow(height, depth, weights, weightsAt, planes, first, shifts, out, outAt, outStride);
+      }
+      if (!straight) {
+        copy(scratch, place, count, kept, to);
+      }
+      channel += height;
+    }
+  }
+
+  /** Where an output pixel lies in the planes. */
+  private int inPlane(int place) {
+    return grid.width == outWidth ? place : place / outWidth * grid.width + place % outWidth;
+  }
+
+  private void copy(float[] scratch, int place, int count, int channels, int to) {
     float[] out = target.data;
-    for (int c = channel; c < end; c++) {
-      int from = stripAt + (c - channel) * stripRow;
-      int to = (image * targetChannels + c) * targetArea + targetAt;
-      if (columnStep == 1 && rowStep == outWidth && grid.width == outWidth) {
-        System.arraycopy(scratch, from, out, to, outHeight * outWidth);
+    for (int c = 0; c < channels; c++) {
+      int from = tileAt + c * 2 * tiles.run();
+      int channel = to + c * targetArea;
+      if (dense) {
+        System.arraycopy(scratch, from, out, channel + place, count);
         continue;
       }
-      for (int p = 0; p < outHeight; p++) {
-        if (columnStep == 1) {
-          System.arraycopy(scratch, from, out, to, outWidth);
-        } else {
-          for (int q = 0; q < outWidth; q++) {
-            out[to + q * columnStep] = scratch[from + q];
-          }
+      int p = place / outWidth;
+      int q = place % outWidth;
+      for (int i = 0; i < count; i++) {
+        out[channel + p * rowStep + q * columnStep] = scratch[from + i];
+        if (++q == outWidth) {
+          q = 0;
+          p++;
         }
-        from += grid.width;
-        to += rowStep;
       }
     }
   }

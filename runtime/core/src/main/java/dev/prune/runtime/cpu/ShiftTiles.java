@@ -1,35 +1,45 @@
 package dev.prune.runtime.cpu;
 
 /**
- * Tiles of a convolution: some output channels by a run of neighbouring output pixels. With the input padded to
- * planes, the pixels that one weight meets are a run of the plane too, only shifted; the shift of each weight is read
- * from a table.
+ * Tiles of a convolution: some output channels by one or two runs of neighbouring output pixels. In the planes that {@link
+ * PlaneGrid} lays out, the pixels that one weight meets are a run too, only shifted; the shift of each weight is read from
+ * a table.
  */
 public interface ShiftTiles {
-  /** Channels of the tallest tile, 8 or 4. Tiles of 4 channels exist always. */
+  /** Channels of the tallest tile: 12, or 4. */
   int tallest();
 
-  /** Pixels of a wide tile. */
-  int wide();
-
-  /** Pixels of a narrow tile; as {@link #wide} where there is one width only. */
-  int narrow();
+  /** Pixels of a run; a wide tile has two runs. */
+  int run();
 
   /**
-   * {@code out[i, j] = weights[i] + sum_{k < depth} weights[(k + 1) * height + i] * planes[at + shifts[k] + j]}: the
-   * first {@code height} numbers of the packed weights are the bias.
+   * {@code out[i, j] = weights[i] + sum_{k < depth} weights[(k + 1) * height + i] * planes[first + shifts[k] + j]} for {@code
+   * j < run}, and the same for {@code run + j} at {@code second}: the first {@code height} numbers of the packed weights are
+   * the bias.
    *
-   * @param height 8 or 4, at most {@link #tallest}
-   * @param width {@link #wide} or {@link #narrow}
+   * @param height as {@link Tiling#height} says
    */
-  void convolve(
+  void wide(
       int height,
-      int width,
       int depth,
       float[] weights,
       int weightsAt,
       float[] planes,
-      int at,
+      int first,
+      int second,
+      int[] shifts,
+      float[] out,
+      int outAt,
+      int outStride);
+
+  /** The first half of {@link #wide}. */
+  void narrow(
+      int height,
+      int depth,
+      float[] weights,
+      int weightsAt,
+      float[] planes,
+      int first,
       int[] shifts,
       float[] out,
       int outAt,

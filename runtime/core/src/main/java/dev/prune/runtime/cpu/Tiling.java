@@ -12,6 +12,17 @@ final class Tiling {
     return (count + ELEMENTS - 1) / ELEMENTS;
   }
 
+  /**
+   * Rows of the tile that begins where so many rows are left. Tiles of 4 rows exist always, those of 8 and 12 where there are
+   * registers for them.
+   */
+  static int height(int left, int tallest) {
+    if (tallest == 4 || left <= 4) {
+      return 4;
+    }
+    return left <= 8 ? 8 : 12;
+  }
+
   /** {@code value} rounded up to a multiple of {@code step}. */
   static int roundUp(int value, int step) {
     return (value + step - 1) / step * step;

@@ -2,6 +2,7 @@ package dev.prune.runtime.cpu.plain;
 
 import dev.prune.runtime.cpu.Arithmetic;
 import dev.prune.runtime.cpu.Columns;
+import dev.prune.runtime.cpu.Packing;
 import dev.prune.runtime.cpu.PanelTiles;
 import dev.prune.runtime.cpu.PlaneTaps;
 import dev.prune.runtime.cpu.RandomWords;
@@ -13,6 +14,7 @@ public final class PlainArithmetic implements Arithmetic {
   private final PanelTiles panels = new PlainPanels();
   private final ShiftTiles shifts = new PlainShifts();
   private final PlaneTaps planeTaps = new PlainPlaneTaps();
+  private final Packing packing = new PlainPacking();
   private final Sums sums = new PlainSums();
   private final Columns columns = new PlainColumns();
   private final RandomWords randomWords = new PlainRandomWords();
@@ -35,6 +37,11 @@ public final class PlainArithmetic implements Arithmetic {
   @Override
   public PlaneTaps planeTaps() {
     return planeTaps;
+  }
+
+  @Override
+  public Packing packing() {
+    return packing;
   }
 
   @Override

@@ -12,24 +12,35 @@ final class PlainShifts implements ShiftTiles {
   }
 
   @Override
-  public int wide() {
+  public int run() {
     return SIDE;
   }
 
   @Override
-  public int narrow() {
-    return SIDE;
-  }
-
-  @Override
-  public void convolve(
+  public void wide(
       int height,
-      int width,
       int depth,
       float[] weights,
       int weightsAt,
       float[] planes,
-      int at,
+      int first,
+      int second,
+      int[] shifts,
+      float[] out,
+      int outAt,
+      int outStride) {
+    narrow(height, depth, weights, weightsAt, planes, first, shifts, out, outAt, outStride);
+    narrow(height, depth, weights, weightsAt, planes, second, shifts, out, outAt + SIDE, outStride);
+  }
+
+  @Override
+  public void narrow(
+      int height,
+      int depth,
+      float[] weights,
+      int weightsAt,
+      float[] planes,
+      int first,
       int[] shifts,
       float[] out,
       int outAt,
@@ -51,7 +62,7 @@ final class PlainShifts implements ShiftTiles {
     float c32 = weights[weightsAt + 3];
     float c33 = weights[weightsAt + 3];
     for (int k = 0; k < depth; k++) {
-      int p = at + shifts[k];
+      int p = first + shifts[k];
       int q = weightsAt + (k + 1) * SIDE;
       float x0 = weights[q];
       float x1 = weights[q + 1];

@@ -4,11 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of 4 channels of a convolution, in registers from the first product to the last. They are all that machines
- * with 16 registers hold, and finish what is left of taller tiles elsewhere.
+ * Tiles of 4 channels of a convolution, in registers from the first product to the last: 8 accumulators, two vectors of pixels and one factor fit into 16 registers.
  *
- * <p>Written out, and each accumulator begun by a load of its own: loops over arrays of accumulators, or one
- * accumulator begun as a copy of another, make the JIT compiler keep them in memory, twenty times slower.
+ * <p>Written out: loops over arrays of accumulators, or two steps of the depth in one pass, make the JIT compiler keep them
+ * in memory. Which way to begin and to store is fastest was measured, see docs/performance-notes.md.
  */
 final class ShiftTile4 {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -16,80 +15,81 @@ final class ShiftTile4 {
 
   private ShiftTile4() {}
 
-  /** A is packed and the panel's rows lie where the table says; 4 channels by two vectors. */
+  /** 4 channels by two vectors. */
   static void wide(
       int depth,
-      float[] a,
+      float[] weights,
       int at,
       float[] planes,
-      int planesAt,
+      int first,
+      int second,
       int[] shifts,
       float[] out,
       int outAt,
       int outStride) {
-    FloatVector c00 = FloatVector.broadcast(S, a[at]);
-    FloatVector c01 = FloatVector.broadcast(S, a[at]);
-    FloatVector c10 = FloatVector.broadcast(S, a[at + 1]);
-    FloatVector c11 = FloatVector.broadcast(S, a[at + 1]);
-    FloatVector c20 = FloatVector.broadcast(S, a[at + 2]);
-    FloatVector c21 = FloatVector.broadcast(S, a[at + 2]);
-    FloatVector c30 = FloatVector.broadcast(S, a[at + 3]);
-    FloatVector c31 = FloatVector.broadcast(S, a[at + 3]);
+    FloatVector c0a = FloatVector.broadcast(S, weights[at]);
+    FloatVector c0b = FloatVector.broadcast(S, weights[at]);
+    FloatVector c1a = FloatVector.broadcast(S, weights[at + 1]);
+    FloatVector c1b = FloatVector.broadcast(S, weights[at + 1]);
+    FloatVector c2a = FloatVector.broadcast(S, weights[at + 2]);
+    FloatVector c2b = FloatVector.broadcast(S, weights[at + 2]);
+    FloatVector c3a = FloatVector.broadcast(S, weights[at + 3]);
+    FloatVector c3b = FloatVector.broadcast(S, weights[at + 3]);
     for (int k = 0; k < depth; k++) {
-      int p = planesAt + shifts[k];
+      int shift = shifts[k];
       int q = at + (k + 1) * 4;
-      FloatVector b0 = FloatVector.fromArray(S, planes, p);
-      FloatVector b1 = FloatVector.fromArray(S, planes, p + V);
-      FloatVector x = FloatVector.broadcast(S, a[q]);
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(S, a[q + 1]);
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-      x = FloatVector.broadcast(S, a[q + 2]);
-      c20 = x.fma(b0, c20);
-      c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(S, a[q + 3]);
-      c30 = x.fma(b0, c30);
-      c31 = x.fma(b1, c31);
+      FloatVector b0 = FloatVector.fromArray(S, planes, first + shift);
+      FloatVector b1 = FloatVector.fromArray(S, planes, second + shift);
+      FloatVector x = FloatVector.broadcast(S, weights[q]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, weights[q + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, weights[q + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, weights[q + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
     }
     int o = outAt;
-    c00.intoArray(out, o);
-    c01.intoArray(out, o + V);
+    c0a.intoArray(out, o);
+    c0b.intoArray(out, o + V);
     o += outStride;
-    c10.intoArray(out, o);
-    c11.intoArray(out, o + V);
+    c1a.intoArray(out, o);
+    c1b.intoArray(out, o + V);
     o += outStride;
-    c20.intoArray(out, o);
-    c21.intoArray(out, o + V);
+    c2a.intoArray(out, o);
+    c2b.intoArray(out, o + V);
     o += outStride;
-    c30.intoArray(out, o);
-    c31.intoArray(out, o + V);
+    c3a.intoArray(out, o);
+    c3b.intoArray(out, o + V);
   }
 
-  /** A is packed and the panel's rows lie where the table says; 4 channels by one vector. */
+  /** 4 channels by one vector. */
   static void narrow(
       int depth,
-      float[] a,
+      float[] weights,
       int at,
       float[] planes,
-      int planesAt,
+      int first,
       int[] shifts,
       float[] out,
       int outAt,
       int outStride) {
-    FloatVector c0 = FloatVector.broadcast(S, a[at]);
-    FloatVector c1 = FloatVector.broadcast(S, a[at + 1]);
-    FloatVector c2 = FloatVector.broadcast(S, a[at + 2]);
-    FloatVector c3 = FloatVector.broadcast(S, a[at + 3]);
+    FloatVector c0 = FloatVector.broadcast(S, weights[at]);
+    FloatVector c1 = FloatVector.broadcast(S, weights[at + 1]);
+    FloatVector c2 = FloatVector.broadcast(S, weights[at + 2]);
+    FloatVector c3 = FloatVector.broadcast(S, weights[at + 3]);
     for (int k = 0; k < depth; k++) {
-      int p = planesAt + shifts[k];
+      int shift = shifts[k];
       int q = at + (k + 1) * 4;
-      FloatVector b = FloatVector.fromArray(S, planes, p);
-      c0 = FloatVector.broadcast(S, a[q]).fma(b, c0);
-      c1 = FloatVector.broadcast(S, a[q + 1]).fma(b, c1);
-      c2 = FloatVector.broadcast(S, a[q + 2]).fma(b, c2);
-      c3 = FloatVector.broadcast(S, a[q + 3]).fma(b, c3);
+      FloatVector b = FloatVector.fromArray(S, planes, first + shift);
+      c0 = FloatVector.broadcast(S, weights[q]).fma(b, c0);
+      c1 = FloatVector.broadcast(S, weights[q + 1]).fma(b, c1);
+      c2 = FloatVector.broadcast(S, weights[q + 2]).fma(b, c2);
+      c3 = FloatVector.broadcast(S, weights[q + 3]).fma(b, c3);
     }
     int o = outAt;
     c0.intoArray(out, o);

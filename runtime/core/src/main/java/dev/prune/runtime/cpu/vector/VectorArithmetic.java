@@ -2,6 +2,7 @@ package dev.prune.runtime.cpu.vector;
 
 import dev.prune.runtime.cpu.Arithmetic;
 import dev.prune.runtime.cpu.Columns;
+import dev.prune.runtime.cpu.Packing;
 import dev.prune.runtime.cpu.PanelTiles;
 import dev.prune.runtime.cpu.PlaneTaps;
 import dev.prune.runtime.cpu.RandomWords;
@@ -12,11 +13,12 @@ import jdk.incubator.vector.FloatVector;
 /** Loops over the widest vectors that the machine prefers. */
 public final class VectorArithmetic implements Arithmetic {
   /** Rows of the tallest tile: machines with 512-bit vectors have 32 registers for them, the others may have 16. */
-  static final int TALLEST = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 ? 8 : 4;
+  static final int TALLEST = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 ? 12 : 4;
 
   private final PanelTiles panels = new VectorPanels();
   private final ShiftTiles shifts = new VectorShifts();
   private final PlaneTaps planeTaps = new VectorPlaneTaps();
+  private final Packing packing = new VectorPacking();
   private final Sums sums = new VectorSums();
   private final Columns columns = new VectorColumns();
   private final RandomWords randomWords = new VectorRandomWords();
@@ -39,6 +41,11 @@ public final class VectorArithmetic implements Arithmetic {
   @Override
   public PlaneTaps planeTaps() {
     return planeTaps;
+  }
+
+  @Override
+  public Packing packing() {
+    return packing;
   }
 
   @Override

@@ -23,13 +23,12 @@ final class VectorPanels implements PanelTiles {
   }
 
   @Override
-  public void rows(
+  public void multiply(
       int height,
       int width,
       int depth,
       float[] a,
       int at,
-      int stride,
       float[] panel,
       int panelAt,
       float[] base,
@@ -38,66 +37,18 @@ final class VectorPanels implements PanelTiles {
       float[] out,
       int outAt,
       int outStride) {
-    if (height == 8 && width == V) {
-      PanelTile8.rowsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    } else if (height == 8) {
-      PanelTile8.rowsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    } else if (width == V) {
-      PanelTile4.rowsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+    if (width == 2 * V) {
+      switch (height) {
+        case 12 -> PanelTile12.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+        case 8 -> PanelTile8.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+        default -> PanelTile4.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      }
     } else {
-      PanelTile4.rowsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    }
-  }
-
-  @Override
-  public void columns(
-      int height,
-      int width,
-      int depth,
-      float[] a,
-      int at,
-      int stride,
-      float[] panel,
-      int panelAt,
-      float[] base,
-      int baseAt,
-      int baseStride,
-      float[] out,
-      int outAt,
-      int outStride) {
-    if (height == 8 && width == V) {
-      PanelTile8.columnsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    } else if (height == 8) {
-      PanelTile8.columnsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    } else if (width == V) {
-      PanelTile4.columnsNarrow(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    } else {
-      PanelTile4.columnsWide(depth, a, at, stride, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
-    }
-  }
-
-  @Override
-  public void scattered(
-      int height,
-      int width,
-      int depth,
-      float[] a,
-      int at,
-      int[] shifts,
-      int first,
-      float[] panel,
-      int panelAt,
-      float[] out,
-      int outAt,
-      int outStride) {
-    if (height == 8 && width == V) {
-      PanelTile8.scatteredNarrow(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
-    } else if (height == 8) {
-      PanelTile8.scatteredWide(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
-    } else if (width == V) {
-      PanelTile4.scatteredNarrow(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
-    } else {
-      PanelTile4.scatteredWide(depth, a, at, shifts, first, panel, panelAt, out, outAt, outStride);
+      switch (height) {
+        case 12 -> PanelTile12.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+        case 8 -> PanelTile8.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+        default -> PanelTile4.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+      }
     }
   }
 }

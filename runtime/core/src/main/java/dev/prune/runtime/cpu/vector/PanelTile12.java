@@ -1,0 +1,178 @@
+package dev.prune.runtime.cpu.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of 12 rows of a matrix product, in registers from the first product to the last: 24 accumulators, two vectors of the panel and one factor leave 5 of 32 registers free.
+ *
+ * <p>Written out: loops over arrays of accumulators, or two steps of the depth in one pass, make the JIT compiler keep them
+ * in memory. Which way to begin and to store is fastest was measured, see docs/performance-notes.md.
+ */
+final class PanelTile12 {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final int V = S.length();
+
+  private PanelTile12() {}
+
+  /** 12 rows by two vectors. */
+  static void wide(
+      int depth,
+      float[] a,
+      int at,
+      float[] panel,
+      int panelAt,
+      float[] base,
+      int baseAt,
+      int baseStride,
+      float[] out,
+      int outAt,
+      int outStride) {
+    FloatVector c0a = FloatVector.zero(S);
+    FloatVector c0b = FloatVector.zero(S);
+    FloatVector c1a = FloatVector.zero(S);
+    FloatVector c1b = FloatVector.zero(S);
+    FloatVector c2a = FloatVector.zero(S);
+    FloatVector c2b = FloatVector.zero(S);
+    FloatVector c3a = FloatVector.zero(S);
+    FloatVector c3b = FloatVector.zero(S);
+    FloatVector c4a = FloatVector.zero(S);
+    FloatVector c4b = FloatVector.zero(S);
+    FloatVector c5a = FloatVector.zero(S);
+    FloatVector c5b = FloatVector.zero(S);
+    FloatVector c6a = FloatVector.zero(S);
+    FloatVector c6b = FloatVector.zero(S);
+    FloatVector c7a = FloatVector.zero(S);
+    FloatVector c7b = FloatVector.zero(S);
+    FloatVector c8a = FloatVector.zero(S);
+    FloatVector c8b = FloatVector.zero(S);
+    FloatVector c9a = FloatVector.zero(S);
+    FloatVector c9b = FloatVector.zero(S);
+    FloatVector c10a = FloatVector.zero(S);
+    FloatVector c10b = FloatVector.zero(S);
+    FloatVector c11a = FloatVector.zero(S);
+    FloatVector c11b = FloatVector.zero(S);
+    for (int k = 0; k < depth; k++) {
+      int p = panelAt + k * 2 * V;
+      int q = at + k * 12;
+      FloatVector b0 = FloatVector.fromArray(S, panel, p);
+      FloatVector b1 = FloatVector.fromArray(S, panel, p + V);
+      FloatVector x = FloatVector.broadcast(S, a[q]);
+      c0a = x.fma(b0, c0a);
+      c0b = x.fma(b1, c0b);
+      x = FloatVector.broadcast(S, a[q + 1]);
+      c1a = x.fma(b0, c1a);
+      c1b = x.fma(b1, c1b);
+      x = FloatVector.broadcast(S, a[q + 2]);
+      c2a = x.fma(b0, c2a);
+      c2b = x.fma(b1, c2b);
+      x = FloatVector.broadcast(S, a[q + 3]);
+      c3a = x.fma(b0, c3a);
+      c3b = x.fma(b1, c3b);
+      x = FloatVector.broadcast(S, a[q + 4]);
+      c4a = x.fma(b0, c4a);
+      c4b = x.fma(b1, c4b);
+      x = FloatVector.broadcast(S, a[q + 5]);
+      c5a = x.fma(b0, c5a);
+      c5b = x.fma(b1, c5b);
+      x = FloatVector.broadcast(S, a[q + 6]);
+      c6a = x.fma(b0, c6a);
+      c6b = x.fma(b1, c6b);
+      x = FloatVector.broadcast(S, a[q + 7]);
+      c7a = x.fma(b0, c7a);
+      c7b = x.fma(b1, c7b);
+      x = FloatVector.broadcast(S, a[q + 8]);
+      c8a = x.fma(b0, c8a);
+      c8b = x.fma(b1, c8b);
+      x = FloatVector.broadcast(S, a[q + 9]);
+      c9a = x.fma(b0, c9a);
+      c9b = x.fma(b1, c9b);
+      x = FloatVector.broadcast(S, a[q + 10]);
+      c10a = x.fma(b0, c10a);
+      c10b = x.fma(b1, c10b);
+      x = FloatVector.broadcast(S, a[q + 11]);
+      c11a = x.fma(b0, c11a);
+      c11b = x.fma(b1, c11b);
+    }
+    c0a.add(FloatVector.fromArray(S, base, baseAt)).intoArray(out, outAt);
+    c0b.add(FloatVector.fromArray(S, base, baseAt + V)).intoArray(out, outAt + V);
+    c1a.add(FloatVector.fromArray(S, base, baseAt + baseStride)).intoArray(out, outAt + outStride);
+    c1b.add(FloatVector.fromArray(S, base, baseAt + baseStride + V)).intoArray(out, outAt + outStride + V);
+    c2a.add(FloatVector.fromArray(S, base, baseAt + 2 * baseStride)).intoArray(out, outAt + 2 * outStride);
+    c2b.add(FloatVector.fromArray(S, base, baseAt + 2 * baseStride + V)).intoArray(out, outAt + 2 * outStride + V);
+    c3a.add(FloatVector.fromArray(S, base, baseAt + 3 * baseStride)).intoArray(out, outAt + 3 * outStride);
+    c3b.add(FloatVector.fromArray(S, base, baseAt + 3 * baseStride + V)).intoArray(out, outAt + 3 * outStride + V);
+    c4a.add(FloatVector.fromArray(S, base, baseAt + 4 * baseStride)).intoArray(out, outAt + 4 * outStride);
+    c4b.add(FloatVector.fromArray(S, base, baseAt + 4 * baseStride + V)).intoArray(out, outAt + 4 * outStride + V);
+    c5a.add(FloatVector.fromArray(S, base, baseAt + 5 * baseStride)).intoArray(out, outAt + 5 * outStride);
+    c5b.add(FloatVector.fromArray(S, base, baseAt + 5 * baseStride + V)).intoArray(out, outAt + 5 * outStride + V);
+    c6a.add(FloatVector.fromArray(S, base, baseAt + 6 * baseStride)).intoArray(out, outAt + 6 * outStride);
+    c6b.add(FloatVector.fromArray(S, base, baseAt + 6 * baseStride + V)).intoArray(out, outAt + 6 * outStride + V);
+    c7a.add(FloatVector.fromArray(S, base, baseAt + 7 * baseStride)).intoArray(out, outAt + 7 * outStride);
+    c7b.add(FloatVector.fromArray(S, base, baseAt + 7 * baseStride + V)).intoArray(out, outAt + 7 * outStride + V);
+    c8a.add(FloatVector.fromArray(S, base, baseAt + 8 * baseStride)).intoArray(out, outAt + 8 * outStride);
+    c8b.add(FloatVector.fromArray(S, base, baseAt + 8 * baseStride + V)).intoArray(out, outAt + 8 * outStride + V);
+    c9a.add(FloatVector.fromArray(S, base, baseAt + 9 * baseStride)).intoArray(out, outAt + 9 * outStride);
+    c9b.add(FloatVector.fromArray(S, base, baseAt + 9 * baseStride + V)).intoArray(out, outAt + 9 * outStride + V);
+    c10a.add(FloatVector.fromArray(S, base, baseAt + 10 * baseStride)).intoArray(out, outAt + 10 * outStride);
+    c10b.add(FloatVector.fromArray(S, base, baseAt + 10 * baseStride + V)).intoArray(out, outAt + 10 * outStride + V);
+    c11a.add(FloatVector.fromArray(S, base, baseAt + 11 * baseStride)).intoArray(out, outAt + 11 * outStride);
+    c11b.add(FloatVector.fromArray(S, base, baseAt + 11 * baseStride + V)).intoArray(out, outAt + 11 * outStride + V);
+  }
+
+  /** 12 rows by one vector. */
+  static void narrow(
+      int depth,
+      float[] a,
+      int at,
+      float[] panel,
+      int panelAt,
+      float[] base,
+      int baseAt,
+      int baseStride,
+      float[] out,
+      int outAt,
+      int outStride) {
+    FloatVector c0 = FloatVector.zero(S);
+    FloatVector c1 = FloatVector.zero(S);
+    FloatVector c2 = FloatVector.zero(S);
+    FloatVector c3 = FloatVector.zero(S);
+    FloatVector c4 = FloatVector.zero(S);
+    FloatVector c5 = FloatVector.zero(S);
+    FloatVector c6 = FloatVector.zero(S);
+    FloatVector c7 = FloatVector.zero(S);
+    FloatVector c8 = FloatVector.zero(S);
+    FloatVector c9 = FloatVector.zero(S);
+    FloatVector c10 = FloatVector.zero(S);
+    FloatVector c11 = FloatVector.zero(S);
+    for (int k = 0; k < depth; k++) {
+      int p = panelAt + k * V;
+      int q = at + k * 12;
+      FloatVector b = FloatVector.fromArray(S, panel, p);
+      c0 = FloatVector.broadcast(S, a[q]).fma(b, c0);
+      c1 = FloatVector.broadcast(S, a[q + 1]).fma(b, c1);
+      c2 = FloatVector.broadcast(S, a[q + 2]).fma(b, c2);
+      c3 = FloatVector.broadcast(S, a[q + 3]).fma(b, c3);
+      c4 = FloatVector.broadcast(S, a[q + 4]).fma(b, c4);
+      c5 = FloatVector.broadcast(S, a[q + 5]).fma(b, c5);
+      c6 = FloatVector.broadcast(S, a[q + 6]).fma(b, c6);
+      c7 = FloatVector.broadcast(S, a[q + 7]).fma(b, c7);
+      c8 = FloatVector.broadcast(S, a[q + 8]).fma(b, c8);
+      c9 = FloatVector.broadcast(S, a[q + 9]).fma(b, c9);
+      c10 = FloatVector.broadcast(S, a[q + 10]).fma(b, c10);
+      c11 = FloatVector.broadcast(S, a[q + 11]).fma(b, c11);
+    }
+    c0.add(FloatVector.fromArray(S, base, baseAt)).intoArray(out, outAt);
+    c1.add(FloatVector.fromArray(S, base, baseAt + baseStride)).intoArray(out, outAt + outStride);
+    c2.add(FloatVector.fromArray(S, base, baseAt + 2 * baseStride)).intoArray(out, outAt + 2 * outStride);
+    c3.add(FloatVector.fromArray(S, base, baseAt + 3 * baseStride)).intoArray(out, outAt + 3 * outStride);
+    c4.add(FloatVector.fromArray(S, base, baseAt + 4 * baseStride)).intoArray(out, outAt + 4 * outStride);
+    c5.add(FloatVector.fromArray(S, base, baseAt + 5 * baseStride)).intoArray(out, outAt + 5 * outStride);
+    c6.add(FloatVector.fromArray(S, base, baseAt + 6 * baseStride)).intoArray(out, outAt + 6 * outStride);
+    c7.add(FloatVector.fromArray(S, base, baseAt + 7 * baseStride)).intoArray(out, outAt + 7 * outStride);
+    c8.add(FloatVector.fromArray(S, base, baseAt + 8 * baseStride)).intoArray(out, outAt + 8 * outStride);
+    c9.add(FloatVector.fromArray(S, base, baseAt + 9 * baseStride)).intoArray(out, outAt + 9 * outStride);
+    c10.add(FloatVector.fromArray(S, base, baseAt + 10 * baseStride)).intoArray(out, outAt + 10 * outStride);
+    c11.add(FloatVector.fromArray(S, base, baseAt + 11 * baseStride)).intoArray(out, outAt + 11 * outStride);
+  }
+}

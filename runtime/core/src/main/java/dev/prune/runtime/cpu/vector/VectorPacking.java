@@ -1,0 +1,69 @@
+package dev.prune.runtime.cpu.vector;
+
+import dev.prune.runtime.cpu.Packing;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Whole vectors: gathers where columns become rows, masks where a line ends. */
+final class VectorPacking implements Packing {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final int V = S.length();
+
+  @Override
+  public int slack() {
+    return V;
+  }
+
+  @Override
+  public void transpose(float[] from, int at, int[] offsets, int depth, int width, float[] panel, int to) {
+    for (int j = (width - 1) / V * V; j >= 0; j -= V) {
+      int p = to + j;
+      for (int k = 0; k < depth; k++) {
+        FloatVector.fromArray(S, from, at + k, offsets, j).intoArray(panel, p);
+        p += width;
+      }
+    }
+  }
+
+  @Override
+  public void gather(float[] from, int at, int[] offsets, int[] steps, int depth, int width, float[] panel, int to) {
+    for (int j = (width - 1) / V * V; j >= 0; j -= V) {
+      int p = to + j;
+      for (int k = 0; k < depth; k++) {
+        FloatVector.fromArray(S, from, at + steps[k], offsets, j).intoArray(panel, p);
+        p += width;
+      }
+    }
+  }
+
+  @Override
+  public void copy(float[] from, int at, int stride, int depth, int columns, int width, float[] panel, int to) {
+    for (int j = (width - 1) / V * V; j >= 0; j -= V) {
+      VectorMask<Float> inside = S.indexInRange(j, columns);
+      int p = to + j;
+      int q = at + j;
+      for (int k = 0; k < depth; k++) {
+        FloatVector.fromArray(S, from, q, inside).intoArray(panel, p);
+        p += width;
+        q += stride;
+      }
+    }
+  }
+
+  /** The last vector of every line comes first: what it writes into the next line is overwritten by that line's first. */
+  @Override
+  public void lines(
+      float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width) {
+    for (int j = (width - 1) / V * V; j >= 0; j -= V) {
+      VectorMask<Float> inside = S.indexInRange(0, imageWidth - shift - j).and(S.indexInRange(0, -shift - j).not());
+      int p = toAt + j;
+      int q = at + shift + j;
+      for (int i = 0; i < lines; i++) {
+        FloatVector.fromArray(S, image, q, inside).intoArray(to, p);
+        p += width;
+        q += pitch;
+      }
+    }
+  }
+}
