@@ -46,6 +46,10 @@ final class PlanText {
     List<String> lines = new ArrayList<>(table.lines("  "));
     lines.add("  All buffers take %s, since those share memory that are never needed together."
         .formatted(Numbers.bytes(stage.bytes())));
+    lines.add("  Activations and their gradients take %s of it, %s of the %s that they would take side by side."
+        .formatted(
+            Numbers.bytes(stage.sharing().bytes()), Numbers.percent(stage.sharing().share()),
+            Numbers.bytes(stage.sharing().apart())));
     return lines;
   }
 

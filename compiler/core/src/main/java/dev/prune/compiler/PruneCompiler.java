@@ -167,7 +167,9 @@ public final class PruneCompiler {
     if (options.tornado()) {
       java.add(new JavaText(path(TrainerEmission.tornadoClass(className)), emitted.tornado()));
     }
-    Plan plan = Forecasting.plan(emitted.network(), grouped, training, emitted.settings(), emitted.needs());
+    Plan plan =
+        Forecasting.plan(
+            emitted.network(), grouped, training, emitted.settings(), emitted.needs(), emitted.activations());
     return new Compilation(
         training.network(),
         options.packageName() + "." + className,

@@ -21,6 +21,7 @@ import dev.prune.runtime.Trainer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.Window;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Storage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +63,15 @@ public final class TrainerEmission {
    * @param network the structure at the original widths
    * @param settings how it trains
    * @param needs which optional buffers it has from the beginning
+   * @param activations one value a layer that computes something
    */
   public record Result(
-      String text, String tornado, Network network, Settings settings, Memory.Needs needs) {}
+      String text,
+      String tornado,
+      Network network,
+      Settings settings,
+      Memory.Needs needs,
+      List<Storage.Value> activations) {}
 
   /** The simple name of the second class, beside a trainer's. */
   public static String tornadoClass(String trainer) {
@@ -104,7 +111,8 @@ public final class TrainerEmission {
     }
     schedule.activations().stream().map(procedures::activations).forEach(passes::add);
     planned.addAll(passes);
-    planned.add(procedures.evaluate());
+    Procedure evaluate = procedures.evaluate();
+    planned.add(evaluate);
     Map<String, Procedure> outlets = new LinkedHashMap<>();
     procedures.otherOutputs().forEach(
         (name, node) -> outlets.put(name, procedures.predict(names.camel("predict " + name), node)));
@@ -154,7 +162,8 @@ public final class TrainerEmission {
         Tidy.text(TornadoEmission.text(target, formulas.named())),
         network,
         schedule.value(place, output.channels(), output.area()),
-        schedule.needs());
+        schedule.needs(),
+        BufferPlan.values(evaluate));
   }
 
   private TypeSpec.Builder start(Target target, CodeBlock settings, CodeBlock constructor) {

@@ -61,6 +61,24 @@ public final class BufferPlan {
     return storages.stream().map(values -> new Storage(List.copyOf(values))).toList();
   }
 
+  /** What a procedure computes, each value once, however many layers look at it. */
+  public static List<Storage.Value> values(Procedure procedure) {
+    Map<Integer, Storage.Value> values = new LinkedHashMap<>();
+    for (Instruction instruction : procedure.instructions()) {
+      boolean written =
+          instruction.output().isPresent()
+              && instruction.inputs().stream().noneMatch(v -> v.storage() == instruction.output().get().storage());
+      if (written) {
+        values.put(instruction.output().get().storage(), stored(instruction.output().get()));
+      }
+    }
+    return List.copyOf(values.values());
+  }
+
+  private static Storage.Value stored(Value value) {
+    return new Storage.Value(value.name(), value.perRow(), value.channels(), value.area());
+  }
+
   private void add(Procedure procedure) {
     Map<Integer, List<Integer>> ending = endings(procedure);
     Map<Integer, Integer> place = new HashMap<>();
@@ -134,8 +152,7 @@ public final class BufferPlan {
   }
 
   private void remember(int buffer, Value value) {
-    Storage.Value entry = new Storage.Value(value.name(), value.perRow(), value.channels(), value.area());
-    storages.get(buffer).add(entry);
+    storages.get(buffer).add(stored(value));
     sizes.set(buffer, Math.max(sizes.get(buffer), size(value)));
   }
 }

@@ -11,6 +11,7 @@ import dev.prune.compiler.schedule.WatchedSet;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Storage;
 import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.schedule.Base;
 import dev.prune.runtime.schedule.Chosen;
@@ -40,6 +41,7 @@ final class Forecast {
   private final GroupedNetwork grouped;
   private final Settings settings;
   private final Memory.Needs needs;
+  private final List<Storage.Value> activations;
 
   /** Of more rounds back to back only the last is foreseen: shares of the original network do not compound. */
   private final int mostRounds;
@@ -68,12 +70,14 @@ final class Forecast {
       Schedule schedule,
       Settings settings,
       Memory.Needs needs,
+      List<Storage.Value> activations,
       int mostRounds) {
     this.mostRounds = mostRounds;
     this.watched = schedule.watched().stream().map(WatchedSet::set).collect(Collectors.toSet());
     this.grouped = grouped;
     this.settings = settings;
     this.needs = needs;
+    this.activations = activations;
     this.structure = Structure.of(network);
   }
 
@@ -83,13 +87,19 @@ final class Forecast {
    * @param network the structure that the generated class declares
    * @param settings how it trains
    * @param needs which optional buffers it has from the beginning
+   * @param activations one value a layer that computes something
    */
   static List<Plan.Event> events(
-      Network network, GroupedNetwork grouped, Training training, Settings settings, Memory.Needs needs) {
+      Network network,
+      GroupedNetwork grouped,
+      Training training,
+      Settings settings,
+      Memory.Needs needs,
+      List<Storage.Value> activations) {
     // Choosing among many millions of weights takes its time, here as in the run.
     boolean large = network.parameterCount(network.originalWidths()) > LARGE;
     int most = large ? 1 : MOST_FIRINGS;
-    Forecast forecast = new Forecast(network, grouped, training.schedule(), settings, needs, most);
+    Forecast forecast = new Forecast(network, grouped, training.schedule(), settings, needs, activations, most);
     List<Firing> firings = Timeline.of(training, most);
     Disorder disorder = new Disorder(training.schedule().tracks());
     for (Firing firing : firings) {
@@ -258,7 +268,7 @@ final class Forecast {
                 !certain ? "it follows an estimate" : loose ? "which events come before it is not certain" : "",
                 structure.parameters() < before, reason),
             groups,
-            Plan.stage(structure.network(), grouped, settings, after, structure.widths()),
+            Plan.stage(structure.network(), grouped, settings, after, activations, structure.widths()),
             structure.nonzeroParameters()));
     // The total of masked weights is certain even where their distribution is not.
     certain &= exact || sure && result.exact() && !loose;

@@ -6,6 +6,7 @@ import dev.prune.compiler.resolve.Node;
 import dev.prune.runtime.Memory;
 import dev.prune.runtime.Settings;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,8 +34,9 @@ public record Plan(Network network, int batch, Stage dense, List<Event> events) 
    * @param parameters numbers of all parameters
    * @param flops forward FLOPs of one sample
    * @param bytes all device buffers of the trainer, after sharing
+   * @param sharing what activations and gradients save by it
    */
-  public record Stage(List<Row> rows, long parameters, long flops, long bytes) {
+  public record Stage(List<Row> rows, long parameters, long flops, long bytes, Sharing sharing) {
     public Stage {
       rows = List.copyOf(rows);
     }
@@ -107,10 +109,16 @@ public record Plan(Network network, int batch, Stage dense, List<Event> events) 
    *
    * @param settings how it trains
    * @param needs which optional buffers it has
+   * @param activations one value a layer that computes something
    * @param widths width of each group
    */
   public static Stage stage(
-      Network network, GroupedNetwork grouped, Settings settings, Memory.Needs needs, int[] widths) {
+      Network network,
+      GroupedNetwork grouped,
+      Settings settings,
+      Memory.Needs needs,
+      List<Storage.Value> activations,
+      int[] widths) {
     List<Row> rows = new ArrayList<>();
     long[] parameters = new long[network.layers().size()];
     network.parameters().forEach(tensor -> parameters[tensor.layer()] += tensor.size(widths));
@@ -120,7 +128,8 @@ public record Plan(Network network, int batch, Stage dense, List<Event> events) 
       rows.add(row(node, network, grouped, settings, widths, parameters[node.id()], flops[node.id()]));
     }
     long bytes = Memory.of(network, settings, settings.batch(), needs, widths).bytes(REAL);
-    return new Stage(rows, network.parameterCount(widths), network.flops(widths), bytes);
+    Sharing sharing = Sharing.of(network, activations, settings.batch(), widths);
+    return new Stage(rows, network.parameterCount(widths), network.flops(widths), bytes, sharing);
   }
 
   private static Row row(
