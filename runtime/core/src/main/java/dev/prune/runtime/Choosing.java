@@ -42,8 +42,8 @@ final class Choosing {
   Chosen choose(Rule rule, double amount, Optional<Score> score, Optional<Score> ratios) {
     checkShare(rule, amount);
     CostMeter meter = new CostMeter(emission.device());
-    Optional<double[]> borrowed = ratios.map(r -> scores.computed(rule, r, emission.structure().live()));
-    double[] values = scores.of(rule, score, Purpose.RANDOM_SCORE, emission.structure().live());
+    Optional<double[]> borrowed = ratios.map(r -> scores.computed(rule, r, emission.structure()::live));
+    double[] values = scores.of(rule, score, Purpose.RANDOM_SCORE, emission.structure()::live);
     meter.scored();
     Structure structure = emission.structure();
     Chosen chosen =
@@ -64,7 +64,7 @@ final class Choosing {
           "A metric without a value is none: give the threshold from the first epoch in which the metric has one.");
     }
     CostMeter meter = new CostMeter(emission.device());
-    double[] values = scores.of(rule, Optional.of(score), Purpose.RANDOM_SCORE, emission.structure().live());
+    double[] values = scores.of(rule, Optional.of(score), Purpose.RANDOM_SCORE, emission.structure()::live);
     meter.scored();
     Structure structure = emission.structure();
     Chosen chosen =
@@ -80,8 +80,8 @@ final class Choosing {
     checkShare(rule, amount);
     CostMeter meter = new CostMeter(emission.device());
     Structure structure = emission.structure();
-    Optional<double[]> borrowed = ratios.map(r -> scores.computed(rule, r, structure.live()));
-    double[] values = scores.computed(rule, score, structure.live());
+    Optional<double[]> borrowed = ratios.map(r -> scores.computed(rule, r, structure::live));
+    double[] values = scores.computed(rule, score, structure::live);
     ChannelScores ofChannels = scores.summed(rule, score, values);
     meter.scored();
     BestOf best = new BestOf(structure, rule, values, ofChannels);
@@ -112,7 +112,7 @@ final class Choosing {
   Chosen chooseMasked(Rule rule, double amount, Optional<Chosen> asMany, Optional<Score> score) {
     checkShare(rule, amount);
     CostMeter meter = new CostMeter(emission.device());
-    double[] values = scores.of(rule, score, Purpose.GROWTH, emission.structure().growable());
+    double[] values = scores.of(rule, score, Purpose.GROWTH, emission.structure()::growable);
     meter.scored();
     Chosen chosen = Choice.masked(emission.structure(), rule, amount, asMany, values);
     meter.compacted();
@@ -134,7 +134,7 @@ final class Choosing {
       widths.put(layer, asked);
     }
     CostMeter meter = new CostMeter(emission.device());
-    double[] values = scores.of(rule, score, Purpose.RANDOM_SCORE, emission.structure().live());
+    double[] values = scores.of(rule, score, Purpose.RANDOM_SCORE, emission.structure()::live);
     meter.scored();
     Chosen chosen = Choice.widths(emission.structure(), rule, widths, scores.ofChannels(rule, score, values));
     meter.compacted();

@@ -4,6 +4,7 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.Ints;
+import dev.prune.runtime.network.KeptElements;
 import dev.prune.runtime.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,10 @@ final class Compaction {
   static final int CUT_SIZE = 3;
 
   /** Positions in the cut: how many survivors a piece has, where it goes, and where it lies in the spare buffer. */
-  private static final int COUNT = 0;
+  static final int COUNT = 0;
 
-  private static final int TO = 1;
-  private static final int FROM = 2;
+  static final int TO = 1;
+  static final int FROM = 2;
 
   /** Numbers that move at once: enough to keep a GPU busy, few enough for the spare buffer to be small beside a network. */
   private static final int MOST = 1 << 17;
@@ -56,24 +57,23 @@ final class Compaction {
   /**
    * Moves the same survivors of several buffers.
    *
-   * @param survivors ascending positions; without any the procedure runs once all the same, and moves nothing
+   * @param survivors those of any of them; without any the procedure runs once all the same, and moves nothing
    */
-  void run(List<Buffer> of, int[] survivors) {
+  void run(List<Buffer> of, KeptElements survivors) {
     if (of.isEmpty() || of.getFirst().size() == 0) {
       return;
     }
     Buffer spare = buffers.real(SPARE);
     record(of, spare);
     int[] cut = new int[CUT_SIZE];
-    int at = 0;
+    int[] piece = new int[Math.min(spare.size(), survivors.count())];
     do {
-      cut[COUNT] = Math.min(spare.size(), survivors.length - at);
-      cut[TO] = at;
-      device.write(buffers.whole(SURVIVORS), 0, survivors, at, cut[COUNT]);
+      cut[TO] += cut[COUNT];
+      cut[COUNT] = survivors.next(piece);
+      device.write(buffers.whole(SURVIVORS), 0, piece, 0, cut[COUNT]);
       device.write(buffers.whole(CUT), 0, cut, 0, CUT_SIZE);
       procedure.run();
-      at += spare.size();
-    } while (at < survivors.length);
+    } while (cut[TO] + cut[COUNT] < survivors.count());
   }
 
   private void record(List<Buffer> of, Buffer spare) {

@@ -90,8 +90,9 @@ final class Contents {
   /** Sets the parameters at these original places, by their places in memory. */
   void fill(Structure structure, BitSet places, IntToDoubleFunction begin) {
     double[] values = buffers.read("parameters");
+    int[] originals = structure.places();
     for (int i = 0; i < values.length; i++) {
-      values[i] = places.get(structure.places()[i]) ? begin.applyAsDouble(i) : values[i];
+      values[i] = places.get(originals[i]) ? begin.applyAsDouble(i) : values[i];
     }
     buffers.write("parameters", values);
   }

@@ -107,9 +107,12 @@ final class Emission {
       return;
     }
     begun = true;
-    buffers.fit(memory(structure, true));
-    contents.fixed(structure);
+    // First values are made on the host, as large as what they go to: while there is room, before all else is there.
+    Memory memory = memory(structure, true);
+    buffers.fit(memory.trained());
     contents.initial(structure, seed);
+    buffers.fit(memory);
+    contents.fixed(structure);
     contents.active(structure);
     bind.run();
   }

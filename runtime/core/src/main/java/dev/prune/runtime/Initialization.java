@@ -26,6 +26,7 @@ final class Initialization {
   static float[] parameters(Structure structure, RandomKey stream) {
     Network network = structure.network();
     float[] values = new float[structure.parameters()];
+    int[] places = structure.places();
     int[] widths = structure.widths();
     int[] original = network.originalWidths();
     int[] offsets = network.parameterOffsets(widths);
@@ -45,7 +46,7 @@ final class Initialization {
           int inner = inner(tensor, original);
           int first = originalOffsets[t];
           for (int i = begin; i < end; i++) {
-            int place = structure.places()[i] - first;
+            int place = places[i] - first;
             values[i] = (float) ((2.0 * key.uniform(place / inner, place % inner) - 1) * spread);
           }
         }
@@ -70,6 +71,7 @@ final class Initialization {
   static double[] uniform(Structure structure, RandomKey stream) {
     Network network = structure.network();
     double[] values = new double[structure.parameters()];
+    int[] places = structure.places();
     int[] original = network.originalWidths();
     int[] originalOffsets = network.parameterOffsets(original);
     int at = 0;
@@ -79,7 +81,7 @@ final class Initialization {
       int inner = inner(tensor, original);
       int first = originalOffsets[t];
       for (int end = at + tensor.size(structure.widths()); at < end; at++) {
-        int place = structure.places()[at] - first;
+        int place = places[at] - first;
         values[at] = key.uniform(place / inner, place % inner);
       }
     }

@@ -18,8 +18,11 @@ final class Members {
   /** One flag for each parameter in memory. */
   static boolean[] of(Structure structure, Chosen chosen) {
     boolean[] members = new boolean[structure.parameters()];
-    for (int i = 0; i < members.length; i++) {
-      members[i] = chosen.weights().get(structure.places()[i]);
+    if (!chosen.weights().isEmpty()) {
+      int[] places = structure.places();
+      for (int i = 0; i < members.length; i++) {
+        members[i] = chosen.weights().get(places[i]);
+      }
     }
     int[] widths = structure.widths();
     int at = 0;

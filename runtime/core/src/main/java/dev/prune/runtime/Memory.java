@@ -30,11 +30,25 @@ public record Memory(List<Item> items) {
     CHANNELS,
     /** Values of the network; lost at an event. */
     VALUES,
+    /** One number an output channel of each layer with a group, written when it is needed; lost at an event. */
+    UNIT_SCORES,
+    /** One number a parameter, written when it is needed; lost at an event. */
+    ELEMENT_SCORES,
     /** The same before and after an event. */
     FIXED,
     /** Samples; they belong to a run, not to the network. */
-    DATA
+    DATA;
+
+    /** Whether an event leaves nothing of the content. */
+    boolean lost() {
+      return switch (this) {
+        case CHANNELS, VALUES, UNIT_SCORES, ELEMENT_SCORES -> true;
+        case PARAMETERS, STATISTICS, UNITS, FIXED, DATA -> false;
+      };
+    }
   }
+
+  private static final Set<String> TRAINED = Set.of("parameters", "statistics");
 
   /**
    * One buffer.
@@ -104,8 +118,8 @@ public record Memory(List<Item> items) {
       add(items, "keys", Extent.FIXED, true, 3);
     }
     if (needs.scores()) {
-      add(items, "unit scores", Extent.UNITS, false, network.unitCount(widths));
-      add(items, "element scores", Extent.PARAMETERS, false, parameters);
+      add(items, "unit scores", Extent.UNIT_SCORES, false, network.unitCount(widths));
+      add(items, "element scores", Extent.ELEMENT_SCORES, false, parameters);
     }
     needs.flats().stream().sorted().forEach(n -> add(items, flat(n), Extent.PARAMETERS, false, parameters));
     needs.statistics().stream().sorted().forEach(
@@ -119,6 +133,11 @@ public record Memory(List<Item> items) {
       add(items, Compaction.CUT, Extent.FIXED, true, Compaction.CUT_SIZE);
     }
     return new Memory(items);
+  }
+
+  /** The buffers that a run begins with values in. */
+  Memory trained() {
+    return new Memory(items.stream().filter(item -> TRAINED.contains(item.label())).toList());
   }
 
   /** The buffers of the network alone. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Scores as rules ask for them: computed by their procedures, or drawn by chance, read back and checked; what is compared
@@ -35,7 +36,7 @@ final class Scores {
   }
 
   /** The scores of everything in memory; of weights, {@code compared} are those that must have a number. */
-  double[] of(Rule rule, Optional<Score> score, Purpose chance, boolean[] compared) {
+  double[] of(Rule rule, Optional<Score> score, Purpose chance, Supplier<boolean[]> compared) {
     if (rule.order() == Order.RANDOM) {
       return rule.unit() == Unit.WEIGHTS
           ? Initialization.uniform(emission.structure(), clocks.random(emission.seed(), chance))
@@ -47,14 +48,14 @@ final class Scores {
     return computed(rule, found, compared);
   }
 
-  double[] computed(Rule rule, Score found, boolean[] compared) {
+  double[] computed(Rule rule, Score found, Supplier<boolean[]> compared) {
     reading.accept(() -> {
       found.prepare().run();
       found.procedure().run();
     });
     double[] scores = emission.buffers().read(rule.unit() == Unit.CHANNELS ? "unit scores" : "element scores");
     if (rule.unit() == Unit.WEIGHTS) {
-      check(found.name(), scores, weightsOf(rule), compared);
+      check(found.name(), scores, weightsOf(rule), compared.get());
     }
     return scores;
   }

@@ -7,10 +7,12 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.network.Keep;
+import dev.prune.runtime.network.KeptElements;
 import dev.prune.runtime.network.Network;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Cuts the buffers of a network down to the channels that stay, in one of two ways.
@@ -23,6 +25,9 @@ import java.util.Map;
 final class Shrinking {
   /** Of what is held: what a plan must fall to before memory is given back at the price of compiling again. */
   private static final double WORTH_COMPILING = 0.75;
+
+  /** Numbers that are gathered at once: they stay in a cache. */
+  private static final int PIECE = 1 << 15;
 
   private final Network network;
   private final Device device;
@@ -61,18 +66,18 @@ final class Shrinking {
    * @param chosen what {@link #choose} said
    */
   void run(Keep keep, int[] widths, Memory after, Shrink chosen) {
-    Map<Extent, int[]> survivors = new EnumMap<>(Extent.class);
-    survivors.put(Extent.PARAMETERS, keep.elements(network.parameters(), widths));
-    survivors.put(Extent.STATISTICS, keep.elements(network.statistics(), widths));
-    survivors.put(Extent.UNITS, keep.units(network, widths));
+    Map<Extent, Supplier<KeptElements>> survivors = new EnumMap<>(Extent.class);
+    survivors.put(Extent.PARAMETERS, () -> new KeptElements(network.parameters(), keep, widths));
+    survivors.put(Extent.STATISTICS, () -> new KeptElements(network.statistics(), keep, widths));
+    survivors.put(Extent.UNITS, () -> new KeptElements(keep.units(network, widths)));
     if (compacts()) {
-      survivors.forEach(this::compact);
+      survivors.forEach((extent, kept) -> compact(extent, kept.get()));
     }
     if (chosen == Shrink.IN_PLACE) {
       buffers.truncate(after);
     } else {
       releaseLost(after);
-      survivors.forEach((extent, positions) -> recreate(after, extent, positions));
+      survivors.forEach((extent, kept) -> recreate(after, extent, kept));
     }
     buffers.fit(after);
   }
@@ -80,31 +85,31 @@ final class Shrinking {
   /** Records and compiles what an event in place needs, before training, so that no event waits for it. */
   void warmUp() {
     for (Extent extent : List.of(Extent.PARAMETERS, Extent.STATISTICS, Extent.UNITS)) {
-      compact(extent, new int[0]);
+      compact(extent, new KeptElements(new int[0]));
     }
   }
 
-  private void compact(Extent extent, int[] positions) {
-    compactions.computeIfAbsent(extent, e -> new Compaction(device, buffers)).run(buffers.reals(extent), positions);
+  private void compact(Extent extent, KeptElements survivors) {
+    compactions.computeIfAbsent(extent, e -> new Compaction(device, buffers)).run(buffers.reals(extent), survivors);
   }
 
   /** Frees what an event leaves nothing of, before anything is allocated. */
   private void releaseLost(Memory after) {
     for (Item item : buffers.items()) {
       boolean stays = after.items().stream().anyMatch(a -> a.label().equals(item.label()));
-      if (!stays || item.extent() == Extent.VALUES || item.extent() == Extent.CHANNELS) {
+      if (!stays || item.extent().lost()) {
         buffers.release(item.label());
       }
     }
   }
 
-  private void recreate(Memory after, Extent extent, int[] positions) {
+  private void recreate(Memory after, Extent extent, Supplier<KeptElements> survivors) {
     List<Item> smaller =
         after.items().stream().filter(item -> item.extent() == extent && buffers.has(item.label())).toList();
     if (compacts()) {
       smaller.forEach(this::takeThroughHost);
     } else {
-      gather(smaller, positions);
+      gather(smaller, survivors);
     }
   }
 
@@ -129,22 +134,39 @@ final class Shrinking {
     }
   }
 
-  private void gather(List<Item> smaller, int[] positions) {
-    FlatKernels flat = device.kernels(FlatKernels.class);
-    Ints index = device.ints("index", positions.length);
-    Ints count = device.ints("count", 1);
+  /** Piece by piece, so that what an event needs beside the buffers stays small. */
+  private void gather(List<Item> smaller, Supplier<KeptElements> survivors) {
+    int[] piece = new int[Math.min(PIECE, survivors.get().count())];
+    List<Item> room =
+        List.of(
+            new Item(Compaction.SPARE, Extent.FIXED, false, piece.length),
+            new Item(Compaction.SURVIVORS, Extent.FIXED, true, piece.length),
+            new Item(Compaction.CUT, Extent.FIXED, true, Compaction.CUT_SIZE));
     try {
-      device.write(index, 0, positions, 0, positions.length);
-      device.write(count, 0, new int[] {positions.length}, 0, 1);
+      room.forEach(buffers::allocate);
       for (Item item : smaller) {
-        Buffer from = buffers.real(item.label());
         Buffer to = device.floats(item.label(), item.size());
-        device.procedure("gather", () -> flat.gather(from, index, to, count, 0)).run();
+        gather(buffers.real(item.label()), survivors.get(), piece, to);
         buffers.replace(item, to);
       }
     } finally {
-      device.free(index);
-      device.free(count);
+      room.stream().map(Item::label).filter(buffers::has).forEach(buffers::release);
+    }
+  }
+
+  private void gather(Buffer from, KeptElements survivors, int[] piece, Buffer to) {
+    FlatKernels flat = device.kernels(FlatKernels.class);
+    Buffer spare = buffers.real(Compaction.SPARE);
+    Ints index = buffers.whole(Compaction.SURVIVORS);
+    Ints sizes = buffers.whole(Compaction.CUT);
+    int[] cut = new int[Compaction.CUT_SIZE];
+    for (int at = 0; at < survivors.count(); at += cut[Compaction.COUNT]) {
+      cut[Compaction.TO] = at;
+      cut[Compaction.COUNT] = survivors.next(piece);
+      device.write(index, 0, piece, 0, cut[Compaction.COUNT]);
+      device.write(sizes, 0, cut, 0, cut.length);
+      flat.gather(from, index, spare, sizes, Compaction.COUNT);
+      flat.copySlice(spare, to, sizes, Compaction.FROM, Compaction.TO, Compaction.COUNT);
     }
   }
 }

@@ -113,9 +113,11 @@ final class StructureText {
       if (file.has(name)) {
         file.require(name, tensor, channels.widths());
         double[] mask = file.numbers(name);
+        int[] places = channels.places();
+        boolean[] live = channels.live();
         for (int i = 0; i < size; i++) {
           // What a masked channel masks is told by the channel: it must not outlive a restore of the channel.
-          weights.set(channels.places()[at + i], mask[i] == 0 && channels.live()[at + i]);
+          weights.set(places[at + i], mask[i] == 0 && live[at + i]);
         }
       }
       at += size;

@@ -6,6 +6,7 @@ import dev.prune.runtime.Memory.Extent;
 import dev.prune.runtime.Memory.Item;
 import dev.prune.runtime.cpu.CpuDevice;
 import dev.prune.runtime.kernel.Device;
+import dev.prune.runtime.network.KeptElements;
 import dev.prune.runtime.reference.ReferenceDevice;
 import dev.prune.runtime.replay.ReplayDevice;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ class CompactionTest {
     float[] b = numbers(1000);
     device.write(buffers.real("a"), 0, a, 0, SIZE);
     device.write(buffers.real("b"), 0, b, 0, SIZE);
-    new Compaction(device, buffers).run(buffers.reals(Extent.PARAMETERS), survivors);
+    new Compaction(device, buffers).run(buffers.reals(Extent.PARAMETERS), new KeptElements(survivors));
     assertArrayEquals(picked(a, survivors), front(device, buffers, "a", survivors.length));
     assertArrayEquals(picked(b, survivors), front(device, buffers, "b", survivors.length));
     buffers.close();

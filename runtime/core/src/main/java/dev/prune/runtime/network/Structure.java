@@ -1,5 +1,6 @@
 package dev.prune.runtime.network;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,25 +14,30 @@ import java.util.List;
  * of the original parameters), so that a compaction changes which channels are in memory and nothing else here.
  */
 public final class Structure {
+  /** Elements that are looked at together. */
+  private static final int PIECE = 1 << 12;
+
   private final Network network;
   private final Keep memory;
   private final BitSet[] maskedUnits;
   private final BitSet maskedWeights;
   private final BitSet frozenLayers;
   private final int[] widths;
-  private final int[] places;
-  private boolean[] live;
+  private final Places places;
+  private final int parameters;
+  private SoftReference<boolean[]> live = new SoftReference<>(null);
   private int[] nonzero;
 
   private Structure(
-      Network network, Keep memory, BitSet[] maskedUnits, BitSet maskedWeights, BitSet frozen, int[] places) {
+      Network network, Keep memory, BitSet[] maskedUnits, BitSet maskedWeights, BitSet frozen, Places places) {
     this.network = network;
     this.memory = memory;
     this.maskedUnits = maskedUnits;
     this.maskedWeights = maskedWeights;
     this.frozenLayers = frozen;
     this.widths = memory.widths();
-    this.places = places != null ? places : memory.elements(network.parameters(), network.originalWidths());
+    this.places = places;
+    this.parameters = network.parameterCount(widths);
   }
 
   /** All of it, nothing masked, nothing frozen. */
@@ -43,7 +49,7 @@ public final class Structure {
   public static Structure of(Network network, Keep originals) {
     BitSet[] none = new BitSet[network.groups().size()];
     Arrays.setAll(none, g -> new BitSet());
-    return new Structure(network, originals, none, new BitSet(), new BitSet(), null);
+    return new Structure(network, originals, none, new BitSet(), new BitSet(), new Places(network, originals));
   }
 
   /** The network as it was written. */
@@ -61,9 +67,12 @@ public final class Structure {
     return memory;
   }
 
-  /** The place of each parameter in memory among the original parameters. Not to be changed. */
+  /**
+   * The place of each parameter in memory among the original parameters. Not to be changed, and not to be asked for again
+   * and again: it may have to be made anew.
+   */
   public int[] places() {
-    return places;
+    return places.all();
   }
 
   /** Whether a channel in memory is masked. */
@@ -117,21 +126,41 @@ public final class Structure {
    * is exactly one that compaction would remove: rows, bias, gamma and beta of producers, columns of consumers.
    */
   public boolean[] live() {
-    if (live == null) {
-      boolean[] elements = new boolean[places.length];
-      for (int i : liveChannels().elements(network.parameters(), widths)) {
-        elements[i] = !maskedWeights.get(places[i]);
+    boolean[] elements = live.get();
+    if (elements == null) {
+      elements = new boolean[parameters];
+      if (unmasked()) {
+        Arrays.fill(elements, true);
+      } else {
+        mark(elements, false);
       }
-      live = elements;
+      live = new SoftReference<>(elements);
     }
-    return live;
+    return elements;
+  }
+
+  /** Marks parameters of live channels whose own mask is as told. */
+  private void mark(boolean[] elements, boolean masked) {
+    int[] originals = places.all();
+    int[] piece = new int[PIECE];
+    KeptElements of = new KeptElements(network.parameters(), liveChannels(), widths);
+    for (int count = of.next(piece); count > 0; count = of.next(piece)) {
+      for (int i = 0; i < count; i++) {
+        elements[piece[i]] = maskedWeights.get(originals[piece[i]]) == masked;
+      }
+    }
+  }
+
+  /** Whether it is seen without looking at parameters that nothing is masked. */
+  private boolean unmasked() {
+    return maskedWeights.isEmpty() && Arrays.stream(maskedUnits).allMatch(BitSet::isEmpty);
   }
 
   /** Which parameters in memory are masked by themselves, in channels that are not. */
   public boolean[] growable() {
-    boolean[] elements = new boolean[places.length];
-    for (int i : liveChannels().elements(network.parameters(), widths)) {
-      elements[i] = maskedWeights.get(places[i]);
+    boolean[] elements = new boolean[parameters];
+    if (!maskedWeights.isEmpty()) {
+      mark(elements, true);
     }
     return elements;
   }
@@ -167,7 +196,7 @@ public final class Structure {
 
   /** Parameters in memory. */
   public int parameters() {
-    return places.length;
+    return parameters;
   }
 
   /** Parameters that are not masked. */
@@ -181,6 +210,9 @@ public final class Structure {
   }
 
   private int[] nonzero() {
+    if (nonzero == null && unmasked()) {
+      nonzero = network.parameters().stream().mapToInt(tensor -> tensor.size(widths)).toArray();
+    }
     if (nonzero == null) {
       boolean[] elements = live();
       int[] counts = new int[network.parameters().size()];
@@ -242,7 +274,8 @@ public final class Structure {
         masks[g].set(originals[g][c], maskedUnits[g].get(originals[g][c]));
       }
     }
-    return new Structure(network, new Keep(originals), masks, maskedWeights, frozenLayers, null);
+    Keep left = new Keep(originals);
+    return new Structure(network, left, masks, maskedWeights, frozenLayers, new Places(network, left));
   }
 
   /** The structure with further masks: original channels per group, and places among the original parameters. */

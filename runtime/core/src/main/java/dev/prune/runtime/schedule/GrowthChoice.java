@@ -77,7 +77,8 @@ final class GrowthChoice {
       changes.add(new GroupChange(layer(t), before, asked, after, asked == after ? "" : "no more is masked"));
     }
     BitSet places = new BitSet();
-    chosen.stream().forEach(i -> places.set(structure.places()[i]));
+    int[] originals = structure.places();
+    chosen.stream().forEach(i -> places.set(originals[i]));
     BitSet[] units = new BitSet[network.groups().size()];
     Arrays.setAll(units, g -> new BitSet());
     return new Chosen(rule, amount, units, places, changes, EventCost.NONE);

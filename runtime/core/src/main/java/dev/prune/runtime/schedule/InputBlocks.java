@@ -35,13 +35,14 @@ final class InputBlocks {
     int columns = of.size(structure.widths()) / rows;
     int originalInputs = of.axes().get(1).width(original);
     int area = of.size(original) / of.axes().getFirst().width(original) / originalInputs;
+    int[] places = structure.places();
     List<Block> blocks = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       for (int place = 0; place < area; place++) {
         List<Integer> members = new ArrayList<>();
         int present = -1;
         for (int at = begin + row * columns + place; at < begin + (row + 1) * columns; at += area) {
-          int input = (structure.places()[at] - first) / area % originalInputs;
+          int input = (places[at] - first) / area % originalInputs;
           if (input / inputs != present && !members.isEmpty()) {
             blocks.add(block(members, present, inputs, originalInputs));
             members.clear();

@@ -160,19 +160,21 @@ final class LateChoice {
 
   /** Live weights that are not in a set. */
   private static int left(Structure structure, boolean[] live, int[] members, BitSet weights) {
+    int[] places = structure.places();
     int left = 0;
     for (int i : members) {
-      left += live[i] && !weights.get(structure.places()[i]) ? 1 : 0;
+      left += live[i] && !weights.get(places[i]) ? 1 : 0;
     }
     return left;
   }
 
   /** Takes the first weights out of a set until enough of these stay. */
   private static void hold(Structure structure, boolean[] live, int[] members, BitSet weights, int keep) {
+    int[] places = structure.places();
     int left = left(structure, live, members, weights);
     for (int k = 0; k < members.length && left < keep; k++) {
-      if (live[members[k]] && weights.get(structure.places()[members[k]])) {
-        weights.clear(structure.places()[members[k]]);
+      if (live[members[k]] && weights.get(places[members[k]])) {
+        weights.clear(places[members[k]]);
         left++;
       }
     }

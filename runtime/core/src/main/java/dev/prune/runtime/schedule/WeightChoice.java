@@ -137,7 +137,8 @@ final class WeightChoice {
       changes.add(change(tensors.get(k), k));
     }
     BitSet places = new BitSet();
-    chosen.stream().forEach(i -> places.set(structure.places()[i]));
+    int[] originals = structure.places();
+    chosen.stream().forEach(i -> places.set(originals[i]));
     BitSet[] units = new BitSet[network.groups().size()];
     Arrays.setAll(units, g -> new BitSet());
     return new Chosen(rule, amount, units, places, changes, EventCost.NONE);
