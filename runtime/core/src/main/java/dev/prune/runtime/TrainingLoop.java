@@ -112,7 +112,7 @@ final class TrainingLoop {
     events.flush();
     Summary summary = new Summary(
         copy(), emission.structure().parameters(), emission.structure().nonzeroParameters(),
-        emission.structure().flops(), emission.plannedBytes(), (System.nanoTime() - began) / 1e9,
+        emission.structure().flops(), emission.plannedBytes(), device.scratchBytes(), (System.nanoTime() - began) / 1e9,
         clocks.completedEpochs(), clocks.step());
     listeners.forEach(listener -> listener.finished(summary));
     return summary;

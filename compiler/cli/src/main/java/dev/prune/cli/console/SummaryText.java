@@ -34,6 +34,9 @@ final class SummaryText {
     size(sizes, "memory", Numbers.bytes(start.plannedBytes()), Numbers.bytes(summary.plannedBytes()),
         start.plannedBytes(), summary.plannedBytes());
     lines.addAll(sizes.lines("  "));
+    if (summary.scratchBytes() > 0) {
+      lines.add("  Kernels worked in %s beside it.".formatted(Numbers.bytes(summary.scratchBytes())));
+    }
     return lines;
   }
 

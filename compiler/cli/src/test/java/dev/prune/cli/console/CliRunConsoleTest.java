@@ -72,6 +72,7 @@ class CliRunConsoleTest {
           parameters          266.6 k      61.04 k  4.37x
           FLOPs a sample  533.1 kFLOP  122.0 kFLOP  4.37x
           memory             4.266 MB     976.6 kB  4.37x
+          Kernels worked in 155.6 kB beside it.
         """,
         seen.replace(System.lineSeparator(), "\n"));
     assertFalse(seen.contains("\r") || seen.contains("\033"), "a file gets no control characters");
@@ -213,7 +214,7 @@ class CliRunConsoleTest {
                   Split.TRAIN, Map.of("loss", 0.0312, "accuracy", 0.9921),
                   Split.VALIDATION, Map.of("loss", 0.0711, "accuracy", 0.9788),
                   Split.TEST, Map.of("loss", 0.0733, "accuracy", 0.9779)),
-              61035, 61035, 122035, 976560, 14.2, 20, 8440));
+              61035, 61035, 122035, 976560, 155648, 14.2, 20, 8440));
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

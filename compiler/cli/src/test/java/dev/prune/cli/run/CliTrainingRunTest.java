@@ -102,7 +102,7 @@ class CliTrainingRunTest {
     @Override
     public Summary train(Listener... listeners) {
       Map<Split, Map<String, Double>> metrics = Map.of(Split.TRAIN, Map.of("loss", 0.5));
-      Summary summary = new Summary(metrics, 10, 10, 20, 80, 1, 1, 4);
+      Summary summary = new Summary(metrics, 10, 10, 20, 80, 0, 1, 1, 4);
       for (Listener listener : listeners) {
         listener.started(new RunStart("Net", "cpu", "", "nothing", 1, 1, 8, 1, 32, 4, 10, 20, 80, 0));
         listener.epoch(new EpochReport(1, metrics, 1, 32));

@@ -131,8 +131,8 @@ public final class CpuDevice implements Device {
     return engine.memory().bytes();
   }
 
-  /** Bytes of the scratch that kernels keep beside the buffers; grows only when shapes do. */
-  public long workspaceBytes() {
+  @Override
+  public long scratchBytes() {
     return engine.workspace().bytes();
   }
 

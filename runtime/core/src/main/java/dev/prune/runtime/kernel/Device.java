@@ -22,6 +22,11 @@ public interface Device extends AutoCloseable {
   /** Bytes of all buffers that are allocated and not yet freed. */
   long allocatedBytes();
 
+  /** Bytes that kernels keep to work in, beside buffers; it grows where a shape asks for more than any before. */
+  default long scratchBytes() {
+    return 0;
+  }
+
   /** Bytes of the memory that buffers lie in, as far as this device may use it: the Java heap's unless it has its own. */
   default long memoryBytes() {
     return Runtime.getRuntime().maxMemory();

@@ -137,6 +137,7 @@ final class RunRecordJson {
     json.writeNumberField("nonzero_parameters", end.nonzeroParameters());
     json.writeNumberField("flops_per_sample", end.flopsPerSample());
     json.writeNumberField("planned_bytes", end.plannedBytes());
+    json.writeNumberField("scratch_bytes", end.scratchBytes());
     number("seconds", end.seconds());
     json.writeNumberField("epochs", end.epochs());
     json.writeNumberField("steps", end.steps());

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param nonzeroParameters parameters that are not masked
  * @param flopsPerSample forward FLOPs of one sample
  * @param plannedBytes bytes of the last memory plan
+ * @param scratchBytes bytes that the device's kernels kept to work in, beside what is planned
  * @param seconds wall time of the whole run
  * @param epochs epochs run
  * @param steps steps run
@@ -21,6 +22,7 @@ public record Summary(
     long nonzeroParameters,
     long flopsPerSample,
     long plannedBytes,
+    long scratchBytes,
     double seconds,
     int epochs,
     long steps) {}

@@ -74,6 +74,11 @@ public final class ReplayDevice implements Device {
   }
 
   @Override
+  public long scratchBytes() {
+    return inner.scratchBytes();
+  }
+
+  @Override
   public long memoryBytes() {
     return inner.memoryBytes();
   }

@@ -62,13 +62,13 @@ class CpuDeviceTest {
     Buffer p = device.floats("p", 40 * 30);
     Ints dims = Bed.ints(device, 64, 40, 30, 0, 32);
     DenseKernels dense = device.kernels(DenseKernels.class);
-    assertEquals(0, device.workspaceBytes());
+    assertEquals(0, device.scratchBytes());
     dense.forward(x, p, y, dims, 0, 1, 2, 3, -1);
-    long once = device.workspaceBytes();
+    long once = device.scratchBytes();
     assertTrue(once > 0);
     dense.forward(x, p, y, dims, 0, 1, 2, 3, -1);
     dense.forward(x, p, y, dims, 4, 1, 2, 3, -1);
-    assertEquals(once, device.workspaceBytes());
+    assertEquals(once, device.scratchBytes());
   }
 
   @Test

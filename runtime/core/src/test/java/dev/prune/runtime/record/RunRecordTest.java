@@ -34,7 +34,7 @@ class RunRecordTest {
     RunRecord record = run();
     record.finished(
         new Summary(
-            Map.of(Split.TEST, Map.of("loss", 0.07, "accuracy", 0.978)), 61035, 61035, 122035, 976560, 14.2, 1, 4));
+            Map.of(Split.TEST, Map.of("loss", 0.07, "accuracy", 0.978)), 61035, 61035, 122035, 976560, 155648, 14.2, 1, 4));
     JsonNode json = MAPPER.readTree(record.json());
     assertEquals(Set.of(), violations(json));
     assertEquals("LeNet300", json.at("/network").textValue());
@@ -44,6 +44,7 @@ class RunRecordTest {
     assertEquals(0.94, json.at("/epochs/0/metrics/validation/accuracy").doubleValue());
     assertTrue(json.at("/events/0/parameters/0").isIntegralNumber());
     assertEquals(0.978, json.at("/final/metrics/test/accuracy").doubleValue());
+    assertEquals(155648, json.at("/final/scratch_bytes").longValue());
     assertTrue(json.get("stopped").isNull());
   }
 
