@@ -27,6 +27,12 @@ public final class SecondJvm {
   /** Written by the JVM itself, before anything of ours runs; it says nothing to the user of a network. */
   private static final String INCUBATOR_WARNING = "WARNING: Using incubator modules: " + VECTORS;
 
+  /**
+   * Training does not allocate: nearly all of the heap are buffers that stay, so nearly all of it is for what stays. The serial
+   * collector starts no threads and needs no room of its own. Devices that compile their kernels in this machine do allocate.
+   */
+  private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:NewRatio=31");
+
   private static final int SECONDS_TO_SAVE = 30;
 
   private final Terminal terminal;
@@ -50,8 +56,9 @@ public final class SecondJvm {
     if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
       command.addAll(List.of("--add-modules", VECTORS));
     }
-    // No collector of this JVM has much to do: training does not allocate. The parallel one has the cheapest writes.
-    command.addAll(List.of("-Xmx" + heapMebibytes + "m", "-XX:+UseParallelGC", "-Xlog:disable"));
+    command.add("-Xmx" + heapMebibytes + "m");
+    command.addAll(device.isEmpty() ? COLLECTOR : List.of("-XX:+UseParallelGC"));
+    command.add("-Xlog:disable");
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
     command.add(main.getName());
