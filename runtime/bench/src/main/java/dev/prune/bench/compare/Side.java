@@ -11,7 +11,7 @@ enum Side {
   OURS {
     @Override
     List<String> options(PeerSettings settings, Path natives) {
-      return List.of("--add-modules", "jdk.incubator.vector", "-Xmx4g", "-XX:+UseParallelGC");
+      return List.of("--add-modules", "jdk.incubator.vector", "-Xmx4g", "-XX:+UseSerialGC", "-XX:NewRatio=31");
     }
 
     @Override

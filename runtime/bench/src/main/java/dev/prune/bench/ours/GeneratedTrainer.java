@@ -41,6 +41,23 @@ public final class GeneratedTrainer {
     }
   }
 
+  /**
+   * The class of a program that is known to compile, in a folder that is to be on a class path.
+   *
+   * @return its name
+   */
+  public static String into(Path folder, String program) throws IOException {
+    Compilation compilation = compile(program);
+    javac(compilation, folder);
+    return compilation.className();
+  }
+
+  /** A trainer of a class that is on this machine's class path. */
+  static Trainer loaded(String className, Device device, Overrides overrides) throws ReflectiveOperationException {
+    return (Trainer)
+        Class.forName(className).getConstructor(Device.class, Overrides.class).newInstance(device, overrides);
+  }
+
   private static Compilation compile(String program) {
     Result result = PruneCompiler.compile(Source.of("bench.prune", program), Options.defaults());
     return result
