@@ -16,6 +16,7 @@ import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.GroupNormKernels;
 import dev.prune.runtime.kernel.GroupedConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
@@ -51,6 +52,7 @@ public final class CpuDevice implements Device {
             Map.entry(PoolKernels.class, new CpuPool(engine)),
             Map.entry(BatchKernels.class, new CpuBatch(engine)),
             Map.entry(BatchNormKernels.class, new CpuBatchNorm(engine)),
+            Map.entry(GroupNormKernels.class, new CpuGroupNorm(engine)),
             Map.entry(SoftmaxKernels.class, new CpuSoftmax(engine)),
             Map.entry(LossKernels.class, new CpuLoss(engine)),
             Map.entry(OptimizerKernels.class, new CpuOptimizer(engine)),

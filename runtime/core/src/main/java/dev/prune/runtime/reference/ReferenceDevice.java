@@ -17,6 +17,7 @@ import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.GroupNormKernels;
 import dev.prune.runtime.kernel.GroupedConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
@@ -41,6 +42,7 @@ public final class ReferenceDevice implements Device {
           Map.entry(PoolKernels.class, new ReferencePool()),
           Map.entry(BatchKernels.class, new ReferenceBatch()),
           Map.entry(BatchNormKernels.class, new ReferenceBatchNorm()),
+          Map.entry(GroupNormKernels.class, new ReferenceGroupNorm()),
           Map.entry(SoftmaxKernels.class, new ReferenceSoftmax()),
           Map.entry(LossKernels.class, new ReferenceLoss()),
           Map.entry(OptimizerKernels.class, new ReferenceOptimizer()),

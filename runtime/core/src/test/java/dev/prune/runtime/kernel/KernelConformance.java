@@ -13,6 +13,7 @@ public abstract class KernelConformance
         PoolConformance,
         BatchConformance,
         BatchNormConformance,
+        GroupNormConformance,
         SoftmaxConformance,
         LossConformance,
         OptimizerConformance,

@@ -15,6 +15,7 @@ import dev.prune.runtime.kernel.DropoutKernels;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.FlatKernels;
 import dev.prune.runtime.kernel.GateKernels;
+import dev.prune.runtime.kernel.GroupNormKernels;
 import dev.prune.runtime.kernel.GroupedConvKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.KernelFamily;
@@ -59,6 +60,7 @@ public final class TornadoDevice implements Device {
             Map.entry(PoolKernels.class, new TornadoPool(recorder)),
             Map.entry(BatchKernels.class, new TornadoBatch(recorder)),
             Map.entry(BatchNormKernels.class, new TornadoBatchNorm(recorder)),
+            Map.entry(GroupNormKernels.class, new TornadoGroupNorm(recorder)),
             Map.entry(SoftmaxKernels.class, new TornadoSoftmax(recorder)),
             Map.entry(LossKernels.class, new TornadoLoss(recorder)),
             Map.entry(OptimizerKernels.class, new TornadoOptimizer(recorder)),
