@@ -75,6 +75,27 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "grouped, depthwise, dilated and transposed convolutions with norms of samples, masked and compacted",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(8, 3x3) |> groupnorm(4) |> relu
+          b = a |> conv(8, 3x3, groups: 2) |> relu |> depthwise_conv(3x3, multiplier: 2) as d |> layernorm |> relu
+          c = b |> conv(6, 3x3, stride: 2, dilation: 2) |> tanh |> transposed_conv(5, 2x2, stride: 2) as t |> relu
+          output digit = c |> flatten |> dense(12) as f |> layernorm |> relu |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 { mask lowest 40% of units of (b, c, f) by sum(abs(w)) ranked per layer }
+          at end of epoch 2 { compact lowest 50% of units of (a, b, c, t, f) by norm(w) ranked per layer }
+        }
+        """);
+    programs.put(
         "layer ratios, borrowed and ERK, then rows",
         """
         network N {

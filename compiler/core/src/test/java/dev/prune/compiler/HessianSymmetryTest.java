@@ -34,6 +34,9 @@ class HessianSymmetryTest {
     bodies.put("residual, concat, dropout",
         "x = image |> conv(4, 3x3) as s |> relu\n y = x + (x |> conv(4, 3x3) as c1 |> relu |> conv(4, 3x3) as c2) |> relu\n"
             + " a = concat(y, image |> conv(2, 1x1) as side |> relu) |> max_pool(2x2) |> flatten |> dropout(20%) |> dense(6) |> relu");
+    bodies.put("groups, depths and norms",
+        "a = image |> conv(4, 3x3) as c1 |> groupnorm(2) |> relu |> conv(4, 3x3, groups: 2, dilation: 2) as c2 |> relu "
+            + "|> depthwise_conv(3x3) |> layernorm |> relu |> transposed_conv(3, 2x2, stride: 2) as t |> relu |> flatten");
     return bodies;
   }
 

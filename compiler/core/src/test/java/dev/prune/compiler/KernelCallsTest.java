@@ -43,8 +43,10 @@ class KernelCallsTest {
         b2 = b |> conv(4, 2x2, padding: 0) |> tanh
         c = concat(a, b2 + a)
         d = c |> global_average_pool |> dense(6, bias: false) as d1 |> gate |> hard_concrete |> sigmoid |> softmax
+        k = a |> conv(4, 3x3, groups: 2, dilation: 2) as g1 |> depthwise_conv(3x3, multiplier: 2) |> layernorm
+        l = k |> transposed_conv(4, 2x2, stride: 2) |> groupnorm(2) |> global_average_pool |> dense(6) as d4
         e = c |> flatten |> dense(6) as d2 |> batchnorm
-        output y = d + e |> dense(3)
+        output y = d + e + l |> dense(3)
       }
       """;
 
@@ -103,7 +105,7 @@ class KernelCallsTest {
     return switch (operand) {
       case Operand.Of of -> type == Buffer.class;
       case Operand.Field f ->
-          Set.of("dims", "labels", "originals", "samples", "keys").contains(f.name())
+          Set.of("dims", "labels", "originals", "samples", "keys", "live").contains(f.name())
               ? type == Ints.class
               : type == Buffer.class;
       case Operand.Flat f -> type == Buffer.class;

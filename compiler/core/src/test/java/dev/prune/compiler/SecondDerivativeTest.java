@@ -70,6 +70,20 @@ class SecondDerivativeTest {
         "x = image |> conv(2, 3x3) |> tanh\n y = image |> conv(3, 1x1) |> sigmoid\n a = concat(x, y, x) |> flatten");
     bodies.put("image joined in",
         "x = image |> conv(2, 3x3) |> tanh\n a = concat(image, x) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("dilated convolution",
+        "a = image |> conv(3, 3x3, dilation: 2) |> tanh |> flatten |> dense(4) |> tanh");
+    bodies.put("grouped convolution",
+        "a = image |> conv(4, 3x3) as c1 |> tanh |> conv(6, 3x3, groups: 2, stride: 2) as c2 |> tanh |> flatten |> dense(4) |> tanh");
+    bodies.put("depthwise convolution",
+        "a = image |> depthwise_conv(3x3, multiplier: 2) |> tanh |> depthwise_conv(2x2, stride: 2, bias: false) |> tanh |> flatten |> dense(4) |> tanh");
+    bodies.put("transposed convolution",
+        "a = image |> conv(3, 3x3, stride: 2) as c1 |> tanh |> transposed_conv(2, 3x3, stride: 2, padding: 1, output_padding: 1) as t |> tanh |> flatten |> dense(4) |> tanh");
+    bodies.put("layernorm of a vector",
+        "a = image |> flatten |> dense(5) |> layernorm |> sigmoid |> dense(4) |> tanh");
+    bodies.put("layernorm of an image",
+        "a = image |> conv(3, 3x3) |> layernorm |> tanh |> flatten |> dense(4) |> tanh");
+    bodies.put("groupnorm",
+        "a = image |> conv(6, 3x3) |> groupnorm(3) |> tanh |> flatten |> dense(4) |> tanh");
     bodies.put("random gates",
         "a = image |> conv(5, 3x3) |> hard_concrete(0.8, beta: 1.5, low: -0.01, high: 1.01, per_sample: true) |> tanh"
             + " |> flatten |> dense(6) |> hard_concrete(0.4, beta: 1.5, low: -0.01, high: 1.01) |> tanh");

@@ -59,6 +59,20 @@ class WholeNetworkGradientTest {
     bodies.put("random gates of an image",
         "a = image |> conv(5, 3x3) |> batchnorm |> hard_concrete(-0.2, beta: 1.5, per_sample: true) |> tanh |> flatten");
     bodies.put("gate of the input", "a = image |> gate(0.5) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("dilated convolution",
+        "a = image |> conv(3, 3x3, dilation: 2) |> tanh |> flatten");
+    bodies.put("grouped convolution",
+        "a = image |> conv(4, 3x3) as c1 |> tanh |> conv(6, 3x3, groups: 2, stride: 2) as c2 |> tanh |> flatten");
+    bodies.put("depthwise convolution",
+        "a = image |> depthwise_conv(3x3, multiplier: 2) |> tanh |> depthwise_conv(2x2, stride: 2, bias: false) |> tanh |> flatten");
+    bodies.put("transposed convolution",
+        "a = image |> conv(3, 3x3, stride: 2) as c1 |> tanh |> transposed_conv(2, 3x3, stride: 2, padding: 1, output_padding: 1) as t |> tanh |> flatten");
+    bodies.put("layernorm of a vector",
+        "a = image |> flatten |> dense(5) |> layernorm |> sigmoid");
+    bodies.put("layernorm of an image",
+        "a = image |> conv(3, 3x3) |> layernorm |> tanh |> flatten");
+    bodies.put("groupnorm",
+        "a = image |> conv(6, 3x3) |> groupnorm(3) |> tanh |> flatten");
     List<DynamicTest> tests = new ArrayList<>();
     bodies.forEach(
         (name, body) ->

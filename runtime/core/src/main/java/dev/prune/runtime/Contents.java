@@ -58,6 +58,15 @@ final class Contents {
       int[] originals = network.originals(structure.originals().channels());
       device.write(buffers.whole("originals"), 0, originals, 0, originals.length);
     }
+    live(structure);
+  }
+
+  /** Which channels are masked, where kernels ask for it. */
+  private void live(Structure structure) {
+    if (buffers.has("live")) {
+      int[] live = network.live(structure);
+      device.write(buffers.whole("live"), 0, live, 0, live.length);
+    }
   }
 
   /** Parameters and statistics as a run begins with them. */
@@ -75,6 +84,7 @@ final class Contents {
 
   /** Makes masked parameters and their slots zero. */
   void mask(Structure structure) {
+    live(structure);
     if (!buffers.has("active")) {
       return;
     }

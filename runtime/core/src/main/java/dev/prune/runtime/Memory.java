@@ -117,6 +117,10 @@ public record Memory(List<Item> items) {
       add(items, "samples", Extent.FIXED, true, batch);
       add(items, "keys", Extent.FIXED, true, 3);
     }
+    int live = network.liveCount(widths);
+    if (live > 0) {
+      add(items, "live", Extent.CHANNELS, true, live);
+    }
     if (needs.scores()) {
       add(items, "unit scores", Extent.UNIT_SCORES, false, network.unitCount(widths));
       add(items, "element scores", Extent.ELEMENT_SCORES, false, parameters);

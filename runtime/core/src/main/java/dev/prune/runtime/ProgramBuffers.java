@@ -29,6 +29,9 @@ abstract sealed class ProgramBuffers permits TrainingProgram, ProgramPart {
   /** Sample indices, random keys and original channels; null where the program drops nothing out. */
   protected Ints samples, keys, originals;
 
+  /** A 1 for each live channel, a 0 for each masked one; null where no kernel asks. */
+  protected Ints live;
+
   abstract Emission emission();
 
   /** The physical buffer of {@code Network.storage()} at {@code index}. */
@@ -75,5 +78,6 @@ abstract sealed class ProgramBuffers permits TrainingProgram, ProgramPart {
     samples = buffers.whole("samples");
     keys = buffers.whole("keys");
     originals = buffers.whole("originals");
+    live = buffers.whole("live");
   }
 }

@@ -109,6 +109,7 @@ final class DimTable {
       case Dim.ParameterSize s -> structure.parameters().get(s.tensor()).name() + " size";
       case Dim.StatisticOffset o -> structure.statistics().get(o.tensor()).name();
       case Dim.Originals o -> axis(o.axis()) + " originals";
+      case Dim.Live l -> axis(l.axis()) + " live";
       case Dim.UnitOffset u -> structure.layers().get(u.layer()).name() + " units";
     };
   }

@@ -210,6 +210,7 @@ final class NetworkEmission {
       case Dim.ParameterSize s -> CodeBlock.of("new $T($L)", type, s.tensor());
       case Dim.StatisticOffset o -> CodeBlock.of("new $T($L)", type, o.tensor());
       case Dim.Originals o -> CodeBlock.of("new $T($L)", type, axis(o.axis()));
+      case Dim.Live l -> CodeBlock.of("new $T($L)", type, axis(l.axis()));
       case Dim.UnitOffset u -> CodeBlock.of("new $T($L)", type, u.layer());
     };
   }

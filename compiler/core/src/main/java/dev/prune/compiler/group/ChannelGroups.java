@@ -72,6 +72,10 @@ public final class ChannelGroups {
       }
       case Channels.Interleaved interleaved ->
           ChannelParts.repeated(equalParts(node, first, interleaved.parts()), interleaved.parts());
+      case Channels.Parted parted -> {
+        oneOfEach(node, equalParts(node, first, parted.parts()), "reads", parted.parts());
+        yield first;
+      }
       case Channels.Mixed mixed -> {
         List<Piece> axis = united(inputs, node);
         parts.refuse(axis, mixed.reason());
@@ -89,13 +93,21 @@ public final class ChannelGroups {
   }
 
   private List<Piece> own(Node node, List<Piece> from, int groups) {
-    if (groups > 1) {
-      equalParts(node, from, groups);
-    }
     List<Piece> units = parts.open(channels(node.id()) / groups, Optional.of(node));
+    if (groups > 1) {
+      oneOfEach(node, equalParts(node, from, groups), "reads", groups);
+      oneOfEach(node, units, "makes", groups);
+    }
     List<Piece> axis = ChannelParts.times(units, groups);
     opened.put(node.id(), axis);
     return axis;
+  }
+
+  /** Equal parts of one channel each cannot lose any. */
+  private void oneOfEach(Node node, List<Piece> part, String does, int groups) {
+    if (part.stream().mapToInt(piece -> parts.units(piece.part()) * piece.repeat()).sum() == 1) {
+      parts.refuse(part, "`" + node.name() + "` " + does + " one channel in each of its " + groups + " groups");
+    }
   }
 
   /** One of equal parts of an axis, after they have been tied; what kernels must know of it is set aside. */

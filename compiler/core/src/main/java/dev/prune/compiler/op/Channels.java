@@ -42,6 +42,9 @@ public sealed interface Channels {
    */
   record Interleaved(int parts) implements Channels {}
 
+  /** As {@link Same}, and channels at one place of so many equal parts live and die together, so that parts stay equal. */
+  record Parted(int parts) implements Channels {}
+
   /**
    * As {@link Same}, but the channels of one sample are mixed, so that none may be removed.
    *

@@ -1,6 +1,11 @@
 package dev.prune.compiler.op;
 
 import dev.prune.runtime.kernel.Window;
+import dev.prune.runtime.network.Initial;
+import dev.prune.runtime.network.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** The arithmetic of sliding windows, shared by convolution and pooling. */
 final class Windows {
@@ -98,5 +103,36 @@ final class Windows {
         out.extents().get(2),
         dilation[0],
         dilation[1]);
+  }
+
+  /** Why strides do not fit into one number, which kernels with many arguments ask of them; empty where they do. */
+  static Optional<ShapeResult> packed(String operation, Arguments arguments) {
+    int[] stride = stride(arguments);
+    return Math.max(stride[0], stride[1]) < 1 << Window.STRIDE_BITS
+        ? Optional.empty()
+        : Optional.of(
+            ShapeResult.bad(
+                "The stride of `%s` is %dx%d, and here it may be at most %d."
+                    .formatted(operation, stride[0], stride[1], (1 << Window.STRIDE_BITS) - 1),
+                "Use a smaller stride."));
+  }
+
+  /** A weight {@code [out, feeding, kernel height, kernel width]} and, unless there is none, a bias. */
+  static List<TensorRule> tensors(TensorRule.AxisRule feeding, Arguments arguments) {
+    int[] kernel = arguments.size("kernel");
+    List<TensorRule> rules = new ArrayList<>();
+    rules.add(
+        new TensorRule(
+            Role.WEIGHT,
+            Initial.KAIMING_UNIFORM,
+            List.of(
+                new TensorRule.AxisRule.Out(),
+                feeding,
+                new TensorRule.AxisRule.Fixed(kernel[0]),
+                new TensorRule.AxisRule.Fixed(kernel[1]))));
+    if (arguments.truth("bias")) {
+      rules.add(new TensorRule(Role.BIAS, Initial.FAN_IN_UNIFORM, List.of(new TensorRule.AxisRule.Out())));
+    }
+    return rules;
   }
 }

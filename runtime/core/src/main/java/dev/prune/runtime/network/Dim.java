@@ -32,6 +32,12 @@ public sealed interface Dim {
    */
   record Originals(Axis axis) implements Dim {}
 
+  /**
+   * Where an axis begins in the table of live positions ({@link Network#live}): for each of its positions a 1, or a 0 where it
+   * is masked. What sums across channels leaves masked ones out.
+   */
+  record Live(Axis axis) implements Dim {}
+
   /** Where a layer's output channels begin in buffers with one number a unit (only layers with units). */
   record UnitOffset(int layer) implements Dim {}
 }

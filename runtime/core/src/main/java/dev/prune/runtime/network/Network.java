@@ -168,6 +168,37 @@ public record Network(
     return dims.stream().filter(Dim.Originals.class::isInstance).map(d -> ((Dim.Originals) d).axis()).distinct().toList();
   }
 
+  /** The table of live positions: for every axis that {@code dims} asks for, in order, a 1 or, where it is masked, a 0. */
+  public int[] live(Structure structure) {
+    int[] table = new int[liveCount(structure.widths())];
+    int at = 0;
+    for (Axis axis : liveAxes()) {
+      for (boolean masked : structure.masked(axis)) {
+        table[at++] = masked ? 0 : 1;
+      }
+    }
+    return table;
+  }
+
+  /** Entries of the table of live positions. */
+  public int liveCount(int[] widths) {
+    return liveAxes().stream().mapToInt(axis -> axis.width(widths)).sum();
+  }
+
+  private Map<Axis, Integer> liveOffsets(int[] widths) {
+    Map<Axis, Integer> offsets = new HashMap<>();
+    int offset = 0;
+    for (Axis axis : liveAxes()) {
+      offsets.put(axis, offset);
+      offset += axis.width(widths);
+    }
+    return offsets;
+  }
+
+  private List<Axis> liveAxes() {
+    return dims.stream().filter(Dim.Live.class::isInstance).map(d -> ((Dim.Live) d).axis()).distinct().toList();
+  }
+
   /** The contents of {@code dims} at the given widths; entries of {@link Dim.Rows} hold {@code rows}. */
   public int[] dims(int[] widths, int rows) {
     int[] values = new int[dims.size()];
@@ -176,6 +207,7 @@ public record Network(
     int[] statisticOffsets = statisticOffsets(widths);
     int[] unitOffsets = unitOffsets(widths);
     Map<Axis, Integer> originalsOffsets = originalsOffsets(widths);
+    Map<Axis, Integer> liveOffsets = liveOffsets(widths);
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (dims.get(i)) {
@@ -188,6 +220,7 @@ public record Network(
             case Dim.Parameters p -> parameterOffsets[parameters.size()];
             case Dim.Statistics s -> statisticOffsets[statistics.size()];
             case Dim.Originals o -> originalsOffsets.get(o.axis());
+            case Dim.Live l -> liveOffsets.get(l.axis());
             case Dim.UnitOffset u -> unitOffsets[u.layer()];
           };
     }
