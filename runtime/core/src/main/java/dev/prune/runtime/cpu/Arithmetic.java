@@ -20,6 +20,12 @@ public interface Arithmetic {
   /** Sums over runs of a buffer. */
   Sums sums();
 
+  /** Sums over runs that lie at equal distances. */
+  RowSums rowSums();
+
+  /** Pooling by windows of 2 by 2. */
+  Halving halving();
+
   /** Sums and steps over columns, row by row. */
   Columns columns();
 

@@ -15,42 +15,47 @@ final class ChannelSums {
   }
 
   double sum(float[] x, int c, int thread) {
-    Sums sums = engine.arithmetic().sums();
-    float[] lanes = engine.workspace().own(thread);
+    if (area > 1) {
+      return sums().sum(x, c * area, channels * area, rows, area, lanes(thread));
+    }
     double sum = 0;
     for (int r = 0; r < rows; r++) {
-      int at = (r * channels + c) * area;
-      sum += area == 1 ? x[at] : sums.sum(x, at, area, lanes, 0);
+      sum += x[r * channels + c];
     }
     return sum;
   }
 
   /** {@code sum (x - mean)^2}. */
   double centredSquares(float[] x, float mean, int c, int thread) {
-    Sums sums = engine.arithmetic().sums();
-    float[] lanes = engine.workspace().own(thread);
+    if (area > 1) {
+      return sums().centredSquares(x, c * area, channels * area, rows, area, mean, lanes(thread));
+    }
     double sum = 0;
     for (int r = 0; r < rows; r++) {
-      int at = (r * channels + c) * area;
-      if (area == 1) {
-        double difference = (double) x[at] - mean;
-        sum += difference * difference;
-      } else {
-        sum += sums.centredSquares(x, at, mean, area, lanes, 0);
-      }
+      double difference = (double) x[r * channels + c] - mean;
+      sum += difference * difference;
     }
     return sum;
   }
 
   /** {@code sum (x - mean) * dy}. */
   double centredDot(float[] x, float mean, float[] dy, int c, int thread) {
-    Sums sums = engine.arithmetic().sums();
-    float[] lanes = engine.workspace().own(thread);
+    if (area > 1) {
+      return sums().centredDot(x, dy, c * area, channels * area, rows, area, mean, lanes(thread));
+    }
     double sum = 0;
     for (int r = 0; r < rows; r++) {
-      int at = (r * channels + c) * area;
-      sum += area == 1 ? ((double) x[at] - mean) * dy[at] : sums.centredDot(x, at, mean, dy, at, area, lanes, 0);
+      int at = r * channels + c;
+      sum += ((double) x[at] - mean) * dy[at];
     }
     return sum;
+  }
+
+  private RowSums sums() {
+    return engine.arithmetic().rowSums();
+  }
+
+  private float[] lanes(int thread) {
+    return engine.workspace().own(thread);
   }
 }

@@ -8,63 +8,38 @@ import java.util.Arrays;
  * channel of one row; windows may overlap, so they add in index order.
  */
 final class MaxPoolGradient extends Work {
+  private final Engine engine;
   FloatArray x;
   FloatArray y;
   FloatArray dy;
   FloatArray dx;
   Window window;
 
+  MaxPoolGradient(Engine engine) {
+    this.engine = engine;
+  }
+
   @Override
   void run(int from, int to, int thread) {
-    Arrays.fill(dx.data, from * window.inArea(), to * window.inArea(), 0);
-    for (int image = from; image < to; image++) {
-      if (MaxPool.halves(window)) {
-        halve(image);
-      } else {
-        image(image);
-      }
-    }
-  }
-
-  /** Which of four is the largest is chance, so this has no branch on it: a mask for each, all ones where it wins. */
-  private void halve(int image) {
     Window w = window;
-    float[] in = x.data;
-    float[] out = dx.data;
-    for (int p = 0; p < w.outHeight(); p++) {
-      int upper = image * w.inArea() + 2 * p * w.inWidth();
-      int lower = upper + w.inWidth();
-      int from = image * w.outArea() + p * w.outWidth();
-      for (int q = 0; q < w.outWidth(); q++) {
-        float maximum = y.data[from + q];
-        if (maximum != maximum) {
-          continue;
-        }
-        int bits = Float.floatToRawIntBits(dy.data[from + q]);
-        int largest = canonical(maximum);
-        int i = upper + 2 * q;
-        int j = lower + 2 * q;
-        int miss0 = differ(largest, canonical(in[i]));
-        int miss1 = miss0 & differ(largest, canonical(in[i + 1]));
-        int miss2 = miss1 & differ(largest, canonical(in[j]));
-        int miss3 = miss2 & differ(largest, canonical(in[j + 1]));
-        out[i] = Float.intBitsToFloat(bits & ~miss0);
-        out[i + 1] = Float.intBitsToFloat(bits & miss0 & ~miss1);
-        out[j] = Float.intBitsToFloat(bits & miss1 & ~miss2);
-        out[j + 1] = Float.intBitsToFloat(bits & miss2 & ~miss3);
-      }
+    boolean halves = MaxPool.halves(w);
+    // Windows of 2 by 2 write every input, unless the image has a row or a column that none reaches.
+    if (!halves || 4 * w.outArea() < w.inArea()) {
+      Arrays.fill(dx.data, from * w.inArea(), to * w.inArea(), 0);
     }
-  }
-
-  /** Equal bits for equal numbers: adding 0 makes the negative zero positive. */
-  private static int canonical(float value) {
-    return Float.floatToRawIntBits(value + 0f);
-  }
-
-  /** All ones where two words differ, else 0. */
-  private static int differ(int a, int b) {
-    int d = a ^ b;
-    return (d | -d) >> 31;
+    if (halves) {
+      Halving halving = engine.arithmetic().halving();
+      int[] places = engine.workspace().words(thread);
+      MaxPool.places(places, w);
+      for (int image = from; image < to; image++) {
+        halving.gradient(
+            x.data, dx.data, image * w.inArea(), places, w.inWidth(), w.outArea(), y.data, dy.data, image * w.outArea());
+      }
+      return;
+    }
+    for (int image = from; image < to; image++) {
+      image(image);
+    }
   }
 
   private void image(int image) {

@@ -2,10 +2,12 @@ package dev.prune.runtime.cpu.plain;
 
 import dev.prune.runtime.cpu.Arithmetic;
 import dev.prune.runtime.cpu.Columns;
+import dev.prune.runtime.cpu.Halving;
 import dev.prune.runtime.cpu.Packing;
 import dev.prune.runtime.cpu.PanelTiles;
 import dev.prune.runtime.cpu.PlaneTaps;
 import dev.prune.runtime.cpu.RandomWords;
+import dev.prune.runtime.cpu.RowSums;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
 
@@ -16,6 +18,8 @@ public final class PlainArithmetic implements Arithmetic {
   private final PlaneTaps planeTaps = new PlainPlaneTaps();
   private final Packing packing = new PlainPacking();
   private final Sums sums = new PlainSums();
+  private final RowSums rowSums = new PlainRowSums(sums);
+  private final Halving halving = new PlainHalving();
   private final Columns columns = new PlainColumns();
   private final RandomWords randomWords = new PlainRandomWords();
 
@@ -47,6 +51,16 @@ public final class PlainArithmetic implements Arithmetic {
   @Override
   public Sums sums() {
     return sums;
+  }
+
+  @Override
+  public RowSums rowSums() {
+    return rowSums;
+  }
+
+  @Override
+  public Halving halving() {
+    return halving;
   }
 
   @Override

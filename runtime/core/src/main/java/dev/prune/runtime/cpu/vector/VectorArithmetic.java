@@ -2,10 +2,12 @@ package dev.prune.runtime.cpu.vector;
 
 import dev.prune.runtime.cpu.Arithmetic;
 import dev.prune.runtime.cpu.Columns;
+import dev.prune.runtime.cpu.Halving;
 import dev.prune.runtime.cpu.Packing;
 import dev.prune.runtime.cpu.PanelTiles;
 import dev.prune.runtime.cpu.PlaneTaps;
 import dev.prune.runtime.cpu.RandomWords;
+import dev.prune.runtime.cpu.RowSums;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
 import jdk.incubator.vector.FloatVector;
@@ -20,6 +22,8 @@ public final class VectorArithmetic implements Arithmetic {
   private final PlaneTaps planeTaps = new VectorPlaneTaps();
   private final Packing packing = new VectorPacking();
   private final Sums sums = new VectorSums();
+  private final RowSums rowSums = new VectorRowSums();
+  private final Halving halving = new VectorHalving();
   private final Columns columns = new VectorColumns();
   private final RandomWords randomWords = new VectorRandomWords();
 
@@ -51,6 +55,16 @@ public final class VectorArithmetic implements Arithmetic {
   @Override
   public Sums sums() {
     return sums;
+  }
+
+  @Override
+  public RowSums rowSums() {
+    return rowSums;
+  }
+
+  @Override
+  public Halving halving() {
+    return halving;
   }
 
   @Override
