@@ -46,6 +46,18 @@ abstract class BatchNormWork extends Work {
     }
   }
 
+  /** Runs on all channels. */
+  final void start() {
+    engine.workspace().reserve(FLOATS);
+    engine.workspace().reserveSums(DOUBLES);
+    engine.team().run(this, sums.channels, 4L * size());
+  }
+
+  /** Numbers of {@link #x}. */
+  final int size() {
+    return sums.rows * sums.channels * sums.area;
+  }
+
   abstract void channel(int c, int thread);
 
   /** Channels {@code from} to {@code from + count}, at most {@link #STRIP}, of one number a row each. */
@@ -107,24 +119,45 @@ abstract class BatchNormWork extends Work {
   }
 
   /** {@code y = (x - mean) * (gamma / deviation) + beta}. */
-  static final class Normalize extends BatchNormWork {
+  static final class Normalize extends BatchNormWork implements Deferred {
     Normalize(Engine engine) {
       super(engine);
     }
 
     @Override
+    public void settle() {
+      start();
+    }
+
+    /** Numbers {@code from} to {@code to}, whichever channels they are of. */
+    void range(int from, int to) {
+      int area = sums.area;
+      int run = from / area;
+      int at = from;
+      while (at < to) {
+        int end = Math.min(to, (run + 1) * area);
+        line(run % sums.channels, at, end);
+        run++;
+        at = end;
+      }
+    }
+
+    @Override
     void channel(int c, int thread) {
+      for (int r = 0; r < sums.rows; r++) {
+        int at = (r * sums.channels + c) * sums.area;
+        line(c, at, at + sums.area);
+      }
+    }
+
+    private void line(int c, int from, int to) {
       float[] in = x.data;
       float[] out = result.data;
       float centre = moments.data[mean + c];
       float scale = scale(c);
       float shift = parameters.data[beta + c];
-      for (int r = 0; r < sums.rows; r++) {
-        int at = (r * sums.channels + c) * sums.area;
-        int end = at + sums.area;
-        for (int i = at; i < end; i++) {
-          out[i] = (in[i] - centre) * scale + shift;
-        }
+      for (int i = from; i < to; i++) {
+        out[i] = (in[i] - centre) * scale + shift;
       }
     }
 
@@ -148,14 +181,20 @@ abstract class BatchNormWork extends Work {
 
     @Override
     void channel(int c, int thread) {
+      float centre = moments.data[mean + c];
+      channel(c, sums.sum(dy.data, c, thread), sums.centredDot(x.data, centre, dy.data, c, thread));
+    }
+
+    /** With the sums of {@code dy} and of {@code (x - mean) * dy}. */
+    void channel(int c, double sum, double dot) {
       float[] in = x.data;
       float[] gradient = dy.data;
       float[] out = result.data;
       float centre = moments.data[mean + c];
       double inverse = inverse(c);
       float scale = scale(c);
-      float level = (float) (sums.sum(gradient, c, thread) / numbers());
-      float slope = (float) (sums.centredDot(in, centre, gradient, c, thread) / numbers() * inverse * inverse);
+      float level = (float) (sum / numbers());
+      float slope = (float) (dot / numbers() * inverse * inverse);
       for (int r = 0; r < sums.rows; r++) {
         int at = (r * sums.channels + c) * sums.area;
         int end = at + sums.area;
@@ -209,17 +248,33 @@ abstract class BatchNormWork extends Work {
   }
 
   /** {@code dgamma = sum dy * (x - mean) / deviation, dbeta = sum dy}. */
-  static final class ByParameters extends BatchNormWork {
+  static final class ByParameters extends BatchNormWork implements Deferred {
+    /** Makes dy and waits itself, or null. */
+    FormulaWork before;
+
     ByParameters(Engine engine) {
       super(engine);
     }
 
     @Override
+    public void settle() {
+      if (before != null) {
+        before.settle();
+        before = null;
+      }
+      start();
+    }
+
+    @Override
     void channel(int c, int thread) {
       float centre = moments.data[mean + c];
-      double slope = sums.centredDot(x.data, centre, dy.data, c, thread);
-      result.data[gamma + c] = (float) (slope * inverse(c));
-      result.data[beta + c] = (float) sums.sum(dy.data, c, thread);
+      channel(c, sums.sum(dy.data, c, thread), sums.centredDot(x.data, centre, dy.data, c, thread));
+    }
+
+    /** With the sums of {@code dy} and of {@code (x - mean) * dy}. */
+    void channel(int c, double sum, double dot) {
+      result.data[gamma + c] = (float) (dot * inverse(c));
+      result.data[beta + c] = (float) sum;
     }
 
     @Override

@@ -9,25 +9,28 @@ import dev.prune.runtime.kernel.Ints;
  * variance in another buffer.
  */
 final class CpuBatchNorm implements BatchNormKernels {
-  private final Engine engine;
+  /** Numbers of a channel's line from which it is worth calling a formula line by line. */
+  private static final int SHARED = 256;
+
   private final Memory memory;
   private final BatchNormWork.Moments moments;
   private final BatchNormWork.Normalize normalize;
   private final BatchNormWork.ByData byData;
   private final BatchNormWork.ByDataFixed byDataFixed;
   private final BatchNormWork.ByParameters byParameters;
+  private final BatchNormGradients both;
   private final BatchNormTangentWork.ByData byDataTangent;
   private final BatchNormTangentWork.ByParameters byParametersTangent;
   private final BatchNormTangentWork.ByParametersFixed byParametersFixedTangent;
 
   CpuBatchNorm(Engine engine) {
-    this.engine = engine;
     this.memory = engine.memory();
     this.moments = new BatchNormWork.Moments(engine);
     this.normalize = new BatchNormWork.Normalize(engine);
     this.byData = new BatchNormWork.ByData(engine);
     this.byDataFixed = new BatchNormWork.ByDataFixed(engine);
     this.byParameters = new BatchNormWork.ByParameters(engine);
+    this.both = new BatchNormGradients(engine, byParameters, byData);
     this.byDataTangent = new BatchNormTangentWork.ByData(engine);
     this.byParametersTangent = new BatchNormTangentWork.ByParameters(engine);
     this.byParametersFixedTangent = new BatchNormTangentWork.ByParametersFixed(engine);
@@ -122,7 +125,8 @@ final class CpuBatchNorm implements BatchNormKernels {
     normalize.gamma = d[gamma];
     normalize.beta = d[beta];
     normalize.result = memory.own(y);
-    run(normalize, d[rows], d[channels], area, epsilon);
+    size(normalize, d[rows], d[channels], area, epsilon);
+    memory.defer(normalize);
   }
 
   @Override
@@ -138,6 +142,7 @@ final class CpuBatchNorm implements BatchNormKernels {
       int gamma,
       int area,
       double epsilon) {
+    Deferred before = memory.take();
     int[] d = memory.own(dims).data;
     moments(byData, moments, 0, d[channels]);
     byData.x = memory.own(x);
@@ -145,7 +150,15 @@ final class CpuBatchNorm implements BatchNormKernels {
     byData.parameters = memory.own(parameters);
     byData.gamma = d[gamma];
     byData.result = memory.own(dx);
-    run(byData, d[rows], d[channels], area, epsilon);
+    size(byData, d[rows], d[channels], area, epsilon);
+    if (both.fits(before)) {
+      both.both();
+      return;
+    }
+    if (before != null) {
+      before.settle();
+    }
+    byData.start();
   }
 
   @Override
@@ -184,8 +197,9 @@ final class CpuBatchNorm implements BatchNormKernels {
       int beta,
       int area,
       double epsilon) {
+    Deferred before = memory.take();
     int[] d = memory.own(dims).data;
-    byParameters(x, moments, 0, d[channels], dy, gradients, d, rows, channels, gamma, beta, area, epsilon);
+    byParameters(before, x, moments, 0, d[channels], dy, gradients, d, rows, channels, gamma, beta, area, epsilon);
   }
 
   @Override
@@ -203,12 +217,14 @@ final class CpuBatchNorm implements BatchNormKernels {
       int variance,
       int area,
       double epsilon) {
+    Deferred before = memory.take();
     int[] d = memory.own(dims).data;
     byParameters(
-        x, statistics, d[mean], d[variance], dy, gradients, d, rows, channels, gamma, beta, area, epsilon);
+        before, x, statistics, d[mean], d[variance], dy, gradients, d, rows, channels, gamma, beta, area, epsilon);
   }
 
   private void byParameters(
+      Deferred before,
       Buffer x,
       Buffer moments,
       int mean,
@@ -228,7 +244,18 @@ final class CpuBatchNorm implements BatchNormKernels {
     byParameters.result = memory.own(gradients);
     byParameters.gamma = d[gamma];
     byParameters.beta = d[beta];
-    run(byParameters, d[rows], d[channels], area, epsilon);
+    size(byParameters, d[rows], d[channels], area, epsilon);
+    byParameters.before = null;
+    if (area >= SHARED && before instanceof FormulaWork formula && formula.makes(byParameters.dy, byParameters.size())) {
+      byParameters.before = formula;
+    } else if (before != null) {
+      before.settle();
+    }
+    if (area == 1) {
+      byParameters.start();
+    } else {
+      memory.defer(byParameters);
+    }
   }
 
   @Override
@@ -282,13 +309,15 @@ final class CpuBatchNorm implements BatchNormKernels {
     work.variance = variance;
   }
 
-  private void run(BatchNormWork work, int rows, int channels, int area, double epsilon) {
+  private static void run(BatchNormWork work, int rows, int channels, int area, double epsilon) {
+    size(work, rows, channels, area, epsilon);
+    work.start();
+  }
+
+  private static void size(BatchNormWork work, int rows, int channels, int area, double epsilon) {
     work.sums.rows = rows;
     work.sums.channels = channels;
     work.sums.area = area;
     work.epsilon = epsilon;
-    engine.workspace().reserve(BatchNormWork.FLOATS);
-    engine.workspace().reserveSums(BatchNormWork.DOUBLES);
-    engine.team().run(work, channels, 4L * rows * channels * area);
   }
 }

@@ -4,7 +4,6 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Elementwise;
 import dev.prune.runtime.kernel.ElementwiseKernels;
 import dev.prune.runtime.kernel.Ints;
-import java.util.Arrays;
 
 /** Generated formulas; their own loops are simple enough for the JIT compiler to vectorise. */
 final class CpuElementwise implements ElementwiseKernels {
@@ -13,25 +12,41 @@ final class CpuElementwise implements ElementwiseKernels {
 
   private final Engine engine;
   private final float[][][] inputs = new float[USUAL_ARITY][][];
-  private final Formula formula = new Formula();
+  private final FormulaWork formula;
 
   CpuElementwise(Engine engine) {
     this.engine = engine;
+    this.formula = new FormulaWork(engine);
   }
 
   @Override
   public void map(Elementwise f, Buffer out, Ints dims, int rows, int perRow, Buffer... in) {
-    int[] d = engine.memory().own(dims).data;
-    apply(f, out, 0, d[rows] * d[perRow], in);
+    Memory memory = engine.memory();
+    Deferred before = memory.take();
+    BatchNormWork.Normalize made = before instanceof BatchNormWork.Normalize n ? n : null;
+    if (before != null && made == null) {
+      before.settle();
+    }
+    int[] d = memory.own(dims).data;
+    prepare(f, out, 0, d[rows] * d[perRow], in);
+    if (made == null) {
+      memory.defer(formula);
+    } else if (formula.reads(made)) {
+      formula.after(made);
+    } else {
+      made.settle();
+      memory.defer(formula);
+    }
   }
 
   @Override
   public void slice(Elementwise f, Buffer out, Ints dims, int offset, int count, Buffer... in) {
     int[] d = engine.memory().own(dims).data;
-    apply(f, out, d[offset], d[count], in);
+    prepare(f, out, d[offset], d[count], in);
+    formula.settle();
   }
 
-  private void apply(Elementwise f, Buffer out, int from, int count, Buffer[] in) {
+  private void prepare(Elementwise f, Buffer out, int from, int count, Buffer[] in) {
     float[][] arrays = arrays(in.length);
     for (int k = 0; k < in.length; k++) {
       arrays[k] = engine.memory().own(in[k]).data;
@@ -41,9 +56,6 @@ final class CpuElementwise implements ElementwiseKernels {
     formula.in = arrays;
     formula.offset = from;
     formula.count = count;
-    engine.team().run(formula, Tiling.units(count), 4L * count);
-    formula.out = null;
-    Arrays.fill(arrays, null);
   }
 
   private float[][] arrays(int arity) {
@@ -54,18 +66,5 @@ final class CpuElementwise implements ElementwiseKernels {
       inputs[arity] = new float[arity][];
     }
     return inputs[arity];
-  }
-
-  private static final class Formula extends Work {
-    private Elementwise f;
-    private float[] out;
-    private float[][] in;
-    private int offset;
-    private int count;
-
-    @Override
-    void run(int from, int to, int thread) {
-      f.run(out, in, offset + from * Tiling.ELEMENTS, offset + Math.min(to * Tiling.ELEMENTS, count));
-    }
   }
 }

@@ -9,6 +9,30 @@ import dev.prune.runtime.kernel.Ints;
 final class Memory {
   private long bytes;
 
+  /** Null for none. */
+  private Deferred waiting;
+
+  /** Lets a kernel wait until the next call, see {@link Deferred}. */
+  void defer(Deferred kernel) {
+    settle();
+    waiting = kernel;
+  }
+
+  /** What waits, or null; it is the caller's to do now. */
+  Deferred take() {
+    Deferred kernel = waiting;
+    waiting = null;
+    return kernel;
+  }
+
+  /** Has done what waits. */
+  void settle() {
+    Deferred kernel = take();
+    if (kernel != null) {
+      kernel.settle();
+    }
+  }
+
   /** Bytes of all live buffers. */
   long bytes() {
     return bytes;
@@ -74,16 +98,22 @@ final class Memory {
     return fewer;
   }
 
-  /** A live buffer of this device. */
+  /** A live buffer of this device, with all that was called before done. */
   FloatArray own(Buffer buffer) {
+    if (waiting != null) {
+      settle();
+    }
     if (buffer instanceof FloatArray array && array.owner == this && array.data != null) {
       return array;
     }
     throw refused(buffer.label(), buffer instanceof FloatArray array && array.owner == this);
   }
 
-  /** A live buffer of this device. */
+  /** A live buffer of this device, with all that was called before done. */
   IntArray own(Ints buffer) {
+    if (waiting != null) {
+      settle();
+    }
     if (buffer instanceof IntArray array && array.owner == this && array.data != null) {
       return array;
     }

@@ -1,0 +1,51 @@
+package dev.prune.runtime.cpu;
+
+/** Both gradients, whose sums are the same, and before them the formula that makes dy where one waits. */
+final class BatchNormGradients extends BatchNormWork {
+  private final ByParameters byParameters;
+  private final ByData byData;
+  private FormulaWork before;
+
+  BatchNormGradients(Engine engine, ByParameters byParameters, ByData byData) {
+    super(engine);
+    this.byParameters = byParameters;
+    this.byData = byData;
+  }
+
+  /** Whether what waits has the operands of {@link #byData}. */
+  boolean fits(Deferred kernel) {
+    return kernel == byParameters && byParameters.x == byData.x && byParameters.dy == byData.dy
+        && byParameters.moments == byData.moments && byParameters.mean == byData.mean
+        && byParameters.variance == byData.variance && byParameters.epsilon == byData.epsilon
+        && byParameters.sums.rows == byData.sums.rows && byParameters.sums.channels == byData.sums.channels
+        && byParameters.sums.area == byData.sums.area;
+  }
+
+  void both() {
+    sums.rows = byData.sums.rows;
+    sums.channels = byData.sums.channels;
+    sums.area = byData.sums.area;
+    before = byParameters.before;
+    byParameters.before = null;
+    start();
+    if (before != null) {
+      before.release();
+      before = null;
+    }
+  }
+
+  @Override
+  void channel(int c, int thread) {
+    if (before != null) {
+      for (int r = 0; r < sums.rows; r++) {
+        int at = (r * sums.channels + c) * sums.area;
+        before.range(at, at + sums.area);
+      }
+    }
+    float centre = byData.moments.data[byData.mean + c];
+    double sum = sums.sum(byData.dy.data, c, thread);
+    double dot = sums.centredDot(byData.x.data, centre, byData.dy.data, c, thread);
+    byParameters.channel(c, sum, dot);
+    byData.channel(c, sum, dot);
+  }
+}
