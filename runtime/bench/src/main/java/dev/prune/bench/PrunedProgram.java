@@ -12,6 +12,11 @@ public final class PrunedProgram {
     return with(network.program(), epochs, "");
   }
 
+  /** The same on images that are moved, mirrored and partly covered, anew in each epoch. */
+  public static String augmented(BenchNetwork network, int epochs) {
+    return with(network.program(), epochs, "  augment   random_crop(padding: 4) |> flip |> cutout(8)\n");
+  }
+
   /** One event at the end of the first epoch takes out channels of all layers until a share of the FLOPs is gone. */
   public static String withoutFlops(BenchNetwork network, int epochs, int percent) {
     return compacted(network, epochs, "(" + percent + "% of flops)");

@@ -35,7 +35,7 @@ public final class ConversionComparison {
    *
    * @param name for the table
    * @param percent of the FLOPs that its event is asked to take out; 0 without one
-   * @param batches {@code loaded} or {@code standing}
+   * @param batches how samples come, as {@code WholeRun} is told
    * @param className of the generated class
    * @param folder that holds it
    */
@@ -58,11 +58,13 @@ public final class ConversionComparison {
   public static void main(String[] words) throws IOException, InterruptedException {
     Arguments arguments = Arguments.parse(words);
     List<Object> rows = new ArrayList<>();
+    List<ConversionRow> all = new ArrayList<>();
     System.out.println(ConversionRow.HEADER);
     for (Workload work : Workload.ALL) {
       if (arguments.wants(work.toString())) {
         for (int threads : arguments.threads()) {
           for (ConversionRow row : rows(work, threads, arguments)) {
+            all.add(row);
             rows.add(row.json());
             System.out.println(row.markdown());
           }
@@ -70,6 +72,8 @@ public final class ConversionComparison {
         }
       }
     }
+    System.out.println(ConversionRow.LOADING);
+    all.stream().map(ConversionRow::loading).distinct().forEach(System.out::println);
   }
 
   private static List<ConversionRow> rows(Workload work, int threads, Arguments arguments)
@@ -86,8 +90,7 @@ public final class ConversionComparison {
     for (Way way : ways) {
       if (way.percent() > 0) {
         rows.add(
-            ConversionRow.of(
-                work, threads, EPOCHS, steps, way.percent(), runs.get("dense"), runs.get("standing"), runs.get(way.name())));
+            ConversionRow.of(work, threads, EPOCHS, steps, way.percent(), runs, runs.get(way.name())));
       }
     }
     return rows;
@@ -100,6 +103,7 @@ public final class ConversionComparison {
       ways.add(way("less " + percent, percent, LOADED, PrunedProgram.withoutFlops(network, EPOCHS, percent)));
     }
     ways.add(way("standing", 0, "standing", whole));
+    ways.add(way("ahead", 0, "ahead", PrunedProgram.augmented(network, EPOCHS)));
     return ways;
   }
 

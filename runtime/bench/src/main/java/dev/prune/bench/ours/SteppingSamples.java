@@ -9,10 +9,20 @@ import java.util.Arrays;
  * run that reads samples in its steps only can be timed step by step so, with nothing between the trainer and its loop.
  */
 final class SteppingSamples implements DataSource {
+  /** How samples come to the trainer. */
+  enum Way {
+    /** The trainer's thread asks for each when it needs it. */
+    LOADED,
+    /** They are written once only and stay where they are: loading is left out. */
+    STANDING,
+    /** Other threads ask for them ahead of the trainer; then steps are not timed. */
+    AHEAD
+  }
+
   private final DataSource few;
   private final int count;
   private final int batch;
-  private final boolean standing;
+  private final Way way;
   private final long[] begun;
   private long asked;
 
@@ -20,31 +30,32 @@ final class SteppingSamples implements DataSource {
    * @param few training samples
    * @param count how many there seem to be; a multiple of {@code batch}
    * @param steps that will be taken
-   * @param standing whether samples are written once only and stay where they are: loading is left out
    */
-  SteppingSamples(DataSource few, int count, int batch, int steps, boolean standing) {
+  SteppingSamples(DataSource few, int count, int batch, int steps, Way way) {
     this.few = few;
     this.count = count;
     this.batch = batch;
-    this.standing = standing;
+    this.way = way;
     this.begun = new long[steps];
   }
 
   /** Nanoseconds of each step but the last, from the loading of its batch to the loading of the next. */
   long[] steps() {
     int taken = (int) (asked / batch);
-    long[] nanos = new long[taken - 1];
+    long[] nanos = new long[Math.max(0, taken - 1)];
     Arrays.setAll(nanos, i -> begun[i + 1] - begun[i]);
     return nanos;
   }
 
   @Override
   public void sample(Split split, int index, float[] into, int at) {
-    if (asked % batch == 0) {
-      begun[(int) (asked / batch)] = System.nanoTime();
+    if (way != Way.AHEAD) {
+      if (asked % batch == 0) {
+        begun[(int) (asked / batch)] = System.nanoTime();
+      }
+      asked++;
     }
-    asked++;
-    if (!standing || asked <= batch) {
+    if (way != Way.STANDING || asked <= batch) {
       few.sample(split, index % few.size(split), into, at);
     }
   }
@@ -77,6 +88,11 @@ final class SteppingSamples implements DataSource {
   @Override
   public int size(Split split) {
     return split == Split.TRAIN ? count : 0;
+  }
+
+  @Override
+  public boolean concurrent() {
+    return way == Way.AHEAD;
   }
 
   @Override
