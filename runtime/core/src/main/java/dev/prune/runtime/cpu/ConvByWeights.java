@@ -31,7 +31,7 @@ final class ConvByWeights extends Work {
   private static final int DEEPEST = 256;
 
   /** With fewer input channels a tile holds weights. */
-  private static final int FEW = 8;
+  private static final int FEW = 5;
 
   /** Rows up to this width are cheaper without gaps, although each column of the window then has planes of its own. */
   private static final int NARROW = 16;

@@ -10,7 +10,6 @@ import java.util.Arrays;
 final class CpuPool implements PoolKernels {
   private final Memory memory;
   private final Team team;
-  private final Engine engine;
   private final MaxPool max;
   private final MaxPoolGradient maxByData;
   private final MaxPoolTangent maxTangent = new MaxPoolTangent();
@@ -18,7 +17,6 @@ final class CpuPool implements PoolKernels {
   private final AverageByData averageByData = new AverageByData();
 
   CpuPool(Engine engine) {
-    this.engine = engine;
     this.max = new MaxPool(engine);
     this.maxByData = new MaxPoolGradient(engine);
     this.memory = engine.memory();
@@ -32,7 +30,6 @@ final class CpuPool implements PoolKernels {
     max.x = memory.own(x);
     max.y = memory.own(y);
     max.window = window;
-    engine.workspace().reserveWords(window.outArea());
     team.run(max, d[rows] * d[channels], (long) d[rows] * d[channels] * window.outArea() * window.kernelArea());
   }
 
@@ -44,7 +41,6 @@ final class CpuPool implements PoolKernels {
     maxByData.dy = memory.own(dy);
     maxByData.dx = memory.own(dx);
     maxByData.window = window;
-    engine.workspace().reserveWords(window.outArea());
     team.run(maxByData, d[rows] * d[channels], (long) d[rows] * d[channels] * window.outArea() * window.kernelArea());
   }
 

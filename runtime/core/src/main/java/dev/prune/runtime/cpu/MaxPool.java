@@ -22,24 +22,14 @@ final class MaxPool extends Work {
     Window w = window;
     if (halves(w)) {
       Halving halving = engine.arithmetic().halving();
-      int[] places = engine.workspace().words(thread);
-      places(places, w);
       for (int image = from; image < to; image++) {
-        halving.largest(x.data, image * w.inArea(), places, w.inWidth(), w.outArea(), y.data, image * w.outArea());
+        halving.largest(
+            x.data, image * w.inArea(), w.inWidth(), w.outHeight(), w.outWidth(), y.data, image * w.outArea());
       }
       return;
     }
     for (int image = from; image < to; image++) {
       image(image);
-    }
-  }
-
-  /** Where the first input of each window lies, for {@link Halving}. */
-  static void places(int[] places, Window w) {
-    for (int p = 0; p < w.outHeight(); p++) {
-      for (int q = 0; q < w.outWidth(); q++) {
-        places[p * w.outWidth() + q] = 2 * (p * w.inWidth() + q);
-      }
     }
   }
 

@@ -29,11 +29,10 @@ final class MaxPoolGradient extends Work {
     }
     if (halves) {
       Halving halving = engine.arithmetic().halving();
-      int[] places = engine.workspace().words(thread);
-      MaxPool.places(places, w);
       for (int image = from; image < to; image++) {
         halving.gradient(
-            x.data, dx.data, image * w.inArea(), places, w.inWidth(), w.outArea(), y.data, dy.data, image * w.outArea());
+            x.data, dx.data, image * w.inArea(), w.inWidth(), w.outHeight(), w.outWidth(), y.data, dy.data,
+            image * w.outArea());
       }
       return;
     }
