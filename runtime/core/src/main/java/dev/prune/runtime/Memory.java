@@ -165,7 +165,7 @@ public record Memory(List<Item> items) {
   public static final String UNDERLYING = "underlying parameters";
 
   static String slot(int index) {
-    return "slot " + index;
+    return index < SLOTS.length ? SLOTS[index] : "slot " + index;
   }
 
   /** The name among the flats of what the snapshot {@code snapshot} holds of a slot. */
@@ -176,8 +176,11 @@ public record Memory(List<Item> items) {
   /** Steps of training ask for these again and again, and make no text for it. */
   private static final String[] VALUES = new String[512];
 
+  private static final String[] SLOTS = new String[4];
+
   static {
     Arrays.setAll(VALUES, i -> "value " + i);
+    Arrays.setAll(SLOTS, i -> "slot " + i);
   }
 
   static String value(int index) {

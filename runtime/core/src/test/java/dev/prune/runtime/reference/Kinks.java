@@ -48,14 +48,16 @@ public final class Kinks {
     return was;
   }
 
-  /** {@code map} and {@code slice}: f, out, dims, two places in dims, inputs. */
+  /** {@code map} and {@code slice}: f, out, dims, two places in dims, inputs in an array or one by one. */
   private Object formula(Method method, Object[] arguments) {
     int[] dims = ReferenceInts.numbers((dev.prune.runtime.kernel.Ints) arguments[2]);
     int first = dims[(int) arguments[3]];
     int second = dims[(int) arguments[4]];
     boolean map = method.getName().equals("map");
+    Object[] inputs =
+        arguments[5] instanceof Buffer[] several ? several : Arrays.copyOfRange(arguments, 5, arguments.length);
     double[][] in =
-        Arrays.stream((Buffer[]) arguments[5]).map(ReferenceBuffer::reals).toArray(double[][]::new);
+        Arrays.stream(inputs).map(input -> ReferenceBuffer.reals((Buffer) input)).toArray(double[][]::new);
     look((Elementwise) arguments[0], in, map ? 0 : first, map ? first * second : first + second);
     return null;
   }
