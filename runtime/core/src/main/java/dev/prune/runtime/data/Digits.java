@@ -4,14 +4,13 @@ import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import dev.prune.runtime.random.Purpose;
 import dev.prune.runtime.random.RandomKey;
-import java.util.stream.IntStream;
 
 /**
  * Handwritten-looking digits that the program draws itself, so that a first training needs no download: 28 x 28 grey
  * images in [0, 1], bright ink on dark paper as in MNIST, and ten classes.
  *
  * <p>A sample is a function of (seed, split, index) alone: a larger set begins with the samples of a smaller one, and
- * splits share nothing. A split is drawn when it is first read, on all cores, and kept with one byte per pixel.
+ * splits share nothing. See {@link DrawnDigits} for when they are drawn.
  */
 public final class Digits implements DataSource {
   /** Training samples unless asked otherwise. */
@@ -23,12 +22,9 @@ public final class Digits implements DataSource {
   private static final int PIXELS = Pen.SIDE * Pen.SIDE;
   private static final int MOST = Integer.MAX_VALUE / PIXELS;
 
-  /** Samples one thread draws in a row, with one pen. */
-  private static final int PORTION = 256;
-
   private final long seed;
   private final int[] sizes = new int[Split.values().length];
-  private final GreyImages[] drawn = new GreyImages[Split.values().length];
+  private final DrawnDigits[] drawn = new DrawnDigits[Split.values().length];
 
   /** The set of {@code seed} in its usual size. */
   public Digits(long seed) {
@@ -98,30 +94,21 @@ public final class Digits implements DataSource {
         .formatted(size(Split.TRAIN), size(Split.TEST), seed);
   }
 
-  private synchronized GreyImages images(Split split) {
-    GreyImages images = drawn[split.ordinal()];
-    if (images == null) {
-      images = draw(split);
-      drawn[split.ordinal()] = images;
+  @Override
+  public synchronized void close() {
+    for (DrawnDigits digits : drawn) {
+      if (digits != null) {
+        digits.close();
+      }
     }
-    return images;
   }
 
-  private GreyImages draw(Split split) {
-    int count = size(split);
-    byte[] pixels = new byte[count * PIXELS];
-    byte[] labels = new byte[count];
-    RandomKey key = RandomKey.of(seed, Purpose.DATA).derive(split.ordinal());
-    IntStream.range(0, (count + PORTION - 1) / PORTION).parallel().forEach(portion -> {
-      Pen pen = new Pen();
-      for (int i = portion * PORTION; i < Math.min(count, (portion + 1) * PORTION); i++) {
-        RandomKey own = key.derive(i);
-        // Ten in a row are all ten digits, so that classes are balanced in every prefix.
-        int digit = (i % 10 + key.below(10, i / 10, 0)) % 10;
-        labels[i] = (byte) digit;
-        pen.draw(digit, own, pixels, i * PIXELS);
-      }
-    });
-    return new GreyImages(PIXELS, pixels, labels, Normalisation.NONE);
+  private synchronized DrawnDigits images(Split split) {
+    DrawnDigits digits = drawn[split.ordinal()];
+    if (digits == null) {
+      digits = new DrawnDigits(size(split), RandomKey.of(seed, Purpose.DATA).derive(split.ordinal()));
+      drawn[split.ordinal()] = digits;
+    }
+    return digits;
   }
 }
