@@ -2,6 +2,8 @@ package dev.prune.cli;
 
 import dev.prune.runtime.Failure;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -89,6 +91,9 @@ public final class PrunecCommand implements Runnable {
   public static int run(Terminal terminal, String... arguments) {
     PrunecCommand command = new PrunecCommand(terminal);
     try {
+      if (isPlainCheck(arguments)) {
+        return new CliCheck(command.session()).run(List.of(arguments).subList(1, arguments.length));
+      }
       return commandLine(command).execute(arguments);
     } catch (Throwable e) {
       // What picocli itself lets through: errors, and exceptions outside of a command.
@@ -97,6 +102,16 @@ public final class PrunecCommand implements Runnable {
       terminal.out().flush();
       terminal.err().flush();
     }
+  }
+
+  /**
+   * {@code check FILE...} without an option, which editors run at every save: it is done before the parser of the command line
+   * has looked at what all commands take.
+   */
+  private static boolean isPlainCheck(String[] arguments) {
+    return arguments.length > 1
+        && arguments[0].equals("check")
+        && Arrays.stream(arguments).noneMatch(word -> word.startsWith("-"));
   }
 
   /** The command on a terminal, to be looked at rather than run. */

@@ -1,6 +1,7 @@
 package dev.prune.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -128,6 +129,78 @@ class CliLauncherTest {
     age(core, 10);
     assertState("stale", false, jar, dry(launcher, with));
     assertState("built", false, jar, dry(launcher, without));
+  }
+
+  /** With a JDK whose `java` only says what it was told, and writes the archives that it was asked for. */
+  @Test
+  void archivesAreMadeOnceForEachJdk() throws Exception {
+    Path root = built();
+    Path target = root.resolve("compiler/cli/target");
+    Map<String, String> first = Map.of("JAVA_HOME", talking("first", "25.0.1").toString());
+    Ran ran = run(first, root.resolve("prunec").toString(), "check", "a.prune");
+    assertTrue(ran.text().startsWith("prunec: Preparing faster starts.\n"), ran.text());
+    assertTrue(ran.text().contains("-XX:AOTCache=" + target.resolve("prunec.aot") + " "), ran.text());
+    assertTrue(ran.text().contains("-Dprune.archive=" + target.resolve("training.aot") + " "), ran.text());
+    assertEquals("made", Files.readString(target.resolve("prunec.aot")).strip());
+    assertEquals(List.of(), rehearsals(target), "nothing is left of the rehearsal");
+
+    Ran again = run(first, root.resolve("prunec").toString(), "check", "a.prune");
+    assertFalse(again.text().contains("Preparing"), again.text());
+    Ran other =
+        run(Map.of("JAVA_HOME", talking("other", "25.0.2").toString()), root.resolve("prunec").toString(), "check", "a");
+    assertTrue(other.text().contains("Preparing"), other.text());
+    Ran without =
+        run(Map.of("JAVA_HOME", talking("third", "25.0.3").toString(), "PRUNEC_ARCHIVES", "off"),
+            root.resolve("prunec").toString(), "check", "a.prune");
+    assertFalse(without.text().contains("Preparing") || without.text().contains("AOTCache"), without.text());
+  }
+
+  /** What cannot be made is not missed, and not tried again at each call. */
+  @Test
+  void withoutArchivesEverythingGoesOn() throws Exception {
+    Path root = built();
+    Path home = talking("broken", "25.0.1");
+    Files.writeString(home.resolve("bin/java"), "#!/bin/sh\ncase $* in *AOTCacheOutput*) exit 1;; esac\necho \"$*\"\n");
+    Map<String, String> environment = Map.of("JAVA_HOME", home.toString());
+    Ran ran = run(environment, root.resolve("prunec").toString(), "check", "a.prune");
+    assertEquals(0, ran.code(), ran.text());
+    assertTrue(ran.text().endsWith("dev.prune.cli.PrunecCommand check a.prune\n"), ran.text());
+    assertFalse(run(environment, root.resolve("prunec").toString(), "check", "a.prune").text().contains("Preparing"));
+  }
+
+  /** A folder with the launcher and files that look built. */
+  private Path built() throws IOException {
+    Path root = Files.createDirectory(folder.resolve("root")).toRealPath();
+    Files.copy(LAUNCHER, root.resolve("prunec"));
+    file(root.resolve("compiler/cli/src/main/rehearsal/rehearsal.prune"));
+    file(root.resolve("compiler/cli/target/prunec.jar"));
+    Files.createDirectories(root.resolve("compiler/cli/target/lib"));
+    age(root, 100);
+    file(root.resolve("compiler/cli/target/prunec.stamp"));
+    return root;
+  }
+
+  private Path talking(String name, String version) throws IOException {
+    Path home = jdk(name, version);
+    Files.writeString(
+        home.resolve("bin/java"),
+        """
+        #!/bin/sh
+        for word in "$@"; do
+          case $word in
+            -XX:AOTCacheOutput=*) echo made > "${word#*=}" ;;
+            -Dprune.archive.output=*) echo made > "${word#*=}" ;;
+          esac
+        done
+        echo "$*"
+        """);
+    return home;
+  }
+
+  private static List<Path> rehearsals(Path target) throws IOException {
+    try (Stream<Path> all = Files.list(target)) {
+      return all.filter(file -> file.getFileName().toString().startsWith("rehearsal")).toList();
+    }
   }
 
   private static void assertState(String state, boolean tornado, Path jar, Ran ran) {

@@ -1,6 +1,7 @@
 package dev.prune.compiler;
 
 import dev.prune.compiler.diagnostic.Code;
+import dev.prune.compiler.diagnostic.Diagnostic;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
@@ -57,7 +58,22 @@ public final class PruneCompiler {
         compiler.diagnostics.all(), compiler.diagnostics.failed() ? Optional.empty() : compilation);
   }
 
+  /** The messages of {@link #compile}, which takes several times longer: nothing is differentiated, planned or written. */
+  public static List<Diagnostic> check(Source source, Options options) {
+    PruneCompiler compiler = new PruneCompiler(options);
+    compiler.elaborate(source);
+    return compiler.diagnostics.all();
+  }
+
   private Optional<Compilation> compile(Source source) {
+    return elaborate(source).map(this::emit);
+  }
+
+  /** A program that has no errors, ready for Java to be made of it. */
+  private record Elaborated(
+      Declaration.Train train, Training training, GroupedNetwork grouped, Declarations declarations) {}
+
+  private Optional<Elaborated> elaborate(Source source) {
     Optional<SourceFile> file = Parser.parse(source, diagnostics);
     if (file.isEmpty()) {
       return Optional.empty();
@@ -68,7 +84,7 @@ public final class PruneCompiler {
       return Optional.empty();
     }
     checkOthers(declarations);
-    return train(declarations).flatMap(train -> build(train, declarations));
+    return train(declarations).flatMap(train -> elaborate(train, declarations));
   }
 
   /** Networks that no training names are checked too: a typo does not wait until they are used. */
@@ -129,7 +145,7 @@ public final class PruneCompiler {
         .map(ChannelGroups::run);
   }
 
-  private Optional<Compilation> build(Declaration.Train train, Declarations declarations) {
+  private Optional<Elaborated> elaborate(Declaration.Train train, Declarations declarations) {
     String name = train.name().name();
     if (!declarations.networks().containsKey(name)) {
       diagnostics.reportUnknown(
@@ -147,17 +163,18 @@ public final class PruneCompiler {
     }
     return training
         .filter(t -> BatchLimit.check(grouped.get(), t.batch(), train.name().span(), diagnostics))
-        .map(t -> emit(train, t, grouped.get(), declarations));
+        .map(t -> new Elaborated(train, t, grouped.get(), declarations));
   }
 
-  private Compilation emit(
-      Declaration.Train train, Training training, GroupedNetwork grouped, Declarations declarations) {
+  private Compilation emit(Elaborated program) {
+    Training training = program.training();
+    GroupedNetwork grouped = program.grouped();
     Structure structure = Structure.of(grouped);
     String className = className(training.network());
     TrainerEmission.Result emitted =
         TrainerEmission.emit(
             new TrainerEmission.Target(
-                options.packageName(), className, Emit.fileName(declarations.root().source())),
+                options.packageName(), className, Emit.fileName(program.declarations().root().source())),
             structure,
             NetworkProcedures.of(
                 structure, training.measured(), training.losses().stream().map(LossClause::terms).toList()),
@@ -177,8 +194,8 @@ public final class PruneCompiler {
         plan,
         training,
         grouped,
-        declarations,
-        train);
+        program.declarations(),
+        program.train());
   }
 
   private String path(String className) {

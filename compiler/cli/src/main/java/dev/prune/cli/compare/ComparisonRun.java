@@ -89,8 +89,8 @@ public final class ComparisonRun {
     List<Path> compilePath = new ArrayList<>(own);
     compilePath.addAll(required.libraries());
     // A folder that is not there when a JVM starts is not on its class path.
-    List<Path> classPath = new ArrayList<>(List.of(Files.createDirectories(Workers.classes(work)).toAbsolutePath()));
-    classPath.addAll(own);
+    List<Path> classPath = new ArrayList<>(own);
+    classPath.add(Files.createDirectories(Workers.classes(work)).toAbsolutePath());
     Worker.Launch launch =
         new Worker.Launch(
             required.arguments(), classPath, heap,

@@ -13,6 +13,9 @@ import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.record.Listener;
 import dev.prune.runtime.record.Summary;
 import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -61,7 +64,7 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
   static Trainer construct(RunArguments arguments, Device device) {
     try {
       return (Trainer)
-          Class.forName(arguments.className())
+          generated(arguments)
               .getConstructor(Device.class, Overrides.class)
               .newInstance(device, arguments.overrides());
     } catch (InvocationTargetException e) {
@@ -71,6 +74,20 @@ record GeneratedTraining(Device device, Trainer trainer, DataSource data) implem
         case null, default -> throw defect(arguments, e);
       }
     } catch (ReflectiveOperationException | ClassCastException e) {
+      throw defect(arguments, e);
+    }
+  }
+
+  /** The generated class, which is on the class path. */
+  private static Class<?> generated(RunArguments arguments) throws ClassNotFoundException {
+    if (!SecondJvm.rehearses()) {
+      return Class.forName(arguments.className());
+    }
+    try {
+      URL[] classes = {arguments.classes().toUri().toURL()};
+      // Open until the process ends: nested classes are loaded when they are needed.
+      return Class.forName(arguments.className(), true, new URLClassLoader(classes));
+    } catch (MalformedURLException e) {
       throw defect(arguments, e);
     }
   }

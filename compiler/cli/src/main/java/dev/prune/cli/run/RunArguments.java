@@ -115,6 +115,11 @@ public record RunArguments(
         Integer.parseInt(properties.getProperty("width")));
   }
 
+  /** The folder of the generated classes. */
+  Path classes() {
+    return folder.resolve("classes");
+  }
+
   /** The trained weights. */
   public Path weights() {
     return folder.resolve(network + ".safetensors");

@@ -33,13 +33,15 @@ public final class RunLaunch {
     long bytes = planned / Float.BYTES * device.realBytes();
     JavaRequirements required = device.requirements(bytes);
     long heap = Heap.mebibytes(bytes, Heap.size(arguments.data()), HostMemory.bytes());
-    Path classes = arguments.folder().resolve("classes");
+    Path classes = arguments.classes();
     List<Path> own = SecondJvm.ownClassPath();
     List<Path> compilePath = new ArrayList<>(own);
     compilePath.addAll(required.libraries());
     JavaClasses.compile(sources, classes, compilePath);
-    List<Path> classPath = new ArrayList<>(List.of(classes));
-    classPath.addAll(own);
+    List<Path> classPath = new ArrayList<>(own);
+    if (!SecondJvm.rehearses()) {
+      classPath.add(classes);
+    }
     List<String> command =
         SecondJvm.command(
             required.arguments(), classPath, heap, RunMain.class, List.of(arguments.write().toString()));

@@ -33,6 +33,12 @@ public final class SecondJvm {
    */
   private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:NewRatio=31");
 
+  /** Set by the launcher: an archive that Java reads classes from, where it is of this JDK and of these jars; see there. */
+  private static final String ARCHIVE = "prune.archive";
+
+  /** Set by the launcher: where the archive is written, by the run that it is made of. */
+  private static final String ARCHIVE_OUTPUT = "prune.archive.output";
+
   private static final int SECONDS_TO_SAVE = 30;
 
   private final Terminal terminal;
@@ -46,6 +52,7 @@ public final class SecondJvm {
    *
    * @param device arguments that the device asks for
    * @param main the class that is started
+   * @param classPath begins with what this process has, as the archive of its classes does; folders stand behind
    * @param arguments of that class
    */
   public static List<String> command(
@@ -59,11 +66,29 @@ public final class SecondJvm {
     command.add("-Xmx" + heapMebibytes + "m");
     command.addAll(device.isEmpty() ? COLLECTOR : List.of("-XX:+UseParallelGC"));
     command.add("-Xlog:disable");
+    // Options of a device make other modules and other classes.
+    if (device.isEmpty()) {
+      option("-XX:AOTCache=", ARCHIVE, command);
+      option("-XX:AOTCacheOutput=", ARCHIVE_OUTPUT, command);
+      option("-D" + ARCHIVE_OUTPUT + "=", ARCHIVE_OUTPUT, command);
+    }
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
     command.add(main.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  /** Whether this run is the one that an archive is made of: such a JVM must not have a folder on its class path. */
+  static boolean rehearses() {
+    return !System.getProperty(ARCHIVE_OUTPUT, "").isEmpty();
+  }
+
+  private static void option(String option, String property, List<String> command) {
+    String file = System.getProperty(property, "");
+    if (!file.isEmpty()) {
+      command.add(option + file);
+    }
   }
 
   /** The class path of this process. */
