@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * @param threads numbers of threads to try
  * @param rounds forks of each contender
  * @param length of a fork
- * @param settings of the peer
+ * @param settings ways to set the peer up
  */
 record Arguments(
-    Path out, List<String> only, List<Integer> threads, int rounds, Length length, PeerSettings settings) {
+    Path out, List<String> only, List<Integer> threads, int rounds, Length length, List<PeerSettings> settings) {
   private static final String USAGE =
       """
       --short                few short iterations, one round; otherwise five rounds of long ones
@@ -32,7 +32,7 @@ record Arguments(
 
   /** Reads a command line; fails with the usage. */
   static Arguments parse(String... words) {
-    Arguments read = new Arguments(Path.of("target"), List.of(), defaultThreads(), 5, Length.FULL, PeerSettings.DEFAULT);
+    Arguments read = new Arguments(Path.of("target"), List.of(), defaultThreads(), 5, Length.FULL, PeerSettings.ways(Blas.OPENBLAS));
     for (int i = 0; i < words.length; i++) {
       boolean alone = List.of("--short", "--smoke").contains(words[i]);
       if (!alone && i + 1 == words.length) {
@@ -60,7 +60,9 @@ record Arguments(
         if (equals < 1) {
           throw new IllegalArgumentException("`" + value + "` is no VARIABLE=VALUE:\n" + USAGE);
         }
-        PeerSettings changed = settings.with(value.substring(0, equals), value.substring(equals + 1));
+        String variable = value.substring(0, equals);
+        String set = value.substring(equals + 1);
+        List<PeerSettings> changed = settings.stream().map(way -> way.with(variable, set)).toList();
         yield new Arguments(out, only, threads, rounds, length, changed);
       }
       case "--blas" -> {
@@ -68,7 +70,7 @@ record Arguments(
         if (!blas.present()) {
           throw new IllegalArgumentException("MKL is not there; build with the profiles bench and bench-mkl.");
         }
-        yield new Arguments(out, only, threads, rounds, length, PeerSettings.of(blas));
+        yield new Arguments(out, only, threads, rounds, length, PeerSettings.ways(blas));
       }
       case "--out" -> new Arguments(Path.of(value), only, threads, rounds, length, settings);
       default -> throw new IllegalArgumentException("There is no option `" + option + "`:\n" + USAGE);
@@ -82,12 +84,7 @@ record Arguments(
 
   /** How a fork of these runs. */
   Fork fork() {
-    return fork(settings);
-  }
-
-  /** How a fork of these runs, with the peer set up otherwise. */
-  Fork fork(PeerSettings other) {
     String natives = System.getProperty("bench.natives", out.resolve("natives").toString());
-    return new Fork(other, length, Path.of(natives).toAbsolutePath());
+    return new Fork(length, Path.of(natives).toAbsolutePath());
   }
 }

@@ -33,6 +33,7 @@ final class ForksFile {
         fork.put("benchmark", contender.benchmark());
         fork.putAll(contender.parameters());
         fork.put("threads", contender.threads());
+        fork.put("settings", contender.settings().name());
         fork.put("environment", arguments.fork().environment(contender));
         fork.put("round", measured.round());
         fork.put("iterations", measured.iterations());
@@ -41,8 +42,9 @@ final class ForksFile {
     }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("machine", machine());
-    all.put("peer_blas", arguments.settings().blas().name());
-    all.put("peer", arguments.fork().peer(arguments.threads().getLast()).lines().toList());
+    PeerSettings first = arguments.settings().getFirst();
+    all.put("peer_blas", first.blas().name());
+    all.put("peer", arguments.fork().peer(first, arguments.threads().getLast()).lines().toList());
     all.put("forks", forks);
     write(file, all);
   }

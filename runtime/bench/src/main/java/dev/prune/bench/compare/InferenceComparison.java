@@ -18,7 +18,7 @@ public final class InferenceComparison {
         Arrays.stream(BenchNetwork.values())
             .flatMap(network -> Stream.of(new Workload(network, 1), new Workload(network, 64)))
             .filter(work -> arguments.wants(work.toString()))
-            .map(work -> Duels.inference(work, arguments.threads()))
+            .map(work -> Duels.inference(work, arguments.threads(), arguments.settings()))
             .toList();
     NetworkComparison.run("inference", duels, arguments);
   }

@@ -41,14 +41,14 @@ public final class KernelComparison {
         duels.add(
             Duels.of(
                 work("gemm " + n, form, new GemmShape(form, n).flops()), "ours.GemmKernel.multiply",
-                "peer.PeerGemmKernel.multiply", parameters, false, arguments.threads()));
+                "peer.PeerGemmKernel.multiply", parameters, false, arguments.threads(), arguments.settings()));
       }
       for (String shape : ConvShape.ALL.stream().filter(arguments::wants).toList()) {
         Map<String, String> parameters = Map.of("shape", shape, "form", form.name());
         duels.add(
             Duels.of(
                 work("conv " + shape, form, ConvShape.parse(shape).flops()), "ours.ConvKernel.convolve",
-                "peer.PeerConvKernel.convolve", parameters, true, arguments.threads()));
+                "peer.PeerConvKernel.convolve", parameters, true, arguments.threads(), arguments.settings()));
       }
     }
     return duels;

@@ -22,10 +22,10 @@ record Peaks(Map<Integer, Double> fma, Map<String, Double> stream) {
     Map<Integer, Double> fma = new TreeMap<>();
     Map<String, Double> stream = new LinkedHashMap<>();
     for (int count : threads) {
-      Contender peak = new Contender(Side.OURS, "machine.FmaPeak.multiplyAdd", Map.of(), count);
+      Contender peak = Contender.ours("machine.FmaPeak.multiplyAdd", Map.of(), count);
       fma.put(count, count * FmaPeak.flops() / fork.onThreads(peak).median());
       for (int kib : KIB) {
-        Contender triad = new Contender(Side.OURS, "machine.StreamPeak.triad", Map.of("kib", "" + kib), count);
+        Contender triad = Contender.ours("machine.StreamPeak.triad", Map.of("kib", "" + kib), count);
         stream.put(
             kib + " KiB, " + count + " threads", count * StreamPeak.bytes(kib) / fork.onThreads(triad).median());
       }

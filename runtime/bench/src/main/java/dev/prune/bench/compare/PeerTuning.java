@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Tries ways to set the peer up, and prints what a step takes with each number of threads: {@code peer-tuning.json}. The best
- * one belongs into {@link PeerSettings#DEFAULT}; a comparison with a peer whose threads fight proves nothing.
+ * one belongs into {@link PeerSettings#ways}; a comparison with a peer whose threads fight proves nothing.
  */
 public final class PeerTuning {
   private static final String WAIT = "OMP_WAIT_POLICY";
@@ -21,12 +21,6 @@ public final class PeerTuning {
   private static final String BLAS_THREADS = "OPENBLAS_NUM_THREADS";
   private static final String PLACES = "OMP_PLACES";
   private static final String LAYER = "MKL_THREADING_LAYER";
-
-  /** Memory that is freed stays with the process: the C library would give large pieces back and fetch them at each step. */
-  private static final Map<String, String> KEEPING =
-      Map.of(
-          "MALLOC_MMAP_MAX_", "0", "MALLOC_ARENA_MAX", "1", "MALLOC_TRIM_THRESHOLD_", "4294967296",
-          "MALLOC_TOP_PAD_", "67108864");
 
   private PeerTuning() {}
 
@@ -59,31 +53,30 @@ public final class PeerTuning {
         openblas("spins 20000", Map.of(SPINS, "20000")),
         openblas("one thread", Map.of(BLAS_THREADS, "1")),
         openblas("one thread, passive", Map.of(WAIT, "PASSIVE", BLAS_THREADS, "1")),
+        openblas("one thread, active", Map.of(WAIT, "ACTIVE", BLAS_THREADS, "1")),
+        openblas("one thread, active, memory kept", merged(PeerSettings.KEEPING, Map.of(WAIT, "ACTIVE", BLAS_THREADS, "1"))),
         openblas("timeout 4", Map.of(BLAS_TIMEOUT, "4")),
         openblas("timeout 4, passive", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4")),
         openblas("timeout 4, spins 1000", Map.of(SPINS, "1000", BLAS_TIMEOUT, "4")),
         openblas("timeout 16, passive", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "16")),
         openblas("timeout 30, passive", Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "30")),
-        openblas("passive, memory kept", merged(KEEPING, Map.of(WAIT, "PASSIVE"))),
-        openblas("timeout 4, passive, memory kept", merged(KEEPING, Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4")))));
+        openblas("passive, memory kept", merged(PeerSettings.KEEPING, Map.of(WAIT, "PASSIVE"))),
+        openblas("timeout 4, passive, memory kept", merged(PeerSettings.KEEPING, Map.of(WAIT, "PASSIVE", BLAS_TIMEOUT, "4")))));
     if (Blas.MKL.present()) {
-      variants.add(mkl("libgomp", Map.of(LAYER, "GNU")));
-      variants.add(mkl("libgomp, active, bound", Map.of(LAYER, "GNU", WAIT, "ACTIVE", BIND, "close", PLACES, "cores")));
-      variants.add(mkl("libgomp, passive", Map.of(LAYER, "GNU", WAIT, "PASSIVE")));
-      variants.add(mkl("libgomp, memory kept", merged(KEEPING, Map.of(LAYER, "GNU"))));
-      variants.add(mkl("libiomp5", Map.of(LAYER, "INTEL")));
-      variants.add(mkl("libiomp5, block time 0", Map.of(LAYER, "INTEL", "KMP_BLOCKTIME", "0")));
-      variants.add(mkl("libiomp5, block time 0, passive", Map.of(LAYER, "INTEL", "KMP_BLOCKTIME", "0", WAIT, "PASSIVE")));
+      Map<String, String> intel = Map.of(LAYER, "INTEL", "LD_PRELOAD", PeerSettings.OPEN_MP);
+      variants.add(mkl("libiomp5 for all", intel));
+      variants.add(mkl("libiomp5 for all, block time 0", merged(intel, Map.of("KMP_BLOCKTIME", "0"))));
+      variants.add(mkl("libiomp5 for all, memory kept", merged(PeerSettings.KEEPING, intel)));
     }
     return variants;
   }
 
   private static PeerSettings openblas(String name, Map<String, String> changes) {
-    return variant("OpenBLAS, " + name, Blas.OPENBLAS, Map.of("OMP_NUM_THREADS", "N", BLAS_THREADS, "N"), changes);
+    return variant("OpenBLAS, " + name, Blas.OPENBLAS, Map.of("OMP_NUM_THREADS", PeerSettings.THREADS, BLAS_THREADS, PeerSettings.THREADS), changes);
   }
 
   private static PeerSettings mkl(String name, Map<String, String> changes) {
-    Map<String, String> threads = Map.of("OMP_NUM_THREADS", "N", "MKL_NUM_THREADS", "N", "MKL_DYNAMIC", "FALSE");
+    Map<String, String> threads = Map.of("OMP_NUM_THREADS", PeerSettings.THREADS, "MKL_NUM_THREADS", PeerSettings.THREADS, "MKL_DYNAMIC", "FALSE");
     return variant("MKL, " + name, Blas.MKL, threads, changes);
   }
 
@@ -104,8 +97,8 @@ public final class PeerTuning {
 
   private static Map<String, Object> row(Workload work, PeerSettings settings, Arguments arguments)
       throws IOException, InterruptedException {
-    Duel duel = Duels.step(work, arguments.threads());
-    Fork fork = arguments.fork(settings);
+    Duel duel = Duels.step(work, arguments.threads(), List.of(settings));
+    Fork fork = arguments.fork();
     Map<String, Object> row = new LinkedHashMap<>(duel.work());
     row.put("settings", settings.name());
     row.put("environment", settings.environment());

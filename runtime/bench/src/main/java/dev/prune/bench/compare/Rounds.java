@@ -34,8 +34,8 @@ final class Rounds {
           Measured measured = fork.run(contender, round);
           forks.add(measured);
           System.out.printf(
-              Locale.ROOT, "  %-5s %s %s, %d threads: %.4g%n", contender.side(), duel.work(), contender.parameters(),
-              contender.threads(), measured.median());
+              Locale.ROOT, "  %-5s %s %s, %d threads, %s: %.4g%n", contender.side(), duel.work(), contender.parameters(),
+              contender.threads(), contender.side() == Side.OURS ? "as it is" : contender.settings().name(), measured.median());
         }
       }
       Outcome outcome = new Outcome(duel, List.copyOf(forks));

@@ -14,7 +14,7 @@ public final class TrainingStepComparison {
     List<Duel> duels =
         Workload.ALL.stream()
             .filter(work -> arguments.wants(work.toString()))
-            .map(work -> Duels.step(work, arguments.threads()))
+            .map(work -> Duels.step(work, arguments.threads(), arguments.settings()))
             .toList();
     NetworkComparison.run("training-step", duels, arguments);
   }

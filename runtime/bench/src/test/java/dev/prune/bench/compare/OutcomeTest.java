@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** What is made of the times of forks. */
 class OutcomeTest {
-  private static final Duel DUEL = Duels.step(Workload.parse("LeNet-5@128"), List.of(1, 2));
+  private static final Duel DUEL = Duels.step(Workload.parse("LeNet-5@128"), List.of(1, 2), PeerSettings.ways(Blas.OPENBLAS));
 
   @Test
   void sidesTakeTurns() {
     List<Side> sides = DUEL.inTurn().stream().map(Contender::side).toList();
-    assertEquals(List.of(Side.OURS, Side.PEER, Side.OURS, Side.PEER, Side.PEER, Side.PEER), sides);
-    assertEquals(6, DUEL.inTurn().stream().distinct().count(), "threads and layouts differ");
+    assertEquals(List.of(Side.OURS, Side.PEER, Side.OURS, Side.PEER, Side.PEER, Side.PEER, Side.PEER, Side.PEER), sides);
+    assertEquals(8, DUEL.inTurn().stream().distinct().count(), "threads, layouts and pools differ");
   }
 
   @Test
@@ -26,19 +26,21 @@ class OutcomeTest {
         List.of(
             measured(DUEL.ours().get(0), 9, 5, 6), measured(DUEL.ours().get(0), 7, 8, 100),
             measured(DUEL.ours().get(1), 10, 11, 12), measured(DUEL.peer().get(0), 20), measured(DUEL.peer().get(1), 19),
-            measured(DUEL.peer().get(2), 14, 14, 1), measured(DUEL.peer().get(3), 30));
+            measured(DUEL.peer().get(2), 21), measured(DUEL.peer().get(3), 30), measured(DUEL.peer().get(4), 22),
+            measured(DUEL.peer().get(5), 14, 14, 1));
     Outcome outcome = new Outcome(DUEL, forks);
     assertEquals(7, outcome.ours().time(), "the mean of the forks' medians 6 and 8");
     assertEquals(1, outcome.ours().contender().threads());
     assertEquals("CHANNELS_LAST", outcome.peer().contender().parameters().get("layout"));
+    assertEquals("one pool", outcome.peer().contender().settings().name());
     assertEquals(2, outcome.ratio());
   }
 
   @Test
   void thePeersEnvironmentKnowsItsThreads() {
     PeerSettings settings = new PeerSettings("test", Blas.OPENBLAS, Map.of("A", "N", "B", "Never")).with("C", "1").with("B", "");
-    assertEquals(Map.of("A", "2", "C", "1"), Side.PEER.environment(settings, 2));
-    assertEquals(Map.of(), Side.OURS.environment(settings, 2));
+    assertEquals(Map.of("A", "2", "C", "1"), settings.environment(2));
+    assertEquals(Map.of(), PeerSettings.NONE.environment(2));
   }
 
   @Test
