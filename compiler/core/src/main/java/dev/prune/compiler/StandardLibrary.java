@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The methods that come with the compiler, and files beside the importing one. A file is read only from the folder of the
+ * The methods and blocks that come with the compiler, and files beside the importing one. A file is read only from the folder of the
  * importing file and those below it; a link that leads elsewhere is not followed.
  */
 public final class StandardLibrary implements SourceLoader {
@@ -23,6 +23,7 @@ public final class StandardLibrary implements SourceLoader {
   private static final Set<String> NAMES = Set.of(
       "acdc",
       "apoz",
+      "blocks",
       "bridgeout",
       "crop",
       "cropit",

@@ -23,10 +23,13 @@ public record MethodFile(String name, Source source, Header header, List<Publish
     methods = List.copyOf(methods);
   }
 
-  /** Every file of the standard library, by name. */
+  /** Every file of the standard library that has methods, by name; others hold blocks of networks. */
   public static List<MethodFile> standard() {
     StandardLibrary library = new StandardLibrary();
-    return library.standardNames().stream().map(name -> of(name, library.standard(name).orElseThrow())).toList();
+    return library.standardNames().stream()
+        .map(name -> of(name, library.standard(name).orElseThrow()))
+        .filter(file -> !file.methods().isEmpty())
+        .toList();
   }
 
   private static MethodFile of(String name, Source source) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prune.compiler.StandardLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class MethodFileTest {
       all.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".prune")).forEach(
           f -> files.add(f.replace(".prune", "")));
     }
-    assertEquals(files, new TreeSet<>(MethodFile.standard().stream().map(MethodFile::name).toList()));
+    assertEquals(files, new TreeSet<>(new StandardLibrary().standardNames()));
   }
 
   @Test
