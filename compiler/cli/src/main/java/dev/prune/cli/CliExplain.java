@@ -31,17 +31,22 @@ record CliExplain(Session session) {
       return Failure.PROGRAM.exitCode();
     }
     Network network = program.get().plan().network();
-    GroupText text = new GroupText(network);
-    List<String> lines = group.isEmpty() ? text.all() : text.of(find(group.get(), network));
-    lines.forEach(session::say);
+    GroupText text = new GroupText(network, program.get().grouped());
+    if (group.isEmpty()) {
+      text.all().forEach(session::say);
+      return 0;
+    }
+    for (int g : find(group.get(), network)) {
+      text.of(g).forEach(session::say);
+    }
     return 0;
   }
 
-  /** The group of this name, or the group of the layer of this name. */
-  private static int find(String name, Network network) {
+  /** The group of this name, or the groups of the layer of this name. */
+  private static int[] find(String name, Network network) {
     for (int g = 0; g < network.groups().size(); g++) {
       if (network.groups().get(g).name().equals(name)) {
-        return g;
+        return new int[] {g};
       }
     }
     String groups = network.groups().stream().map(Group::name).collect(Collectors.joining(", "));
@@ -58,9 +63,9 @@ record CliExplain(Session session) {
     if (!layer.hasUnits()) {
       throw new PruneException(
           Failure.USAGE,
-          "The output of layer `" + name + "` is not one group: its channels are fixed, joined or spread.",
+          "The output of layer `" + name + "` has no channels of its own: they are fixed, joined or spread.",
           "The groups are " + groups + ".");
     }
-    return layer.groups()[0];
+    return layer.groups();
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       MethodsCommand.class,
       FmtCommand.class,
       ExplainCommand.class,
+      GraphCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

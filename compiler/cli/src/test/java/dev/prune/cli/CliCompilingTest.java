@@ -97,6 +97,52 @@ class CliCompilingTest {
     assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc1.flatten").code());
   }
 
+  /** Cut, joined, bundled and repeated: positions are those of the network as written. */
+  @Test
+  void indexMapsOfGroups() throws IOException {
+    Path file = folder.resolve("maps.prune");
+    Files.writeString(
+        file,
+        """
+        network Maps {
+          input image: float[1, 28, 28]
+          a = image |> conv(6, 3x3) as a
+          b = image |> conv(4, 3x3) as b
+          c = concat(b, a |> slice(2, 6)) |> max_pool(7)
+          d = c |> channel_shuffle(2)
+          output digit = d |> flatten |> dense(10)
+        }
+        train Maps {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.1)
+          epochs 1
+        }
+        """);
+    CliCalls all = CliCalls.prunec("explain", file.toString());
+    assertEquals(0, all.code(), all.err());
+    CliCalls one = CliCalls.prunec("explain", file.toString(), "b");
+    assertTrue(one.out().contains("Group `a.2` has 4 channels"), one.out());
+    for (String line : new String[] {"a  +6  2..5", "b  +4  all, one to one", "c.concat  +8  0..3; 4..7", "d  +8  0..7, 2 a channel"}) {
+      assertTrue(java.util.regex.Pattern.compile("(?m)^  " + line).matcher(one.out()).find(), line + "\n" + one.out());
+    }
+    assertTrue(one.out().contains("0..127, 32 a channel"), one.out());
+    assertTrue(CliCalls.prunec("explain", file.toString(), "a").out().startsWith("Group `a.1` has 2 channels"), "a layer of two");
+  }
+
+  @Test
+  void aPictureOfTheNetwork() throws Exception {
+    Path file = TinyProgram.write(folder, "0.1", 1, "");
+    Path picture = folder.resolve("tiny.svg");
+    CliCalls call = CliCalls.prunec("graph", file.toString(), "-o", picture.toString());
+    assertEquals(new CliCalls(0, "Wrote " + picture + "." + System.lineSeparator(), ""), call);
+    assertTrue(CliCalls.prunec("graph", file.toString(), "-o", picture.toString()).out().contains("up to date"));
+    var document = javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
+    assertEquals(5, document.getElementsByTagName("g").getLength(), "the input and four layers");
+    assertEquals(4, document.getElementsByTagName("path").getLength(), "edges");
+    assertTrue(Files.readString(picture).contains("digit: 10 channels, kept: its channels are the output"), "the legend");
+  }
+
   @Test
   void everyMessageIsExplained() {
     for (Code code : Code.values()) {

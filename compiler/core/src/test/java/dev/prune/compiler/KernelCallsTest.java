@@ -45,8 +45,12 @@ class KernelCallsTest {
         d = c |> global_average_pool |> dense(6, bias: false) as d1 |> gate |> hard_concrete |> sigmoid |> softmax
         k = a |> conv(4, 3x3, groups: 2, dilation: 2) as g1 |> depthwise_conv(3x3, multiplier: 2) |> layernorm
         l = k |> transposed_conv(4, 2x2, stride: 2) |> groupnorm(2) |> global_average_pool |> dense(6) as d4
+        f = b |> average_pool(2x2, stride: 1, padding: 1, count_padding: false) |> adaptive_average_pool(2) |> leaky_relu
+        g = f |> upsample(2, bilinear: true) |> pad(1) |> pixel_unshuffle(2) |> gelu |> pixel_shuffle(2) |> silu
+        h = g * (g |> global_average_pool |> hard_sigmoid) |> hardswish |> channel_shuffle(2)
+        i = concat(h |> slice(1, 3), h |> split(2, 0)) |> global_average_pool |> dense(6) as d3
         e = c |> flatten |> dense(6) as d2 |> batchnorm
-        output y = d + e + l |> dense(3)
+        output y = d + e + i + l |> dense(3)
       }
       """;
 

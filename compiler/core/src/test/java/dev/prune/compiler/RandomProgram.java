@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A small valid program for a seed: convolutions, dense layers, norms, pooling, activations, dropout, sums and joins in
- * random order and of random widths. The same seed always gives the same text.
+ * A small valid program for a seed: convolutions, dense layers, norms, pooling, activations, dropout, sums, products, joins,
+ * slices, shuffles and other sizes of images in random order and of random widths; values are used again at any later place
+ * where they fit. The same seed always gives the same text. A new operation is a new case of {@link #imageStep} or {@link
+ * #vectorStep} and nothing else.
  */
 public final class RandomProgram {
-  private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid", "gate(0.8)");
+  private static final List<String> ACTIVATIONS = List.of(
+          "relu", "tanh", "sigmoid", "gate(0.8)", "leaky_relu(0.2)", "gelu", "silu", "hardswish", "hard_sigmoid");
   private static final List<String> OPTIMIZERS =
       List.of(
           "sgd(lr: 0.01)",
@@ -80,7 +83,7 @@ public final class RandomProgram {
 
   private void imageStep() {
     Value x = values.getLast();
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(18)) {
       case 0, 1, 2 -> conv(x);
       case 3 -> add(x.name + " |> batchnorm", x.channels, x.height, x.width);
       case 4 -> add(x.name + " |> dropout(30%)", x.channels, x.height, x.width);
@@ -89,15 +92,94 @@ public final class RandomProgram {
           add(x.name + " |> max_pool(2x2)", x.channels, x.height / 2, x.width / 2);
         }
       }
-      case 6 -> sum(x, "conv(%d, 3x3)".formatted(x.channels));
-      case 7 -> join(x);
+      case 6, 7 -> sum(x, "conv(%d, 3x3)".formatted(x.channels));
+      case 8 -> join(x);
+      case 9 -> cut(x);
+      case 10 -> excite(x);
+      case 11 -> averagePool(x);
+      case 12 -> resize(x);
+      case 13 -> pixels(x);
+      case 14 -> shuffle(x);
       default -> activation(x);
+    }
+  }
+
+  /** Some channels, by place or in equal parts. */
+  private void cut(Value x) {
+    int parts = 1 + random.nextInt(3);
+    if (x.channels % parts == 0 && random.nextBoolean()) {
+      String part = " |> split(" + parts + ", " + random.nextInt(parts) + ")";
+      add(x.name + part, x.channels / parts, x.height, x.width);
+    } else {
+      int from = random.nextInt(x.channels);
+      int to = from + 1 + random.nextInt(x.channels - from);
+      add(x.name + " |> slice(" + from + ", " + to + ")", to - from, x.height, x.width);
+    }
+  }
+
+  private void shuffle(Value x) {
+    List<Integer> divisors = java.util.stream.IntStream.rangeClosed(2, x.channels).filter(g -> x.channels % g == 0).boxed().toList();
+    if (!divisors.isEmpty()) {
+      int groups = divisors.get(random.nextInt(divisors.size()));
+      add(x.name + " |> channel_shuffle(" + groups + ")", x.channels, x.height, x.width);
+    }
+  }
+
+  /** A factor for each channel, from the image itself. */
+  private void excite(Value x) {
+    String pooled = random.nextBoolean() ? "global_average_pool" : "adaptive_average_pool(1)";
+    String squeezed = random.nextBoolean() ? " |> flatten |> dense(" + (1 + random.nextInt(3)) + ")" + name() + " |> silu" : " |> flatten";
+    String factor = "(" + x.name + " |> " + pooled + squeezed + " |> dense(" + x.channels + ")" + name() + " |> sigmoid)";
+    String sign = random.nextInt(4) == 0 ? " + " : " * ";
+    add(random.nextBoolean() ? x.name + sign + factor : factor + sign + x.name, x.channels, x.height, x.width);
+  }
+
+  private void averagePool(Value x) {
+    if (random.nextInt(3) == 0) {
+      int height = 1 + random.nextInt(Math.min(3, x.height));
+      int width = 1 + random.nextInt(Math.min(3, x.width));
+      add(x.name + " |> adaptive_average_pool(" + height + "x" + width + ")", x.channels, height, width);
+      return;
+    }
+    int kernel = 2 + random.nextInt(2);
+    int stride = 1 + random.nextInt(3);
+    int padding = random.nextInt(2);
+    if (x.height + 2 * padding >= kernel && x.width + 2 * padding >= kernel) {
+      String counted = random.nextBoolean() ? "" : ", count_padding: false";
+      add(
+          "%s |> average_pool(%d, stride: %d, padding: %d%s)".formatted(x.name, kernel, stride, padding, counted),
+          x.channels,
+          (x.height + 2 * padding - kernel) / stride + 1,
+          (x.width + 2 * padding - kernel) / stride + 1);
+    }
+  }
+
+  private void resize(Value x) {
+    if (x.height * x.width > 60) {
+      return;
+    }
+    if (random.nextBoolean()) {
+      add(x.name + " |> upsample(2x1, bilinear: " + random.nextBoolean() + ")", x.channels, 2 * x.height, x.width);
+    } else {
+      add(x.name + " |> pad(1x0, after: 0x2)", x.channels, x.height + 1, x.width + 2);
+    }
+  }
+
+  private void pixels(Value x) {
+    if (x.height % 2 == 0 && x.width % 2 == 0 && x.channels <= 6) {
+      add(x.name + " |> pixel_unshuffle(2)", 4 * x.channels, x.height / 2, x.width / 2);
+    } else if (x.channels % 4 == 0) {
+      add(x.name + " |> pixel_shuffle(2)", x.channels / 4, 2 * x.height, 2 * x.width);
+    } else if (x.height * x.width <= 60) {
+      int channels = 1 + random.nextInt(2);
+      String wide = " |> conv(" + 4 * channels + ", 1x1)" + name();
+      add(x.name + wide + " |> pixel_shuffle(2)", channels, 2 * x.height, 2 * x.width);
     }
   }
 
   private void vectorStep() {
     Value x = values.getLast();
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2 -> {
         int units = 2 + random.nextInt(9);
         String bias = random.nextInt(4) == 0 ? ", bias: false" : "";
@@ -107,6 +189,8 @@ public final class RandomProgram {
       case 4 -> add(x.name + " |> dropout(30%)", x.channels, 0, 0);
       case 5 -> sum(x, "dense(%d)".formatted(x.channels));
       case 6 -> join(x);
+      case 7 -> cut(x);
+      case 8 -> shuffle(x);
       default -> activation(x);
     }
   }
@@ -131,8 +215,9 @@ public final class RandomProgram {
         values.stream().filter(v -> v.channels == x.channels && v.sameExtents(x) && v.image() == x.image()).toList();
     Value other = fitting.get(random.nextInt(fitting.size()));
     boolean plain = random.nextBoolean() && fitting.size() > 1;
+    // Its own value counts as another one, too: x * x, or x + x.
     String right = plain ? other.name : "(" + other.name + " |> " + operation + name() + ")";
-    add(x.name + " + " + right, x.channels, x.height, x.width);
+    add(x.name + (random.nextInt(4) == 0 ? " * " : " + ") + right, x.channels, x.height, x.width);
   }
 
   private void join(Value x) {

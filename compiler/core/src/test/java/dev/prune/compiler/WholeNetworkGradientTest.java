@@ -73,6 +73,27 @@ class WholeNetworkGradientTest {
         "a = image |> conv(3, 3x3) |> layernorm |> tanh |> flatten");
     bodies.put("groupnorm",
         "a = image |> conv(6, 3x3) |> groupnorm(3) |> tanh |> flatten");
+    bodies.put("average pool", "a = image |> conv(2, 3x3) |> tanh |> average_pool(3x2, stride: 2, padding: 1) |> flatten");
+    bodies.put("average pool without its padding",
+        "a = image |> conv(2, 3x3) |> tanh |> average_pool(3x2, stride: 1x2, padding: 1, count_padding: false) |> flatten");
+    bodies.put("adaptive average pool", "a = image |> conv(2, 3x3) |> tanh |> adaptive_average_pool(4x2) |> flatten");
+    bodies.put("upsample", "a = image |> conv(2, 3x3, stride: 2) |> tanh |> upsample(3x2) |> flatten");
+    bodies.put("bilinear upsample", "a = image |> conv(2, 3x3, stride: 2) |> tanh |> upsample(2, bilinear: true) |> flatten");
+    bodies.put("pad", "a = image |> conv(2, 3x3) |> pad(1x0, after: 0x2) |> conv(2, 3x3, padding: 0) |> tanh |> flatten");
+    bodies.put("pixel shuffle", "a = image |> conv(8, 3x3) |> pixel_shuffle(2) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("pixel unshuffle", "a = image |> pad(0x1, after: 0) |> conv(2, 3x3) |> pixel_unshuffle(2) |> conv(2, 3x3) |> tanh |> flatten");
+    bodies.put("channel shuffle", "a = image |> conv(6, 3x3) |> channel_shuffle(3) |> conv(3, 3x3) |> tanh |> flatten");
+    bodies.put("slices", "x = image |> conv(5, 3x3) as c0 |> tanh\n y = x |> slice(1, 3)\n z = x |> slice(2, 5)\n a = concat(z, y) |> flatten");
+    bodies.put("split", "x = image |> conv(6, 3x3) as c0 |> tanh\n y = (x |> split(3, 0)) + (x |> split(3, 2))\n a = y |> flatten");
+    bodies.put("product", "x = image |> conv(3, 3x3) as c0 |> tanh\n y = x * (x |> conv(3, 3x3) as c1)\n a = y |> flatten");
+    bodies.put("x * x", "x = image |> conv(3, 3x3) as c0 |> tanh\n a = x * x |> flatten");
+    bodies.put("squeeze and excitation",
+        "x = image |> conv(3, 3x3) as c0 |> tanh\n s = x |> global_average_pool |> dense(2) as d0 |> tanh |> dense(3) as d1 |> sigmoid\n a = s * x |> flatten");
+    bodies.put("a number a channel added",
+        "x = image |> conv(3, 3x3) as c0 |> tanh\n s = x |> adaptive_average_pool(1) |> conv(3, 1x1) as c1\n a = x + s |> tanh |> flatten");
+    bodies.put("smooth activations", "a = image |> flatten |> dense(5) |> gelu |> dense(4) |> silu");
+    bodies.put("activations with kinks",
+        "a = image |> flatten |> dense(7) |> leaky_relu(0.2) |> dense(5) |> hardswish |> dense(5) |> hard_sigmoid");
     List<DynamicTest> tests = new ArrayList<>();
     bodies.forEach(
         (name, body) ->

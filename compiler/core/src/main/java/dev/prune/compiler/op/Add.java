@@ -1,12 +1,13 @@
 package dev.prune.compiler.op;
 
 import dev.prune.compiler.formula.Formula;
-import dev.prune.compiler.instruction.Mapped;
 import dev.prune.compiler.instruction.Value;
 import java.util.List;
 
 /** The elementwise sum of two values, written {@code a + b}; both sides share one keep-set. */
 record Add() implements Operation {
+  private static final Formula A = Formula.variable("a");
+
   @Override
   public String name() {
     return "add";
@@ -14,7 +15,7 @@ record Add() implements Operation {
 
   @Override
   public String summary() {
-    return "The elementwise sum of two values of one shape, also written `a + b`.";
+    return "The sum of two values number by number, also written `a + b`; one side may have one number a channel.";
   }
 
   @Override
@@ -34,12 +35,7 @@ record Add() implements Operation {
 
   @Override
   public ShapeResult shape(List<Shape> inputs, Arguments arguments) {
-    if (inputs.get(0).equals(inputs.get(1))) {
-      return ShapeResult.of(inputs.getFirst());
-    }
-    return ShapeResult.bad(
-        "The two sides of a sum must have one shape, and these are " + inputs.get(0) + " and " + inputs.get(1) + ".",
-        "Give both branches the same channels and stride, for example with a 1x1 convolution on the shortcut.");
+    return Broadcast.shape("sum", inputs);
   }
 
   @Override
@@ -59,13 +55,6 @@ record Add() implements Operation {
 
   @Override
   public Value build(LayerScope layer, List<Value> inputs) {
-    Value out = layer.instructions().value(layer.name(), layer.channels(), layer.output().area());
-    if (inputs.get(0).storage() == inputs.get(1).storage()) {
-      // A device may not be given one buffer twice: x + x is 2 x.
-      Formula twice = Formula.of(2).times(Formula.variable("a"));
-      return layer.instructions().add(new Mapped("twice", twice, List.of("a")), inputs.subList(0, 1), out);
-    }
-    Formula sum = Formula.variable("a").plus(Formula.variable("b"));
-    return layer.instructions().add(new Mapped("sum", sum, List.of("a", "b")), inputs, out);
+    return Broadcast.build(layer, inputs, "sum", A.plus(Formula.variable("b")), "twice", Formula.of(2).times(A));
   }
 }

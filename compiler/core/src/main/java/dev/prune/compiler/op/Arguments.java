@@ -9,7 +9,7 @@ public record Arguments(Map<String, Object> values) {
     values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** A {@link Signature.Type#COUNT}. */
+  /** A {@link Signature.Type#COUNT} or {@link Signature.Type#INDEX}. */
   public int count(String name) {
     return (Integer) values.get(name);
   }

@@ -18,7 +18,13 @@ public final class Operations {
             new DepthwiseConv(),
             new TransposedConv(),
             new MaxPool(),
+            new AveragePool(),
+            new AdaptiveAveragePool(),
             new GlobalAveragePool(),
+            new Upsample(),
+            new Pad(),
+            new PixelShuffle(),
+            new PixelUnshuffle(),
             new Flatten(),
             new BatchNorm(),
             GroupNorm.layer(),
@@ -29,9 +35,18 @@ public final class Operations {
             Unary.relu(),
             Unary.sigmoid(),
             Unary.tanh(),
+            new LeakyRelu(),
+            Unary.gelu(),
+            Unary.silu(),
+            Unary.hardSigmoid(),
+            Unary.hardswish(),
             new Softmax(),
             new Add(),
-            new Concat())) {
+            new Multiply(),
+            new Concat(),
+            new Slice(),
+            new Split(),
+            new ChannelShuffle())) {
       ALL.put(operation.name(), operation);
     }
     // The name other frameworks use.

@@ -37,6 +37,8 @@ public record Signature(List<Parameter> parameters) {
   public enum Type {
     /** A whole number of at least 1, held as Integer. */
     COUNT("a whole number of at least 1"),
+    /** A whole number of at least 0, held as Integer. */
+    INDEX("a whole number of at least 0"),
     /** A size such as {@code 3x3}, or a whole number for a square one, held as int[] {height, width}. */
     SIZE("a size such as `3x3`"),
     /** As {@link #SIZE}, zero allowed. */

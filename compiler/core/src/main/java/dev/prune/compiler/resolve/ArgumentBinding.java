@@ -85,6 +85,7 @@ public final class ArgumentBinding {
     Object fitted =
         switch (parameter.type()) {
           case COUNT -> value instanceof Num n && isCount(n, 1) ? (Object) (int) n.value() : null;
+          case INDEX -> value instanceof Num n && isCount(n, 0) ? (Object) (int) n.value() : null;
           case SIZE -> size(value, 1);
           case PADDING -> size(value, 0);
           case REAL -> value instanceof Num n ? (Object) n.value() : null;

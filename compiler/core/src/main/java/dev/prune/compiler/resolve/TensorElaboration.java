@@ -24,6 +24,10 @@ import java.util.function.BiFunction;
 final class TensorElaboration {
   private static final int DEEPEST_BLOCK = 32;
 
+  /** Operations that are also written with a sign between two values. */
+  private static final Map<Expression.BinaryOperator, String> OPERATIONS =
+      Map.of(Expression.BinaryOperator.ADD, "add", Expression.BinaryOperator.MULTIPLY, "multiply");
+
   private final Declarations declarations;
   private final Unrolled unrolled;
   private final BiFunction<List<NetworkStatement>, NetworkPlace, Optional<Integer>> bodies;
@@ -53,11 +57,11 @@ final class TensorElaboration {
       case Expression.Pipe p ->
           tensor(p.input(), place, naming).flatMap(id -> apply(p.step(), List.of(id), p.as(), place, naming));
       case Expression.Call c -> apply(c, List.of(), Optional.empty(), place, naming);
-      case Expression.Binary b when b.operator() == Expression.BinaryOperator.ADD -> {
+      case Expression.Binary b when OPERATIONS.containsKey(b.operator()) -> {
         Optional<Integer> left = tensor(b.left(), place, naming);
         Optional<Integer> right = tensor(b.right(), place, naming);
         yield left.isPresent() && right.isPresent()
-            ? unrolled.layer(Operations.find("add").orElseThrow(), new Arguments(Map.of()),
+            ? unrolled.layer(Operations.find(OPERATIONS.get(b.operator())).orElseThrow(), new Arguments(Map.of()),
                 List.of(left.get(), right.get()), Optional.empty(), b.span(), naming)
             : Optional.empty();
       }

@@ -24,7 +24,9 @@ import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
+import dev.prune.runtime.kernel.ResampleKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
+import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -61,6 +63,8 @@ public final class CpuDevice implements Device {
             Map.entry(GateKernels.class, new CpuGate(engine)),
             Map.entry(DropoutKernels.class, new CpuDropout(engine)),
             Map.entry(FlatKernels.class, new CpuFlat(engine)),
+            Map.entry(ResampleKernels.class, new CpuResample(engine)),
+            Map.entry(TransposeKernels.class, new CpuTranspose(engine)),
             Map.entry(ReduceKernels.class, new CpuReduce(engine)));
   }
 

@@ -25,7 +25,9 @@ import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
+import dev.prune.runtime.kernel.ResampleKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
+import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -51,6 +53,8 @@ public final class ReferenceDevice implements Device {
           Map.entry(GateKernels.class, new ReferenceGate()),
           Map.entry(DropoutKernels.class, new ReferenceDropout()),
           Map.entry(FlatKernels.class, new ReferenceFlat()),
+          Map.entry(ResampleKernels.class, new ReferenceResample()),
+          Map.entry(TransposeKernels.class, new ReferenceTranspose()),
           Map.entry(ReduceKernels.class, new ReferenceReduce()));
 
   private long allocatedBytes;

@@ -23,4 +23,6 @@ public abstract class KernelConformance
         DropoutConformance,
         FlatConformance,
         ReduceConformance,
+        ResampleConformance,
+        TransposeConformance,
         TransferConformance {}

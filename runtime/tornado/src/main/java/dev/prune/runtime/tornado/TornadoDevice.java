@@ -23,7 +23,9 @@ import dev.prune.runtime.kernel.LossKernels;
 import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
+import dev.prune.runtime.kernel.ResampleKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
+import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -69,6 +71,8 @@ public final class TornadoDevice implements Device {
             Map.entry(GateKernels.class, new TornadoGate(recorder)),
             Map.entry(DropoutKernels.class, new TornadoDropout(recorder)),
             Map.entry(FlatKernels.class, new TornadoFlat(recorder)),
+            Map.entry(ResampleKernels.class, new TornadoResample(recorder)),
+            Map.entry(TransposeKernels.class, new TornadoTranspose(recorder)),
             Map.entry(ReduceKernels.class, new TornadoReduce(recorder)));
   }
 

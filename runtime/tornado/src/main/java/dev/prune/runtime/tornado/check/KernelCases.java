@@ -1,5 +1,6 @@
 package dev.prune.runtime.tornado.check;
 
+import dev.prune.runtime.kernel.Resampling;
 import dev.prune.runtime.kernel.Window;
 import dev.prune.runtime.tornado.check.KernelCase.Scale;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class KernelCases {
             GateCases.small(),
             FlatCases.small(),
             BatchCases.small(),
-            ReduceCases.small())
+            ReduceCases.small(),
+            ResampleCases.small())
         .flatMap(List::stream)
         .toList();
   }
@@ -49,7 +51,9 @@ public final class KernelCases {
             FlatCases.all(Scale.LARGE, FLAT),
             BatchCases.all(Scale.LARGE, 10_000, 1024, 784),
             ReduceCases.slices(Scale.LARGE, FLAT),
-            ReduceCases.units(Scale.LARGE, 1, 1024, 4096))
+            ReduceCases.units(Scale.LARGE, 1, 1024, 4096),
+            ResampleCases.along(Scale.LARGE, 64, 64, 1, 64, Resampling.of(Resampling.NEAREST, 32, 64)),
+            List.of(ResampleCases.swap(Scale.LARGE, 64, 16, 4, 32, 32)))
         .flatMap(List::stream)
         .toList();
   }
