@@ -1,31 +1,11 @@
 package dev.prune.compiler;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.prune.compiler.plan.Plan;
 import dev.prune.compiler.resolve.Node;
-import dev.prune.runtime.Overrides;
-import dev.prune.runtime.Trainer;
-import dev.prune.runtime.checkpoint.Safetensors;
-import dev.prune.runtime.checkpoint.StoredTensor;
-import dev.prune.runtime.data.DataSource;
-import dev.prune.runtime.data.Split;
 import dev.prune.runtime.network.Group;
-import dev.prune.runtime.network.Structure;
-import dev.prune.runtime.network.Tensor;
-import dev.prune.runtime.record.EpochReport;
-import dev.prune.runtime.record.Listener;
-import dev.prune.runtime.reference.ReferenceDevice;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -41,10 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dprune.seeds=1000..2000} tries other seeds.
  */
 class RandomProgramTest {
-  private static final DataSource DATA = Samples.classes(37, 12, 3, 2, 6, 5);
-  private static final Overrides FIRST_EPOCH =
-      new Overrides(OptionalInt.of(1), OptionalInt.empty(), OptionalLong.empty());
-
   @TempDir Path folder;
 
   @TestFactory
@@ -61,17 +37,8 @@ class RandomProgramTest {
     String first = event(1, plain, random);
     String second = random.nextBoolean() ? event(2, plain, random) : "";
     String schedule = first + second;
-    try {
-      Compilation compact = Programs.compile(network + RandomProgram.training(seed, schedule));
-      Class<?> compacting = Programs.load(compact);
-      for (String masks : new LinkedHashSet<>(List.of(masked(schedule), masked(first) + second))) {
-        Class<?> masking = Programs.load(Programs.compile(network + RandomProgram.training(seed, masks)));
-        same(compact, compacting, masking, FIRST_EPOCH);
-        same(compact, compacting, masking, Overrides.none());
-      }
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(network + RandomProgram.training(seed, schedule), e);
-    }
+    String training = RandomProgram.training(seed, schedule);
+    new MaskedCompacted(folder, seed % 4 == 0).check(network, training, masked(training), RandomProgram.training(seed, masked(first) + second));
   }
 
   private static String masked(String schedule) {
@@ -120,108 +87,5 @@ class RandomProgramTest {
     int all = widths.stream().mapToInt(w -> w).sum();
     int most = 100 * widths.stream().mapToInt(w -> w - keep).sum() / all;
     return 1 + random.nextInt(most);
-  }
-
-  private void same(Compilation program, Class<?> compacting, Class<?> masking, Overrides overrides)
-      throws IOException {
-    float[] input = Samples.of(DATA, 12);
-    Path compactFile = folder.resolve("compact.safetensors");
-    Path maskFile = folder.resolve("mask.safetensors");
-    try (ReferenceDevice device = new ReferenceDevice();
-        ReferenceDevice other = new ReferenceDevice();
-        Trainer compact = Programs.trainer(compacting, device, overrides);
-        Trainer mask = Programs.trainer(masking, other, overrides)) {
-      List<Double> losses = train(compact);
-      assertEquals(train(mask), losses, "losses");
-      assertEquals(compact.evaluate(DATA, Split.TEST), mask.evaluate(DATA, Split.TEST));
-      equal(mask.predict(input, 12), compact.predict(input, 12));
-
-      compact.save(compactFile);
-      mask.save(maskFile);
-      survivors(mask.structure(), Safetensors.read(maskFile).tensors(), Safetensors.read(compactFile).tensors());
-      assertArrayEquals(mask.structure().liveWidths(), compact.structure().widths());
-
-      int[] widths = compact.structure().widths();
-      assertEquals(compact.network().parameterCount(widths), compact.structure().parameters());
-      assertEquals(device.allocatedBytes(), compact.plannedBytes(), "bytes after compaction");
-      assertEquals(other.allocatedBytes(), mask.plannedBytes(), "bytes with masks");
-      if (overrides.epochs().isEmpty()) {
-        planned(program, compact.structure());
-        Compilation small = Programs.compile(program.shrunk("Small", compact.widths(), ""));
-        assertEquals(compact.structure().parameters(), small.plan().dense().parameters());
-        if (compact.seed() % 4 == 0) {
-          roundTrip(Programs.load(small), compactFile, compact.predict(input, 12), overrides);
-        }
-      }
-      roundTrip(compacting, compactFile, compact.predict(input, 12), overrides);
-      roundTrip(masking, maskFile, compact.predict(input, 12), overrides);
-    }
-  }
-
-  private static List<Double> train(Trainer trainer) {
-    List<Double> losses = new ArrayList<>();
-    trainer.train(
-        DATA,
-        new Listener() {
-          @Override
-          public void epoch(EpochReport report) {
-            losses.add(report.metrics().get(Split.TRAIN).get("loss"));
-          }
-        });
-    return losses;
-  }
-
-  /** What an event leaves is what the plan said, wherever the schedule alone decides. */
-  private static void planned(Compilation program, Structure structure) {
-    List<Plan.Event> events = program.plan().events();
-    if (!events.isEmpty() && events.stream().allMatch(Plan.Event::exact)) {
-      assertEquals(events.getLast().after().parameters(), structure.parameters(), "planned parameters");
-      assertEquals(events.getLast().after().flops(), structure.flops(), "planned FLOPs");
-    }
-  }
-
-  /** Parameters and slots: what is live in the masked network is, in order, all of the smaller one. */
-  private static void survivors(
-      Structure masked, Map<String, StoredTensor> with, Map<String, StoredTensor> without) {
-    boolean[] live = masked.live();
-    int at = 0;
-    for (Tensor tensor : masked.network().parameters()) {
-      for (String suffix : List.of("", ".slot0", ".slot1")) {
-        StoredTensor large = with.get(tensor.name() + suffix);
-        if (large != null) {
-          double[] all = large.doubles();
-          double[] small = without.get(tensor.name() + suffix).doubles();
-          int next = 0;
-          for (int i = 0; i < all.length; i++) {
-            if (live[at + i]) {
-              assertEquals(all[i] + 0.0, small[next++] + 0.0, tensor.name() + suffix);
-            }
-          }
-          assertEquals(small.length, next, tensor.name() + suffix);
-        }
-      }
-      at += tensor.size(masked.widths());
-    }
-  }
-
-  private void roundTrip(Class<?> type, Path file, float[] expected, Overrides overrides) throws IOException {
-    Path again = folder.resolve("again.safetensors");
-    try (ReferenceDevice device = new ReferenceDevice();
-        Trainer trainer = Programs.trainer(type, device, overrides)) {
-      trainer.load(file);
-      equal(expected, trainer.predict(Samples.of(DATA, 12), 12));
-      if (!trainer.network().name().equals("Small")) { // which has other original channels
-        trainer.save(again);
-        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
-      }
-    }
-  }
-
-  /** Equal as numbers: the sign of a zero is none. */
-  private static void equal(float[] expected, float[] actual) {
-    assertEquals(expected.length, actual.length);
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i] + 0.0, actual[i] + 0.0, "output " + i);
-    }
   }
 }

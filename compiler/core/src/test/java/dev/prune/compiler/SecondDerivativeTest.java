@@ -87,6 +87,18 @@ class SecondDerivativeTest {
     bodies.put("random gates",
         "a = image |> conv(5, 3x3) |> hard_concrete(0.8, beta: 1.5, low: -0.01, high: 1.01, per_sample: true) |> tanh"
             + " |> flatten |> dense(6) |> hard_concrete(0.4, beta: 1.5, low: -0.01, high: 1.01) |> tanh");
+    bodies.put("means, larger images and zeros around",
+        "a = image |> conv(2, 3x3) |> tanh |> average_pool(2, padding: 1) |> upsample(2, bilinear: true) |> pad(1) |> conv(2, 3x3)"
+            + " |> tanh |> adaptive_average_pool(2) |> flatten");
+    bodies.put("a product", "x = image |> conv(3, 3x3) as c0 |> tanh\n y = x * (x |> conv(3, 3x3) as c1)\n a = y * y |> flatten");
+    bodies.put("squeeze and excitation",
+        "x = image |> conv(3, 3x3) as c0 |> tanh\n s = x |> global_average_pool |> dense(3) as d1 |> sigmoid\n"
+            + " a = x * s |> conv(2, 1x1) as c1 |> tanh |> flatten");
+    bodies.put("slices and shuffles",
+        "x = image |> conv(8, 3x3) as c0 |> tanh\n y = concat(x |> slice(1, 4), x |> split(2, 1) |> channel_shuffle(2))\n"
+            + " z = x |> pixel_shuffle(2) |> conv(2, 3x3) as c2 |> tanh |> pixel_unshuffle(2)\n"
+            + " a = concat(y, z) |> conv(2, 1x1) as c1 |> tanh |> flatten");
+    bodies.put("smooth activations", "a = image |> flatten |> dense(5) |> gelu |> dense(4) |> silu |> dense(4) |> tanh");
     bodies.put("gates",
         "a = image |> conv(3, 3x3) |> NORM |> gate(0.8) |> tanh |> flatten |> dense(4) |> gate(1.3) |> tanh");
     return bodies;

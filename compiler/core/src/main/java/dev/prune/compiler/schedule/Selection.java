@@ -23,7 +23,7 @@ import java.util.TreeSet;
 
 /**
  * From selectors to layers. A single word is, in this order: a selector given to a method, one of {@code all}, {@code
- * outputs} and {@code first}, an operation, a layer, a block (all layers inside it), a value (the layers whose channels
+ * outputs}, {@code first} and {@code shared}, an operation, a layer, a block (all layers inside it), a value (the layers whose channels
  * it has). Only layers with parameters are selected.
  */
 final class Selection {
@@ -132,6 +132,9 @@ final class Selection {
       case "outputs" -> {
         return Optional.of(outputs());
       }
+      case "shared" -> {
+        return Optional.of(shared());
+      }
       default -> {}
     }
     if (Operations.find(word).isPresent()) {
@@ -166,7 +169,7 @@ final class Selection {
   }
 
   private void unknown(String word, Span span) {
-    Set<String> known = new LinkedHashSet<>(List.of("all", "outputs", "first"));
+    Set<String> known = new LinkedHashSet<>(List.of("all", "outputs", "first", "shared"));
     nodes.stream().filter(this::hasParameters).forEach(n -> known.add(n.operation().name()));
     nodes.stream().filter(this::hasParameters).forEach(n -> known.add(n.name()));
     known.addAll(network.shaped().graph().values().keySet());
@@ -209,6 +212,18 @@ final class Selection {
   private Set<Integer> outputs() {
     Set<Integer> all = new TreeSet<>();
     network.shaped().graph().outputs().values().forEach(id -> all.addAll(producers(id)));
+    return all;
+  }
+
+  /** Layers that have a channel group with another one: those of residual streams, and of what scales their channels. */
+  private Set<Integer> shared() {
+    Set<Integer> all = new TreeSet<>();
+    for (int g = 0; g < network.groups().size(); g++) {
+      List<Node> producers = network.producers(g);
+      if (producers.size() > 1) {
+        all.addAll(ids(producers));
+      }
+    }
     return all;
   }
 
