@@ -360,6 +360,30 @@ class DevicesAgreeTest {
           at end of epoch 3 { resize (s, a) to width * mean(rho) by sum(activation * activation) over 3 batches of train in eval }
         }
         """);
+    programs.put(
+        "slices, shuffles, products and images of other sizes",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          s = image |> conv(8, 3x3) as s |> batchnorm |> silu
+          e = s |> global_average_pool |> dense(3) as e1 |> gelu |> dense(8) as e2 |> hard_sigmoid
+          x = s * e |> channel_shuffle(2)
+          a = x |> slice(0, 3) |> conv(8, 1x1) as a |> hardswish |> pixel_shuffle(2) |> average_pool(2, padding: 1, count_padding: false)
+          b = x |> split(2, 1) |> adaptive_average_pool(3x2) |> upsample(2, bilinear: true) |> pad(0x2, after: 0)
+          c = concat(a |> slice(0, 2), b |> leaky_relu |> upsample(1) |> pad(1x0, after: 0)) |> slice(1, 6)
+          output digit = c |> flatten |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 0.01)
+          batch 16
+          epochs 3
+          seed 6
+          at end of epoch 1 { compact lowest 50% of units of (s, a, e1) by norm(w) ranked per layer }
+          at end of epoch 2 { mask lowest 20% of active units of (s, a) by abs(sum(w * grad)) over 2 batches of train in eval }
+        }
+        """);
     return programs;
   }
 
