@@ -365,10 +365,10 @@ class DevicesAgreeTest {
         """
         network N {
           input image: float[2, 6, 5]
-          s = image |> conv(8, 3x3) as s |> batchnorm |> silu
-          e = s |> global_average_pool |> dense(3) as e1 |> gelu |> dense(8) as e2 |> hard_sigmoid
+          s = image |> conv(16, 3x3) as s |> batchnorm |> silu
+          e = s |> global_average_pool |> dense(3) as e1 |> gelu |> dense(16) as e2 |> hard_sigmoid
           x = s * e |> channel_shuffle(2)
-          a = x |> slice(0, 3) |> conv(8, 1x1) as a |> hardswish |> pixel_shuffle(2) |> average_pool(2, padding: 1, count_padding: false)
+          a = x |> slice(0, 4) |> conv(16, 1x1) as a |> hardswish |> pixel_shuffle(2) |> average_pool(2, padding: 1, count_padding: false)
           b = x |> split(2, 1) |> adaptive_average_pool(3x2) |> upsample(2, bilinear: true) |> pad(0x2, after: 0)
           c = concat(a |> slice(0, 2), b |> leaky_relu |> upsample(1) |> pad(1x0, after: 0)) |> slice(1, 6)
           output digit = c |> flatten |> dense(3)
