@@ -34,7 +34,7 @@ final class ConvByWeights extends Work {
   private static final int FEW = 5;
 
   /** Rows up to this width are cheaper without gaps, although each column of the window then has planes of its own. */
-  private static final int NARROW = 16;
+  private static final int NARROW = 8;
 
   private final Engine engine;
   private final PanelTiles tiles;
@@ -155,6 +155,15 @@ final class ConvByWeights extends Work {
   /** Packs the planes of an image, tile by tile. */
   private void layOut(int image, float[] scratch, int[] offsets) {
     int area = grid.imageHeight * grid.imageWidth;
+    if (taps > 1 && grid.framed()) {
+      for (int row = 0; row < rows; ) {
+        int height = Tiling.height(rows - row, tiles.tallest());
+        Packing.offsets(offsets, Tiling.roundUp(height, packing.slack()), area, Math.min(height, rows - row));
+        frame((image * in + row) * area, height, scratch, packed(row), offsets);
+        row += height;
+      }
+      return;
+    }
     for (int c = 0; c < in; c++) {
       grid.fill(x.data, (image * in + c) * area, scratch, c * grid.size(), packing);
     }
@@ -173,6 +182,21 @@ final class ConvByWeights extends Work {
       }
       row += height;
     }
+  }
+
+  /** Packs the image with a frame of zeros, straight from where it lies. */
+  private void frame(int from, int height, float[] scratch, int to, int[] offsets) {
+    int at = to + (grid.padTop * grid.width + grid.padLeft) * height;
+    Arrays.fill(scratch, to, at, 0);
+    int between = (grid.width - grid.imageWidth) * height;
+    for (int i = 0; i < grid.imageHeight; i++) {
+      packing.transpose(x.data, from + i * grid.imageWidth, offsets, grid.imageWidth, height, scratch, at);
+      at += grid.imageWidth * height;
+      // The zeros that end this row and begin the next, where packing may just have written.
+      Arrays.fill(scratch, at, at + between, 0);
+      at += between;
+    }
+    Arrays.fill(scratch, at, Math.max(at, to + grid.size() * height), 0);
   }
 
   /** Where a packed tile begins; tiles keep a distance, since packing writes beyond their last step. */

@@ -63,6 +63,12 @@ final class PlaneGrid {
         && width == imageWidth;
   }
 
+  /** Whether there is one plane, which is the whole image with zeros around it. */
+  boolean framed() {
+    return phases * views == 1 && stepHeight * stepWidth == 1 && !whole && padTop >= 0 && padLeft >= 0
+        && padTop + imageHeight < height && padLeft + imageWidth <= width;
+  }
+
   /** Numbers of all planes of one image channel. */
   int size() {
     return phases * views * height * width;

@@ -51,9 +51,38 @@ final class VectorPacking implements Packing {
     }
   }
 
-  /** The last vector of every line comes first: what it writes into the next line is overwritten by that line's first. */
   @Override
   public void lines(
+      float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width) {
+    if (imageWidth % V == 0 && shift <= 0 && imageWidth - shift <= width) {
+      wholeLines(image, at, imageWidth, pitch, -shift, lines, to, toAt, width);
+    } else {
+      partsOfLines(image, at, imageWidth, pitch, shift, lines, to, toAt, width);
+    }
+  }
+
+  /** All of each line in whole vectors, {@code left} zeros before it and as many after it as the width leaves. */
+  private static void wholeLines(
+      float[] image, int at, int imageWidth, int pitch, int left, int lines, float[] to, int toAt, int width) {
+    int p = toAt;
+    int q = at;
+    for (int i = 0; i < lines; i++) {
+      for (int j = 0; j < left; j++) {
+        to[p + j] = 0;
+      }
+      for (int j = 0; j < imageWidth; j += V) {
+        FloatVector.fromArray(S, image, q + j).intoArray(to, p + left + j);
+      }
+      for (int j = left + imageWidth; j < width; j++) {
+        to[p + j] = 0;
+      }
+      p += width;
+      q += pitch;
+    }
+  }
+
+  /** The last vector of every line comes first: what it writes into the next line is overwritten by that line's first. */
+  private static void partsOfLines(
       float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width) {
     for (int j = (width - 1) / V * V; j >= 0; j -= V) {
       VectorMask<Float> inside = S.indexInRange(0, imageWidth - shift - j).and(S.indexInRange(0, -shift - j).not());
