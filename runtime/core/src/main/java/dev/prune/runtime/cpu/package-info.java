@@ -10,10 +10,16 @@
  * dev.prune.runtime.cpu.Arithmetic}, which has two implementations: {@code vector}, entered only where the module
  * {@code jdk.incubator.vector} is present, and {@code plain}, which runs everywhere.
  *
+ * <h2>What waits</h2>
+ *
+ * <p>A few kernels wait until the next call, in case both can run together piece by piece ({@link
+ * dev.prune.runtime.cpu.Deferred}). Whoever touches a buffer does so through {@link dev.prune.runtime.cpu.Memory}, which has
+ * done what waits before.
+ *
  * <h2>Why the number of threads changes no bit</h2>
  *
  * Every element of a result belongs to one unit and is summed in one order, which shapes alone fix: products step by
- * step along their depth, gradients of convolutions by chunks of images that are added in index order, sums over whole
+ * step along their depth, in blocks of one length, gradients of convolutions by chunks of images that are added in index order, sums over whole
  * buffers by chunks of one size. Threads only divide the units, and how many units there are touches no sum.
  */
 package dev.prune.runtime.cpu;
