@@ -1,0 +1,161 @@
+package dev.prune.runtime.cpu;
+
+import static dev.prune.runtime.cpu.Bed.floats;
+import static dev.prune.runtime.cpu.Bed.ints;
+import static dev.prune.runtime.cpu.Bed.random;
+import static dev.prune.runtime.cpu.Bed.read;
+import static dev.prune.runtime.cpu.Bed.target;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.prune.runtime.cpu.plain.PlainArithmetic;
+import dev.prune.runtime.cpu.vector.VectorArithmetic;
+import dev.prune.runtime.kernel.BatchNormKernels;
+import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.Elementwise;
+import dev.prune.runtime.kernel.ElementwiseKernels;
+import dev.prune.runtime.kernel.Ints;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kernels that wait for the next one leave the bits that they leave when each is read before the next is called. */
+class CpuDeferredTest {
+  private static final int ROWS = 3;
+  private static final int CHANNELS = 5;
+  private static final Elementwise RELU = new Formula("relu", 1) {
+    @Override
+    float of(float[][] in, int i) {
+      return Math.max(0, in[0][i]);
+    }
+  };
+  private static final Elementwise RELU_BACKWARD = new Formula("reluBackward", 2) {
+    @Override
+    float of(float[][] in, int i) {
+      return in[0][i] > 0 ? in[1][i] : 0;
+    }
+  };
+
+  private abstract static class Formula extends Elementwise {
+    Formula(String name, int arity) {
+      super(name, arity);
+    }
+
+    abstract float of(float[][] in, int i);
+
+    @Override
+    public void run(float[] out, float[][] in, int from, int to) {
+      for (int i = from; i < to; i++) {
+        out[i] = of(in, i);
+      }
+    }
+
+    @Override
+    public void run(double[] out, double[][] in, int from, int to) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** A device on which a layer goes forward and backward; what is settled is read after each call. */
+  private static final class Layer {
+    private final CpuDevice device;
+    private final boolean settled;
+    private final int area;
+    private final int size;
+    private final Ints dims;
+    private final BatchNormKernels norm;
+    private final ElementwiseKernels elementwise;
+    private final List<float[]> results = new ArrayList<>();
+
+    Layer(CpuDevice device, boolean settled, int area) {
+      this.device = device;
+      this.settled = settled;
+      this.area = area;
+      this.size = ROWS * CHANNELS * area;
+      this.dims = ints(device, ROWS, CHANNELS, 0, CHANNELS, CHANNELS * area);
+      this.norm = device.kernels(BatchNormKernels.class);
+      this.elementwise = device.kernels(ElementwiseKernels.class);
+    }
+
+    private void called(Buffer result) {
+      if (settled) {
+        read(device, result);
+      }
+    }
+
+    List<float[]> run(boolean others) {
+      Buffer x = floats(device, random(1, size));
+      Buffer moments = target(device, 2 * CHANNELS);
+      Buffer parameters = floats(device, random(2, 2 * CHANNELS));
+      Buffer y = target(device, size);
+      Buffer relu = target(device, size);
+      norm.moments(x, moments, dims, 0, 1, area);
+      norm.normalize(x, moments, parameters, y, dims, 0, 1, 2, 3, area, 1e-5);
+      called(y);
+      if (others) {
+        // What is read is not what was made, so that nothing fits.
+        Buffer other = target(device, size);
+        elementwise.map(RELU, other, dims, 0, 4, x);
+        called(other);
+        results.add(read(device, other));
+      }
+      elementwise.map(RELU, relu, dims, 0, 4, y);
+      called(relu);
+      Buffer dRelu = floats(device, random(3, size));
+      Buffer dy = target(device, size);
+      elementwise.map(RELU_BACKWARD, dy, dims, 0, 4, relu, dRelu);
+      called(dy);
+      Buffer gradients = target(device, 2 * CHANNELS);
+      norm.byParameters(x, moments, others ? dRelu : dy, gradients, dims, 0, 1, 2, 3, area, 1e-5);
+      called(gradients);
+      Buffer dx = target(device, size);
+      norm.byData(x, moments, parameters, dy, dx, dims, 0, 1, 2, area, 1e-5);
+      called(dx);
+      for (Buffer result : List.of(y, relu, dy, gradients, dx)) {
+        results.add(read(device, result));
+      }
+      return results;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 49, 64, 256, 400, 1024, 5000})
+  void leavesTheSameBits(int area) {
+    for (boolean others : new boolean[] {false, true}) {
+      for (int threads = 1; threads <= 3; threads++) {
+        for (Arithmetic arithmetic : List.of(new PlainArithmetic(), new VectorArithmetic())) {
+          try (CpuDevice device = CpuDevice.create(threads, arithmetic, 0)) {
+            List<float[]> waiting = new Layer(device, false, area).run(others);
+            List<float[]> settled = new Layer(device, true, area).run(others);
+            for (int i = 0; i < settled.size(); i++) {
+              assertArrayEquals(settled.get(i), waiting.get(i), 0f, "result " + i + ", " + threads + " threads");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void isDoneBeforeItsBufferIsFreed() {
+    try (CpuDevice device = CpuDevice.create(1)) {
+      Buffer x = floats(device, -1, 2, -3, 4);
+      Buffer y = target(device, 4);
+      device.kernels(ElementwiseKernels.class).map(RELU, y, ints(device, 4, 1), 0, 1, x);
+      device.free(x);
+      assertArrayEquals(new float[] {0, 2, 0, 4}, read(device, y));
+    }
+  }
+
+  @Test
+  void seesWhatWasThereWhenItWasCalled() {
+    try (CpuDevice device = CpuDevice.create(1)) {
+      Buffer x = floats(device, -1, 2, -3, 4);
+      Buffer y = target(device, 4);
+      device.kernels(ElementwiseKernels.class).map(RELU, y, ints(device, 4, 1), 0, 1, x);
+      device.write(x, 0, new float[] {9, 9, 9, 9}, 0, 4);
+      assertArrayEquals(new float[] {0, 2, 0, 4}, read(device, y));
+    }
+  }
+}
