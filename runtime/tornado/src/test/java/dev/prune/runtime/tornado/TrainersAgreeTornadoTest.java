@@ -136,6 +136,30 @@ class TrainersAgreeTornadoTest {
         samples(83, 3, 2, 6, 5));
   }
 
+  @Test
+  void groupedDepthwiseAndTransposedConvolutionsAndNormsOfSamples() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(8, 3x3) |> groupnorm(4) |> relu
+          b = a |> conv(8, 3x3, groups: 2) |> relu |> depthwise_conv(3x3, multiplier: 2) as d |> layernorm |> relu
+          c = b |> conv(6, 3x3, stride: 2, dilation: 2) |> tanh |> transposed_conv(5, 2x2, stride: 2) as t |> relu
+          output digit = c |> flatten |> dense(12) as f |> layernorm |> relu |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.02, momentum: 0.9)
+          batch 16
+          epochs 3
+          seed 5
+          at end of epoch 1 { compact lowest 50% of units of (a, b, c, t, f) by norm(w) ranked per layer }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
   /** Sets are chosen once, from the same numbers: what is chosen later would follow rounding. */
   @Test
   void whatActsOnWeightsMeanwhile() throws Exception {
