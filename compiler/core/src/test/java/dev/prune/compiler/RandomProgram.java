@@ -83,7 +83,7 @@ public final class RandomProgram {
 
   private void imageStep() {
     Value x = values.getLast();
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(22)) {
       case 0, 1, 2 -> conv(x);
       case 3 -> add(x.name + " |> batchnorm", x.channels, x.height, x.width);
       case 4 -> add(x.name + " |> dropout(30%)", x.channels, x.height, x.width);
@@ -100,6 +100,10 @@ public final class RandomProgram {
       case 12 -> resize(x);
       case 13 -> pixels(x);
       case 14 -> shuffle(x);
+      case 15 -> groupedConv(x);
+      case 16 -> depthwiseConv(x);
+      case 17 -> transposedConv(x);
+      case 18 -> norm(x);
       default -> activation(x);
     }
   }
@@ -123,6 +127,48 @@ public final class RandomProgram {
       int groups = divisors.get(random.nextInt(divisors.size()));
       add(x.name + " |> channel_shuffle(" + groups + ")", x.channels, x.height, x.width);
     }
+  }
+
+  /** A number of groups that divides the channels, 1 among others. */
+  private int groups(Value x) {
+    int[] divisors = java.util.stream.IntStream.rangeClosed(1, x.channels).filter(g -> x.channels % g == 0).toArray();
+    return divisors[random.nextInt(divisors.length)];
+  }
+
+  private void groupedConv(Value x) {
+    int groups = groups(x);
+    int channels = groups * (1 + random.nextInt(groups > 3 ? 1 : 3));
+    int dilation = 1 + random.nextInt(2);
+    // The default padding keeps the size.
+    String more = ", 3x3, groups: " + groups + ", dilation: " + dilation;
+    add(x.name + " |> conv(" + channels + more + ")" + name(), channels, x.height, x.width);
+  }
+
+  private void depthwiseConv(Value x) {
+    int multiplier = x.channels > 6 ? 1 : 1 + random.nextInt(2);
+    boolean strided = random.nextBoolean();
+    add(
+        x.name + " |> depthwise_conv(3x3" + (strided ? ", stride: 2" : "") + ", multiplier: " + multiplier + ")" + name(),
+        x.channels * multiplier,
+        strided ? (x.height - 1) / 2 + 1 : x.height,
+        strided ? (x.width - 1) / 2 + 1 : x.width);
+  }
+
+  private void transposedConv(Value x) {
+    if (x.height * x.width <= 60) {
+      int channels = 1 + random.nextInt(5);
+      int more = random.nextInt(2);
+      add(
+          x.name + " |> transposed_conv(" + channels + ", 3x3, stride: 2x1, padding: 1, output_padding: " + more + "x0)" + name(),
+          channels,
+          2 * x.height - 1 + more,
+          x.width);
+    }
+  }
+
+  private void norm(Value x) {
+    boolean whole = random.nextBoolean();
+    add(x.name + (whole ? " |> layernorm" : " |> groupnorm(" + groups(x) + ")"), x.channels, x.height, x.width);
   }
 
   /** A factor for each channel, from the image itself. */
@@ -179,7 +225,7 @@ public final class RandomProgram {
 
   private void vectorStep() {
     Value x = values.getLast();
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(12)) {
       case 0, 1, 2 -> {
         int units = 2 + random.nextInt(9);
         String bias = random.nextInt(4) == 0 ? ", bias: false" : "";
@@ -191,6 +237,7 @@ public final class RandomProgram {
       case 6 -> join(x);
       case 7 -> cut(x);
       case 8 -> shuffle(x);
+      case 9 -> norm(x);
       default -> activation(x);
     }
   }

@@ -74,8 +74,10 @@ class ZooTest {
         new Page("resnet50", 10, 0, cifar, "base = 64", "base = 4", "224, 224", "32, 32", "1000", "10"),
         new Page("resnext29", 10, 0, cifar, "base = 64", "base = 2"),
         new Page("mobilenetv2", 10, 0, cifar, "unit = 8", "unit = 1"),
+        new Page("densenet40", 10, 0, cifar, "growth = 12", "growth = 4", "depth = 12", "depth = 3"),
         new Page("squeezenet", 10, 0, cifar, "base = 16", "base = 2"),
-        new Page("unet", 0, 1024, new int[] {1, 32, 32}, "base = 16", "base = 4", "64, 64", "32, 32", "4096", "1024", "64x64", "32x32"));
+        new Page("unet", 0, 1024, new int[] {1, 32, 32}, "base = 16", "base = 4", "64, 64", "32, 32", "4096", "1024", "64x64", "32x32"),
+        new Page("edsr", 0, 768, new int[] {3, 8, 8}, "base = 64", "base = 6", "depth = 8", "depth = 2", "24, 24", "8, 8", "6912", "768", "24x24", "8x8"));
   }
 
   private static Compilation compile(String name, String text) {

@@ -85,6 +85,7 @@ class ChannelClosureTest {
   private static final class Oracle {
     final List<int[]> axes = new ArrayList<>();
     final Set<Integer> stays = new HashSet<>();
+    private final Set<Integer> oneOfEach = new HashSet<>();
     private final List<Integer> parent = new ArrayList<>();
     private final int[] input;
 
@@ -94,7 +95,7 @@ class ChannelClosureTest {
       for (Node node : graph.nodes()) {
         axes.add(axis(node, network));
       }
-      Set<Integer> kept = new HashSet<>();
+      Set<Integer> kept = new HashSet<>(oneOfEach);
       Arrays.stream(input).forEach(kept::add);
       graph.outputs().values().forEach(id -> Arrays.stream(axes.get(id)).forEach(kept::add));
       kept.forEach(element -> stays.add(find(element)));
@@ -121,13 +122,39 @@ class ChannelClosureTest {
       parent.set(find(b), find(a));
     }
 
+    /** Channels at one place of equal parts go together; parts of one channel keep it. */
+    private void parts(int[] x, int groups) {
+      int each = x.length / groups;
+      for (int i = each; i < x.length; i++) {
+        unite(x[i % each], x[i]);
+      }
+      if (groups > 1 && each == 1) {
+        oneOfEach.add(x[0]);
+      }
+    }
+
     private int[] axis(Node node, GroupedNetwork network) {
       List<int[]> in = node.inputs().stream().map(id -> id == Graph.INPUT ? input : axes.get(id)).toList();
       int[] x = in.getFirst();
       int channels = network.shaped().shape(node.id()).channels();
       int[] y = new int[channels];
       switch (node.operation().name()) {
-        case "conv", "dense" -> y = fresh(channels);
+        case "conv", "dense", "transposed_conv" -> {
+          y = fresh(channels);
+          if (node.operation().name().equals("conv")) {
+            parts(x, node.arguments().count("groups"));
+            parts(y, node.arguments().count("groups"));
+          }
+        }
+        case "depthwise_conv" -> {
+          for (int i = 0; i < y.length; i++) {
+            y[i] = x[i / (y.length / x.length)];
+          }
+        }
+        case "groupnorm" -> {
+          y = x;
+          parts(x, node.arguments().count("groups"));
+        }
         case "concat" -> y = in.stream().flatMapToInt(Arrays::stream).toArray();
         case "flatten" -> {
           for (int i = 0; i < y.length; i++) {
