@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Whole vectors: gathers where columns become rows, masks where a line ends. */
+/** Whole vectors: gathers where columns become rows, blends where a line ends. */
 final class VectorPacking implements Packing {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int V = S.length();
@@ -40,14 +40,40 @@ final class VectorPacking implements Packing {
   @Override
   public void copy(float[] from, int at, int stride, int depth, int columns, int width, float[] panel, int to) {
     for (int j = (width - 1) / V * V; j >= 0; j -= V) {
-      VectorMask<Float> inside = S.indexInRange(j, columns);
-      int p = to + j;
-      int q = at + j;
-      for (int k = 0; k < depth; k++) {
-        FloatVector.fromArray(S, from, q, inside).intoArray(panel, p);
-        p += width;
-        q += stride;
+      if (columns - j >= V) {
+        int p = to + j;
+        int q = at + j;
+        for (int k = 0; k < depth; k++) {
+          FloatVector.fromArray(S, from, q).intoArray(panel, p);
+          p += width;
+          q += stride;
+        }
+      } else {
+        parts(from, at + j, stride, 0, columns - j, depth, panel, to + j, width);
       }
+    }
+  }
+
+  /**
+   * A vector a step, whose lanes from {@code first} to {@code end} are read and the others zero. Read whole and blended, since
+   * a masked load beyond an array's end needs its mask as an object; there the numbers go one by one.
+   */
+  private static void parts(
+      float[] from, int at, int stride, int first, int end, int steps, float[] to, int toAt, int width) {
+    FloatVector zero = FloatVector.zero(S);
+    VectorMask<Float> inside = S.indexInRange(0, end).and(S.indexInRange(0, first).not());
+    int p = toAt;
+    int q = at;
+    for (int k = 0; k < steps; k++) {
+      if (q >= 0 && q + V <= from.length) {
+        zero.blend(FloatVector.fromArray(S, from, q), inside).intoArray(to, p);
+      } else {
+        for (int l = 0; l < V; l++) {
+          to[p + l] = l >= first && l < end ? from[q + l] : 0;
+        }
+      }
+      p += width;
+      q += stride;
     }
   }
 
@@ -85,14 +111,9 @@ final class VectorPacking implements Packing {
   private static void partsOfLines(
       float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width) {
     for (int j = (width - 1) / V * V; j >= 0; j -= V) {
-      VectorMask<Float> inside = S.indexInRange(0, imageWidth - shift - j).and(S.indexInRange(0, -shift - j).not());
-      int p = toAt + j;
-      int q = at + shift + j;
-      for (int i = 0; i < lines; i++) {
-        FloatVector.fromArray(S, image, q, inside).intoArray(to, p);
-        p += width;
-        q += pitch;
-      }
+      int end = Math.clamp(imageWidth - shift - j, 0, V);
+      int first = Math.clamp(-shift - j, 0, end);
+      parts(image, at + shift + j, pitch, first, end, lines, to, toAt + j, width);
     }
   }
 }

@@ -3,13 +3,12 @@ package dev.prune.runtime.cpu.vector;
 import dev.prune.runtime.cpu.RowSums;
 import dev.prune.runtime.cpu.Sums;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums with four vectors of partial sums, which go to a double after some {@link Sums#BLOCK} numbers, at the end of a row or
  * within a long one: adding the lanes up costs as much as a run of 500 numbers. The end of a row that fills no vector is
- * read with a mask.
+ * added in double.
  */
 final class VectorRowSums implements RowSums {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -17,7 +16,6 @@ final class VectorRowSums implements RowSums {
 
   @Override
   public double sum(float[] a, int at, int stride, int rows, int count, float[] lanes) {
-    VectorMask<Float> end = S.indexInRange(0, count % V);
     int whole = count - count % V;
     double sum = 0;
     int row = 0;
@@ -41,8 +39,8 @@ final class VectorRowSums implements RowSums {
           for (; i < line + to; i += V) {
             s0 = s0.add(FloatVector.fromArray(S, a, i));
           }
-          if (to == whole && whole < count) {
-            s1 = s1.add(FloatVector.fromArray(S, a, line + whole, end));
+          for (i = line + whole; to == whole && i < line + count; i++) {
+            sum += a[i];
           }
         }
         s0.add(s1).add(s2.add(s3)).intoArray(lanes, 0);
@@ -55,7 +53,6 @@ final class VectorRowSums implements RowSums {
 
   @Override
   public double centredSquares(float[] a, int at, int stride, int rows, int count, float mean, float[] lanes) {
-    VectorMask<Float> end = S.indexInRange(0, count % V);
     FloatVector centre = FloatVector.broadcast(S, mean);
     int whole = count - count % V;
     double sum = 0;
@@ -85,9 +82,9 @@ final class VectorRowSums implements RowSums {
             FloatVector d = FloatVector.fromArray(S, a, i).sub(centre);
             s0 = d.fma(d, s0);
           }
-          if (to == whole && whole < count) {
-            FloatVector d = FloatVector.fromArray(S, a, line + whole, end).sub(centre, end);
-            s1 = d.fma(d, s1);
+          for (i = line + whole; to == whole && i < line + count; i++) {
+            double d = (double) a[i] - mean;
+            sum += d * d;
           }
         }
         s0.add(s1).add(s2.add(s3)).intoArray(lanes, 0);
@@ -100,7 +97,6 @@ final class VectorRowSums implements RowSums {
 
   @Override
   public double centredDot(float[] a, float[] b, int at, int stride, int rows, int count, float mean, float[] lanes) {
-    VectorMask<Float> end = S.indexInRange(0, count % V);
     FloatVector centre = FloatVector.broadcast(S, mean);
     int whole = count - count % V;
     double sum = 0;
@@ -125,9 +121,8 @@ final class VectorRowSums implements RowSums {
           for (; i < line + to; i += V) {
             s0 = FloatVector.fromArray(S, a, i).sub(centre).fma(FloatVector.fromArray(S, b, i), s0);
           }
-          if (to == whole && whole < count) {
-            FloatVector d = FloatVector.fromArray(S, a, line + whole, end).sub(centre, end);
-            s1 = d.fma(FloatVector.fromArray(S, b, line + whole, end), s1);
+          for (i = line + whole; to == whole && i < line + count; i++) {
+            sum += ((double) a[i] - mean) * b[i];
           }
         }
         s0.add(s1).add(s2.add(s3)).intoArray(lanes, 0);
