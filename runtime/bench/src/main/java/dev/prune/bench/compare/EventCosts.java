@@ -66,7 +66,7 @@ public final class EventCosts {
         int status =
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-                    "jdk.incubator.vector", "-Xmx2g", "-XX:+UseParallelGC", "-D" + SHARE + "=" + share, "-cp",
+                    "jdk.incubator.vector", "-Xmx2g", "-XX:+UseSerialGC", "-XX:NewRatio=31", "-D" + SHARE + "=" + share, "-cp",
                     System.getProperty("java.class.path"), EventCosts.class.getName(), "--only", work.toString(),
                     "--threads", "" + threads, "--out", result.toString())
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)

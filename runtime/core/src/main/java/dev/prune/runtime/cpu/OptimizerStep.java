@@ -5,6 +5,9 @@ package dev.prune.runtime.cpu;
  * over each stretch of active elements, so that the loop itself stays free of branches.
  */
 abstract class OptimizerStep extends Work {
+  /** Its last binary digit is worth 64 times {@link Float#MIN_NORMAL}. */
+  private static final float GUARD = 0x1p-97f;
+
   FloatArray parameters;
   FloatArray gradients;
   FloatArray first;
@@ -46,6 +49,16 @@ abstract class OptimizerStep extends Work {
   /** Updates elements {@code from <= i < to}. */
   abstract void step(int from, int to);
 
+  /**
+   * A number for a slot: below 1e-22 it is rounded to a multiple of 2^-120. A slot whose gradient has become zero is multiplied by
+   * 0.9 or so at every step, and ends at a number that rounds to itself. Without this, that is a few times the least number
+   * that there is, far below the normal ones, and processors take a hundred times longer for it. It costs two additions and no
+   * branch.
+   */
+  private static float settled(float slot) {
+    return slot + GUARD - GUARD;
+  }
+
   /** {@code p -= rate * (g + decay * p)}. */
   static final class Sgd extends OptimizerStep {
     @Override
@@ -79,7 +92,7 @@ abstract class OptimizerStep extends Work {
       float keep = momentum;
       float shrink = decay;
       for (int i = from; i < to; i++) {
-        float speed = keep * v[i] + (g[i] + shrink * p[i]);
+        float speed = settled(keep * v[i] + (g[i] + shrink * p[i]));
         v[i] = speed;
         p[i] -= lr * speed;
       }
@@ -91,7 +104,7 @@ abstract class OptimizerStep extends Work {
       float shrink = decay;
       for (int i = from; i < to; i++) {
         float direction = g[i] + shrink * p[i];
-        float speed = keep * v[i] + direction;
+        float speed = settled(keep * v[i] + direction);
         v[i] = speed;
         p[i] -= lr * (direction + keep * speed);
       }
@@ -128,8 +141,8 @@ abstract class OptimizerStep extends Work {
       float e = epsilon;
       for (int i = from; i < to; i++) {
         float direction = g[i] + turn * p[i];
-        float mean = b1 * m[i] + g1 * direction;
-        float square = b2 * v[i] + g2 * (direction * direction);
+        float mean = settled(b1 * m[i] + g1 * direction);
+        float square = settled(b2 * v[i] + g2 * (direction * direction));
         m[i] = mean;
         v[i] = square;
         p[i] = (p[i] - shrink * p[i]) - lr * (mean / c1) / ((float) Math.sqrt(square / c2) + e);

@@ -5,7 +5,8 @@ package dev.prune.runtime.kernel;
  *
  * <p>{@code rate} is the literal position of the learning rate in {@code scalars}, which the host writes before the call.
  * Each kernel has a second form with {@code active}: elements where it is 0 (masked or frozen) keep their parameter and
- * slots to the bit. All coefficients are literals.
+ * slots to the bit. All coefficients are literals. A device may round slots below 1e-22 to multiples of a number of its own below
+ * 1e-35, so that they do not end below the normal numbers, where some processors are slow.
  */
 public interface OptimizerKernels extends KernelFamily {
   /** {@code p -= rate * (g + decay * p)}. */
