@@ -267,4 +267,29 @@ class ShrunkSourceTest {
   private static Compilation example(String name) throws IOException {
     return Programs.compile(Files.readString(EXAMPLES.resolve(name + ".prune")));
   }
+
+  /** Found by a random network: one half of what is split keeps its channels while the other half loses some. */
+  @Test
+  void aPartThatStaysOfAWholeThatShrinks() {
+    Compilation program =
+        Programs.compile(
+            """
+            network N {
+              input image: float[2, 6, 5]
+              a = image |> conv(4, 3x3)
+              b = image |> conv(4, 3x3)
+              both = concat(a, b)
+              half = both |> split(2, 0)
+              output digit = concat(half, both) |> global_average_pool |> dense(3)
+            }
+            train N {
+              data digits
+              loss cross_entropy(digit)
+              optimizer sgd(lr: 0.1)
+              epochs 1
+            }
+            """);
+    String small = program.shrunk("Small", Map.of("a", 4, "b", 2, "digit", 3), "");
+    assertEquals(76 + 38 + 33, Programs.compile(small).plan().dense().parameters());
+  }
 }

@@ -102,6 +102,11 @@ public final class ResizedWidths {
     good = false;
   }
 
+  /** Whether a value has as many channels as declared: half of one that has not is another half. */
+  private boolean keeps(int id) {
+    return network.axis(id).width(widths) == network.axis(id).width(network.widths());
+  }
+
   private Graph graph() {
     Graph declared = network.shaped().graph();
     List<Node> nodes = new ArrayList<>();
@@ -110,7 +115,8 @@ public final class ResizedWidths {
       int before = network.feeding(node).width(widths);
       boolean same =
           channels == network.shaped().shape(node.id()).channels()
-              && before == network.feeding(node).width(network.widths());
+              && before == network.feeding(node).width(network.widths())
+              && node.inputs().stream().allMatch(this::keeps);
       Arguments arguments = same ? node.arguments() : node.operation().resized(node.arguments(), channels, before);
       nodes.add(new Node(node.id(), node.name(), node.operation(), arguments, node.inputs(), node.span()));
     }
