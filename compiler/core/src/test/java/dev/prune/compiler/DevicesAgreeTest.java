@@ -365,7 +365,7 @@ class DevicesAgreeTest {
         """
         network N {
           input image: float[2, 6, 5]
-          s = image |> conv(16, 3x3) as s |> batchnorm |> silu
+          s = image |> conv(16, 3x3, bias: false) as s |> batchnorm |> silu
           e = s |> global_average_pool |> dense(3) as e1 |> gelu |> dense(16) as e2 |> hard_sigmoid
           x = s * e |> channel_shuffle(2)
           a = x |> slice(0, 4) |> conv(16, 1x1) as a |> hardswish |> pixel_shuffle(2) |> average_pool(2, padding: 1, count_padding: false)
