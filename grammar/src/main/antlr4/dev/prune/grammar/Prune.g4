@@ -83,6 +83,8 @@ trainItem
   | 'align' expression
   | 'protect' selector
   | 'keep' 'at' 'least' expression ('of' selector)?
+  | 'rate' expression 'of' selector
+  | 'init' expression ('of' selector)?
   | 'start' 'from' STRING
   | 'prune' expression
   | scheduleItem
@@ -275,7 +277,7 @@ name
 
 nonReserved
   : 'import' | 'network' | 'resized' | 'block' | 'method' | 'train' | 'input' | 'output'
-  | 'data' | 'augment' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise'
+  | 'data' | 'augment' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise' | 'rate'
   | 'align' | 'protect' | 'keep' | 'at' | 'least' | 'start' | 'from' | 'prune'
   | 'read' | 'score' | 'var' | 'snapshot' | 'metric' | 'set' | 'phase' | 'every' | 'each'
   | 'init' | 'end' | 'epoch' | 'step' | 'steps' | 'no' | 'later' | 'than' | 'before' | 'after' | 'instead' | 'update'

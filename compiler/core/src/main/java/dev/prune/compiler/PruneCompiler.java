@@ -169,7 +169,7 @@ public final class PruneCompiler {
   private Compilation emit(Elaborated program) {
     Training training = program.training();
     GroupedNetwork grouped = program.grouped();
-    Structure structure = Structure.of(grouped);
+    Structure structure = Structure.of(grouped).beginning(training.initial());
     String className = className(training.network());
     TrainerEmission.Result emitted =
         TrainerEmission.emit(

@@ -7,6 +7,7 @@ import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.group.ChannelGroups;
 import dev.prune.compiler.group.Structure;
+import dev.prune.compiler.instruction.AdjustedOptimizer;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.LossKind;
 import dev.prune.compiler.instruction.LossTerm;
@@ -99,7 +100,11 @@ class KernelCallsTest {
         List.of(
             new Optimizer.Sgd(0.1, 0),
             new Optimizer.Momentum(0.1, 0.9, true, 0),
-            new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0, true))) {
+            new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0, true),
+            new Optimizer.Rmsprop(0.1, 0.9, 0, 1e-8, 0),
+            new Optimizer.Rmsprop(0.1, 0.9, 0.9, 1e-8, 0),
+            new AdjustedOptimizer(new Optimizer.Sgd(0.1, 0), 1, 0.1, false, true),
+            new AdjustedOptimizer(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8, 0, true), 1, 0.1, true, true))) {
       procedures.add(optimizer.update(false));
       procedures.add(optimizer.update(true));
     }

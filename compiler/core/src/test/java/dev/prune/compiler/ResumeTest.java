@@ -233,6 +233,34 @@ class ResumeTest {
       }
       """;
 
+  /** Bounded gradients, a decay of weights, rates of layers and changed images, in two optimisers, across a mask and a cut. */
+  private static final String ADJUSTED =
+      """
+      train N {
+        data digits(validate: 20%)
+        augment random_crop(padding: 1) |> flip
+        loss cross_entropy(digit)
+        optimizer rmsprop(lr: 1e-2, momentum: 0.5, weight_decay: 1e-2 of weights, clip: 0.5)
+        rate 0.25 of (c, norm)
+        init orthogonal of dense
+        schedule one_cycle
+        batch 16
+        epochs 5
+        seed 3
+        phase first for 7 steps { optimizer adamw(lr: 1e-2, weight_decay: 0.1 of weights, clip: 1) }
+        phase second for 5 steps { optimizer rmsprop(lr: 1e-3) }
+        at step 3 { mask lowest 30% of weights of a by abs(w) }
+        at step 10 { compact lowest 30% of units of c by norm(w) }
+        at step 14 { freeze c }
+        at step 16 { compact lowest 20% of units of a by norm(w) }
+      }
+      """;
+
+  @Test
+  void everyStepOfAdjustedOptimisersIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(NETWORK + ADJUSTED));
+  }
+
   @Test
   void everyStepOfPhasesWithOptimisersIsAPlaceToStop() throws IOException {
     everyStep(Programs.compile(NETWORK + OPTIMISERS));

@@ -4,8 +4,12 @@ import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.Device;
 import dev.prune.runtime.network.Dim;
 import dev.prune.runtime.network.Network;
+import dev.prune.runtime.network.Role;
 import dev.prune.runtime.network.Structure;
+import dev.prune.runtime.network.Tensor;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -54,6 +58,7 @@ final class Contents {
     device.write(buffers.whole("dims"), 0, dims, 0, dims.length);
     int[] sizes = {network.parameterCount(widths), network.statisticCount(widths), network.unitCount(widths)};
     device.write(buffers.whole("sizes"), 0, sizes, 0, sizes.length);
+    adjustments(structure);
     if (buffers.has("originals")) {
       int[] originals = network.originals(structure.originals().channels());
       device.write(buffers.whole("originals"), 0, originals, 0, originals.length);
@@ -67,6 +72,26 @@ final class Contents {
       int[] live = network.live(structure);
       device.write(buffers.whole("live"), 0, live, 0, live.length);
     }
+  }
+
+  /** What updates read beside gradients, where a program says something of some tensors. */
+  private void adjustments(Structure structure) {
+    write(structure, Memory.DECAYED, tensor -> tensor.role() == Role.WEIGHT ? 1f : 0f);
+    write(structure, Memory.RATES, tensor -> (float) (double) settings.rates().getOrDefault(tensor.layer(), 1.0));
+  }
+
+  private void write(Structure structure, String flat, Function<Tensor, Float> ofTensor) {
+    if (!buffers.has(Memory.flat(flat))) {
+      return;
+    }
+    float[] values = new float[structure.parameters()];
+    int at = 0;
+    for (Tensor tensor : network.parameters()) {
+      int end = at + tensor.size(structure.widths());
+      Arrays.fill(values, at, end, ofTensor.apply(tensor));
+      at = end;
+    }
+    write(buffers.real(Memory.flat(flat)), values);
   }
 
   /** Parameters and statistics as a run begins with them. */

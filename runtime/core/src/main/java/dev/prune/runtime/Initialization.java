@@ -1,5 +1,6 @@
 package dev.prune.runtime;
 
+import dev.prune.runtime.network.Initial;
 import dev.prune.runtime.network.Layer;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Structure;
@@ -35,24 +36,35 @@ final class Initialization {
       Tensor tensor = network.parameters().get(t);
       int begin = offsets[t];
       int end = offsets[t + 1];
-      switch (tensor.initial().draw()) {
-        case CONSTANT -> Arrays.fill(values, begin, end, (float) tensor.initial().value());
-        case KAIMING_UNIFORM, FAN_IN_UNIFORM -> {
-          double spread = switch (tensor.initial().draw()) {
-            case KAIMING_UNIFORM -> Math.sqrt(6.0 / tensor.fanIn());
-            default -> 1 / Math.sqrt(tensor.fanIn());
-          };
-          RandomKey key = key(stream, network, tensor);
-          int inner = inner(tensor, original);
-          int first = originalOffsets[t];
-          for (int i = begin; i < end; i++) {
-            int place = places[i] - first;
-            values[i] = (float) ((2.0 * key.uniform(place / inner, place % inner) - 1) * spread);
-          }
-        }
+      if (tensor.initial().draw() == Initial.Draw.CONSTANT) {
+        Arrays.fill(values, begin, end, (float) tensor.initial().value());
+        continue;
+      }
+      RandomKey key = key(stream, network, tensor);
+      int inner = inner(tensor, original);
+      int first = originalOffsets[t];
+      float[] matrix = tensor.initial().draw() == Initial.Draw.ORTHOGONAL
+          ? Orthogonal.matrix(key, tensor.size(original) / inner, inner, tensor.initial().value())
+          : null;
+      for (int i = begin; i < end; i++) {
+        int place = places[i] - first;
+        values[i] = matrix != null ? matrix[place] : drawn(tensor, key, place / inner, place % inner);
       }
     }
     return values;
+  }
+
+  private static float drawn(Tensor tensor, RandomKey key, int unit, int element) {
+    Initial initial = tensor.initial();
+    if (initial.draw() == Initial.Draw.NORMAL) {
+      return (float) (initial.value() * key.normal(unit, element));
+    }
+    double spread = switch (initial.draw()) {
+      case KAIMING_UNIFORM -> Math.sqrt(6.0 / tensor.fanIn());
+      case FAN_IN_UNIFORM -> 1 / Math.sqrt(tensor.fanIn());
+      default -> initial.value();
+    };
+    return (float) ((2.0 * key.uniform(unit, element) - 1) * spread);
   }
 
   /** The values that the running statistics begin with. */

@@ -97,7 +97,7 @@ public record Memory(List<Item> items) {
       add(items, "active", Extent.PARAMETERS, false, parameters);
     }
     add(items, "statistics", Extent.STATISTICS, false, network.statisticCount(widths));
-    add(items, "scalars", Extent.FIXED, false, 3);
+    add(items, "scalars", Extent.FIXED, false, settings.scalars());
     add(items, "totals", Extent.FIXED, false, settings.totals());
     add(items, "losses", Extent.FIXED, false, batch);
     add(items, "input", Extent.FIXED, false, Math.multiplyExact(batch, product(network.inputShape())));
@@ -163,6 +163,18 @@ public record Memory(List<Item> items) {
 
   /** The flat buffer that holds parameters while the network reads others in their place. */
   public static final String UNDERLYING = "underlying parameters";
+
+  /** The flat buffer that an update computes in. */
+  public static final String UPDATE = "scratch of updates";
+
+  /** The flat buffer with the parameters as they were before an update. */
+  public static final String BEFORE_UPDATE = "parameters before the update";
+
+  /** The flat buffer that is 1 for weights, which decay, and 0 for biases and norms. */
+  public static final String DECAYED = "decayed weights";
+
+  /** The flat buffer with what the learning rate of each parameter is multiplied by. */
+  public static final String RATES = "factors of learning rates";
 
   static String slot(int index) {
     return index < SLOTS.length ? SLOTS[index] : "slot " + index;

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param rate learning rate before any schedule
  * @param beta1 decay of Adam's first moment, otherwise 0
  * @param beta2 decay of Adam's second moment, otherwise 0
+ * @param scalars numbers that are written before an update, or by it
+ * @param rates layers with a learning rate of their own: what the rate is multiplied by
  * @param schedule the learning rate over time
  * @param outputName name of the output that {@code predict} gives, which is the first that is measured
  * @param output storage that holds the output after {@code predict}
@@ -43,6 +45,8 @@ public record Settings(
     double rate,
     double beta1,
     double beta2,
+    int scalars,
+    Map<Integer, Double> rates,
     RateCurve schedule,
     String outputName,
     int output,
@@ -54,6 +58,7 @@ public record Settings(
     int totals) {
   public Settings {
     augment = List.copyOf(augment);
+    rates = Map.copyOf(rates);
     terms = List.copyOf(terms);
   }
 
@@ -113,6 +118,8 @@ public record Settings(
     private double rate;
     private double beta1;
     private double beta2;
+    private int scalars = 3;
+    private final Map<Integer, Double> rates = new HashMap<>();
     private RateCurve schedule = new RateCurve.Constant();
     private String outputName = "output";
     private int output;
@@ -179,6 +186,18 @@ public record Settings(
       return this;
     }
 
+    /** Updates bound the norm of gradients. */
+    public Builder clips() {
+      scalars = 4;
+      return this;
+    }
+
+    /** The learning rate of a layer is multiplied by {@code factor}. */
+    public Builder rate(int layer, double factor) {
+      rates.put(layer, factor);
+      return this;
+    }
+
     /** The learning rate over time. */
     public Builder schedule(RateCurve curve) {
       schedule = curve;
@@ -227,7 +246,7 @@ public record Settings(
     public Settings build() {
       List<Term> measured = terms.isEmpty() ? List.of(new Term(outputName, 1)) : terms;
       return new Settings(
-          data, augment, batch, epochs, seed, slots, rate, beta1, beta2, schedule, outputName, output, outputAxis, outputArea,
+          data, augment, batch, epochs, seed, slots, rate, beta1, beta2, scalars, rates, schedule, outputName, output, outputAxis, outputArea,
           classes, targetWidth, measured, 2 * measured.size() + metrics);
     }
   }

@@ -22,6 +22,9 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** Position of Adam's two bias corrections in {@code scalars}. */
   protected static final int CORRECTION = 1;
 
+  /** Position of the squared norm of gradients in {@code scalars}, where an update bounds them. */
+  protected static final int GRADIENT_NORM = 3;
+
   /** Position of the summed loss of the first output in {@code totals}; that of the next is 2 further. */
   protected static final int LOSS = 0;
 

@@ -36,6 +36,8 @@ public final class BaseProgram {
         case TrainItem.Protect protect -> {}
         case TrainItem.KeepAtLeast keep -> {}
         case TrainItem.StartFrom start -> {}
+        case TrainItem.Rate rate -> {}
+        case TrainItem.Init init -> {}
         default ->
             throw new PruneException(
                 Failure.PROGRAM,

@@ -71,11 +71,11 @@ final class HookEmission {
   }
 
   private void rates() {
-    if (training.rates() instanceof RateSchedule.Constant) {
+    if (training.curve() instanceof RateSchedule.Constant) {
       return;
     }
     into.addMethod(
-        hook("rates").returns(RateCurve.class).addStatement("return $L", RateWriter.curve(training.rates())).build());
+        hook("rates").returns(RateCurve.class).addStatement("return $L", RateWriter.curve(training.curve())).build());
   }
 
   private void atInit() {

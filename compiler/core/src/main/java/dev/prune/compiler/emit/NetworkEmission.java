@@ -166,6 +166,9 @@ final class NetworkEmission {
               : initial.equals(Initial.ONE)
                   ? CodeBlock.of("$T.ONE", Initial.class)
                   : CodeBlock.of("$T.of($L)", Initial.class, initial.value());
+      case NORMAL -> CodeBlock.of("$T.normal($L)", Initial.class, initial.value());
+      case UNIFORM -> CodeBlock.of("$T.uniform($L)", Initial.class, initial.value());
+      case ORTHOGONAL -> CodeBlock.of("$T.orthogonal($L)", Initial.class, initial.value());
       case KAIMING_UNIFORM, FAN_IN_UNIFORM -> CodeBlock.of("$T.$L", Initial.class, initial.draw());
     };
   }

@@ -32,8 +32,8 @@ final class OptimizerEmission {
     String field = writer.names().camel("optimizer of " + phase);
     String update = writer.names().camel("update of " + phase);
     String active = writer.names().camel("update active of " + phase);
-    double beta1 = optimizer instanceof Optimizer.Adam adam ? adam.beta1() : 0;
-    double beta2 = optimizer instanceof Optimizer.Adam adam ? adam.beta2() : 0;
+    double beta1 = optimizer.adam().map(Optimizer.Adam::beta1).orElse(0.0);
+    double beta2 = optimizer.adam().map(Optimizer.Adam::beta2).orElse(0.0);
     into.addField(
         FieldSpec.builder(dev.prune.runtime.Optimizer.class, field, Modifier.PRIVATE, Modifier.FINAL)
             .initializer(

@@ -116,6 +116,7 @@ record ScheduleMemory(
       }
     }
     flats.addAll(meanwhile.flats());
+    training.optimizers().forEach(optimizer -> flats.addAll(optimizer.flats()));
     boolean moves = sources.stream().anyMatch(Source.Motion.class::isInstance);
     if (masks(training) && (scores.ofUnits() || host.folds().any() || moves)) {
       flats.add(Source.Live.NAME);

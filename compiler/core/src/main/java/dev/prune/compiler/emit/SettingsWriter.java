@@ -73,13 +73,20 @@ record SettingsWriter(Training training, int targets, int totals) {
     Optimizer optimizer = training.optimizer();
     CodeBlock rate = Emit.number(optimizer.rate());
     all.add(
-        optimizer instanceof Optimizer.Adam adam
-            ? new Setting(
+        optimizer.adam()
+            .map(adam -> new Setting(
                 CodeBlock.of(".adam($L, $L, $L)", rate, Emit.number(adam.beta1()), Emit.number(adam.beta2())),
-                s -> s.adam(adam.rate(), adam.beta1(), adam.beta2()))
-            : new Setting(
+                s -> s.adam(adam.rate(), adam.beta1(), adam.beta2())))
+            .orElseGet(() -> new Setting(
                 CodeBlock.of(".optimizer($L, $L)", optimizer.slots(), rate),
-                s -> s.optimizer(optimizer.slots(), optimizer.rate())));
+                s -> s.optimizer(optimizer.slots(), optimizer.rate()))));
+    if (training.clips()) {
+      all.add(new Setting(CodeBlock.of(".clips()"), Settings.Builder::clips));
+    }
+    training.rates().forEach((layer, factor) ->
+        all.add(
+            new Setting(
+                CodeBlock.of(".rate($L, $L)", layer, Emit.number(factor)), s -> s.rate(layer, factor))));
     if (training.slots() > optimizer.slots()) {
       all.add(new Setting(CodeBlock.of(".slots($L)", training.slots()), s -> s.slots(training.slots())));
     }

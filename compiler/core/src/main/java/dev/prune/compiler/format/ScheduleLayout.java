@@ -43,6 +43,8 @@ final class ScheduleLayout {
                   expressions.value(keep.count()),
                   keep.selector().map(s -> all(text(" of "), selections.selector(s))).orElse(Layout.none())));
       case TrainItem.StartFrom start -> new Entry(span, text("start from " + script.text(start.fileSpan())));
+      case TrainItem.Rate rate -> keyed(span, "rate", formula(rate.factor(), Optional.of(rate.selector())));
+      case TrainItem.Init init -> keyed(span, "init", formula(init.scheme(), init.selector()));
       case TrainItem.TrainOnly only -> keyed(span, "train", selections.selector(only.selector()));
       case TrainItem.Schedule schedule -> entry(schedule.item());
     };

@@ -8,6 +8,7 @@ import dev.prune.compiler.resolve.Node;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Cost;
 import dev.prune.runtime.network.Dim;
+import dev.prune.runtime.network.Initial;
 import dev.prune.runtime.network.Layer;
 import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Role;
@@ -62,6 +63,16 @@ public record Structure(
       cost(node, in, out, own, grouped, costs);
     }
     return new Structure(grouped, layers, parameters, statistics, costs, indices);
+  }
+
+  /** The same with other first values of some tensors, by name. */
+  public Structure beginning(Map<String, Initial> initial) {
+    List<Tensor> changed =
+        parameters.stream()
+            .map(t -> new Tensor(
+                t.name(), t.role(), t.layer(), initial.getOrDefault(t.name(), t.initial()), t.fanIn(), t.axes()))
+            .toList();
+    return new Structure(grouped, layers, changed, statistics, costs, tensors);
   }
 
   /** Counted from the outputs; what does not count among the others counts by itself, below zero. */

@@ -137,14 +137,13 @@ public final class ShrunkSource {
 
   private static String train(
       Declaration.Train train, int epochs, List<String> gates, String name, String weights) {
-    List<TrainItem.Setting> said =
+    List<TrainItem> said =
         train.body().stream()
-            .filter(TrainItem.Setting.class::isInstance)
-            .map(TrainItem.Setting.class::cast)
+            .filter(item -> item instanceof TrainItem.Setting || item instanceof TrainItem.Rate)
             .toList();
     String settings =
         said.stream().map(item -> "  " + text(item.span())).collect(Collectors.joining("\n"))
-            + (said.stream().anyMatch(s -> s.key().name().equals("epochs")) ? "" : "\n  epochs " + epochs);
+            + (said.stream().anyMatch(s -> s instanceof TrainItem.Setting set && set.key().name().equals("epochs")) ? "" : "\n  epochs " + epochs);
     String start = weights.isEmpty() ? "" : "\n  start from " + quoted(weights);
     String inserted = gates.stream().map(line -> "\n  " + line).collect(Collectors.joining());
     return "train " + name + " {\n" + settings + start + inserted + "\n}";

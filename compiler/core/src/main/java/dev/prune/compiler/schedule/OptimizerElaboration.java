@@ -2,31 +2,44 @@ package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
+import dev.prune.compiler.instruction.AdjustedOptimizer;
 import dev.prune.compiler.instruction.Optimizer;
+import dev.prune.compiler.resolve.Counted;
 import dev.prune.compiler.schedule.Values.Range;
 import dev.prune.compiler.syntax.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** {@code sgd}, {@code adam}, {@code adamw} with their numbers. */
+/** {@code sgd}, {@code adam}, {@code adamw}, {@code rmsprop} with their numbers. */
 final class OptimizerElaboration {
   private static final Map<String, List<String>> KNOWN =
-      Map.of(
-          "sgd", List.of("lr", "momentum", "nesterov", "weight_decay"),
-          "adam", List.of("lr", "beta1", "beta2", "epsilon", "weight_decay"),
-          "adamw", List.of("lr", "beta1", "beta2", "epsilon", "weight_decay"));
+      new TreeMap<>(
+          Map.of(
+              "sgd", List.of("lr", "momentum", "nesterov", "weight_decay", "clip"),
+              "adam", List.of("lr", "beta1", "beta2", "epsilon", "weight_decay", "clip"),
+              "adamw", List.of("lr", "beta1", "beta2", "epsilon", "weight_decay", "clip"),
+              "rmsprop", List.of("lr", "smoothing", "momentum", "epsilon", "weight_decay", "clip")));
 
   private final CallArguments arguments;
   private final Values values;
   private boolean good = true;
+
+  /** Whether the decay is one of weights alone. */
+  private boolean ofWeights;
 
   private OptimizerElaboration(CallArguments arguments, Values values) {
     this.arguments = arguments;
     this.values = values;
   }
 
-  static Optional<Optimizer> run(Expression value, Values values) {
+  /**
+   * The optimiser, or nothing after messages.
+   *
+   * @param rates whether some layers have a learning rate of their own
+   */
+  static Optional<Optimizer> run(Expression value, Values values, boolean rates) {
     Diagnostics diagnostics = values.diagnostics();
     Optional<CallArguments.Call> call = CallArguments.call(value);
     if (call.isEmpty()) {
@@ -39,10 +52,10 @@ final class OptimizerElaboration {
       return Optional.empty();
     }
     return CallArguments.bind(call.get(), KNOWN.get(name), diagnostics)
-        .flatMap(a -> new OptimizerElaboration(a, values).optimizer(name));
+        .flatMap(a -> new OptimizerElaboration(a, values).optimizer(name, rates));
   }
 
-  private Optional<Optimizer> optimizer(String name) {
+  private Optional<Optimizer> optimizer(String name, boolean rates) {
     double rate =
         arguments
             .require("lr", "a learning rate", values.diagnostics())
@@ -52,21 +65,56 @@ final class OptimizerElaboration {
                   good = false;
                   return 1.0;
                 });
-    double decay = number("weight_decay", "The weight decay", Range.NOT_NEGATIVE, name.equals("adamw") ? 0.01 : 0);
-    Optimizer optimizer =
-        name.equals("sgd")
-            ? sgd(rate, decay)
-            : new Optimizer.Adam(
-                rate,
-                number("beta1", "`beta1`", Range.BELOW_ONE, 0.9),
-                number("beta2", "`beta2`", Range.BELOW_ONE, 0.999),
-                number("epsilon", "`epsilon`", Range.POSITIVE, 1e-8),
-                decay,
-                name.equals("adamw"));
-    return good ? Optional.of(optimizer) : Optional.empty();
+    double decay = decay(name);
+    double clip = number("clip", "The largest norm of gradients", Range.POSITIVE, 0);
+    double own = ofWeights ? 0 : decay;
+    Optimizer.Single optimizer =
+        switch (name) {
+          case "sgd" -> sgd(rate, own);
+          case "rmsprop" ->
+              new Optimizer.Rmsprop(
+                  rate,
+                  number("smoothing", "`smoothing`", Range.BELOW_ONE, 0.99),
+                  number("momentum", "The momentum", Range.BELOW_ONE, 0),
+                  number("epsilon", "`epsilon`", Range.POSITIVE, 1e-8),
+                  own);
+          default ->
+              new Optimizer.Adam(
+                  rate,
+                  number("beta1", "`beta1`", Range.BELOW_ONE, 0.9),
+                  number("beta2", "`beta2`", Range.BELOW_ONE, 0.999),
+                  number("epsilon", "`epsilon`", Range.POSITIVE, 1e-8),
+                  own,
+                  name.equals("adamw"));
+        };
+    boolean adjusted = clip > 0 || ofWeights && decay > 0 || rates;
+    return !good
+        ? Optional.empty()
+        : Optional.of(
+            adjusted
+                ? new AdjustedOptimizer(optimizer, clip, ofWeights ? decay : 0, name.equals("adamw"), rates)
+                : optimizer);
   }
 
-  private Optimizer sgd(double rate, double decay) {
+  /** {@code weight_decay: 1e-4}, or {@code 1e-4 of weights}, which leaves biases and norms out. */
+  private double decay(String name) {
+    Optional<Expression> written = arguments.find("weight_decay");
+    if (written.isPresent() && written.get() instanceof Expression.Share share) {
+      Optional<Counted> counted = Counted.find(share.unit());
+      ofWeights = counted.equals(Optional.of(Counted.WEIGHTS));
+      if (share.base().isPresent() || !ofWeights && !counted.equals(Optional.of(Counted.PARAMETERS))) {
+        values.diagnostics().report(
+            Code.ARGUMENT_DOES_NOT_FIT, share.unitSpan(), "weight_decay", arguments.function(),
+            "a number, or a number `of weights`", "one of `" + share.unit() + "`");
+        good = false;
+        return 0;
+      }
+      return checked(share.amount(), "The weight decay", Range.NOT_NEGATIVE, 0);
+    }
+    return number("weight_decay", "The weight decay", Range.NOT_NEGATIVE, name.equals("adamw") ? 0.01 : 0);
+  }
+
+  private Optimizer.Single sgd(double rate, double decay) {
     double momentum = number("momentum", "The momentum", Range.BELOW_ONE, 0);
     boolean nesterov =
         arguments.find("nesterov").map(e -> values.truth(e).orElseGet(() -> good = false)).orElse(false);
@@ -80,11 +128,11 @@ final class OptimizerElaboration {
   }
 
   private double number(String parameter, String what, Range range, double byDefault) {
-    Optional<Expression> written = arguments.find(parameter);
-    if (written.isEmpty()) {
-      return byDefault;
-    }
-    Optional<Double> value = values.number(written.get(), what, range);
+    return arguments.find(parameter).map(e -> checked(e, what, range, byDefault)).orElse(byDefault);
+  }
+
+  private double checked(Expression written, String what, Range range, double byDefault) {
+    Optional<Double> value = values.number(written, what, range);
     good &= value.isPresent();
     return value.orElse(byDefault);
   }

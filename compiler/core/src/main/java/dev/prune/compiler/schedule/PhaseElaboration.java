@@ -152,7 +152,7 @@ final class PhaseElaboration {
     } else if (key.equals("schedule")) {
       settings.rates = RateElaboration.run(s.value(), values);
     } else if (key.equals("optimizer")) {
-      settings.optimizer = OptimizerElaboration.run(s.value(), values);
+      settings.optimizer = OptimizerElaboration.run(s.value(), values, registry.rates);
     } else if (key.equals("loss")) {
       settings.loss = LossElaboration.run(s.value(), registry.network.shaped(), inside.names(), diagnostics).filter(this::fits);
     } else if (LATER.contains(key)) {

@@ -43,6 +43,9 @@ final class Registry {
   final List<Insertion> insertions = new ArrayList<>();
   final Elsewhere elsewhere = new Elsewhere();
 
+  /** Whether some layers have a learning rate of their own. */
+  boolean rates;
+
   /** Whether the schedule is read for its insertions alone: what it says of layers to come means nothing yet. */
   boolean insertionsOnly;
   private final List<GradientSum> gradients = new ArrayList<>();

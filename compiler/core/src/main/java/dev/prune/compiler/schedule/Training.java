@@ -1,14 +1,18 @@
 package dev.prune.compiler.schedule;
 
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.instruction.AdjustedOptimizer;
 import dev.prune.compiler.instruction.LossTerm;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.runtime.data.augment.Augmentation;
+import dev.prune.runtime.network.Initial;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +24,9 @@ import java.util.stream.Stream;
  * @param loss what is minimised
  * @param untrained layers with parameters that nothing of this loss comes from
  * @param optimizer how
- * @param rates the learning rate over time
+ * @param curve the learning rate over time
+ * @param rates layers with a learning rate of their own: what the rate is multiplied by
+ * @param initial tensors, by name, that begin otherwise than their operations say
  * @param batch samples a step
  * @param epochs the most epochs a run has
  * @param endsWithPhases whether the run is over when its last phase is, and {@code epochs} only bounds it
@@ -36,7 +42,9 @@ public record Training(
     LossClause loss,
     List<Integer> untrained,
     Optimizer optimizer,
-    RateSchedule rates,
+    RateSchedule curve,
+    Map<Integer, Double> rates,
+    Map<String, Initial> initial,
     int batch,
     int epochs,
     boolean endsWithPhases,
@@ -46,6 +54,8 @@ public record Training(
     Span span) {
   public Training {
     augment = List.copyOf(augment);
+    rates = Collections.unmodifiableMap(new TreeMap<>(rates));
+    initial = Map.copyOf(initial);
     untrained = List.copyOf(untrained);
   }
 
@@ -76,8 +86,18 @@ public record Training(
     return schedule.tracks().stream().flatMap(t -> t.phases().stream());
   }
 
+  /** The training's optimiser, then those of phases. */
+  public List<Optimizer> optimizers() {
+    return Stream.concat(Stream.of(optimizer), phases().flatMap(p -> p.optimizer().stream())).toList();
+  }
+
+  /** Whether some update bounds gradients. */
+  public boolean clips() {
+    return optimizers().stream().anyMatch(o -> o instanceof AdjustedOptimizer adjusted && adjusted.clip() > 0);
+  }
+
   /** Slots of the optimiser that has most: the training's, or one of a phase. */
   public int slots() {
-    return phases().flatMap(p -> p.optimizer().stream()).mapToInt(Optimizer::slots).reduce(optimizer.slots(), Math::max);
+    return optimizers().stream().mapToInt(Optimizer::slots).max().orElse(0);
   }
 }

@@ -12,6 +12,7 @@ import dev.prune.compiler.syntax.ScheduleItem;
 import dev.prune.compiler.syntax.TrainItem;
 import dev.prune.runtime.data.augment.Augmentation;
 import dev.prune.runtime.network.Group;
+import dev.prune.runtime.network.Initial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,9 +81,13 @@ public final class TrainingElaboration {
     Optional<LossClause> loss =
         required("loss", "loss cross_entropy(" + network.shaped().graph().outputs().keySet().iterator().next() + ")")
             .flatMap(e -> LossElaboration.run(e, network.shaped(), names, diagnostics));
+    Map<Integer, Double> rates = LayerRates.run(train.body(), network, names, values);
+    registry.rates = !rates.isEmpty();
+    Map<String, Initial> initial = InitialElaboration.run(train.body(), network, names, values);
     Optional<Optimizer> optimizer =
-        required("optimizer", "optimizer adam(lr: 1e-3)").flatMap(e -> OptimizerElaboration.run(e, values));
-    Optional<RateSchedule> rates =
+        required("optimizer", "optimizer adam(lr: 1e-3)")
+            .flatMap(e -> OptimizerElaboration.run(e, values, registry.rates));
+    Optional<RateSchedule> curve =
         written("schedule")
             .map(e -> RateElaboration.run(e, values))
             .orElse(Optional.of(new RateSchedule.Constant()));
@@ -94,7 +99,7 @@ public final class TrainingElaboration {
     registry.untrained = loss.map(l -> l.unread(network)).orElse(List.of());
     schedule(new Here.Frame(limits(), validates));
     OptionalInt epochs = epochs();
-    if (data.isEmpty() || augment.isEmpty() || loss.isEmpty() || optimizer.isEmpty() || rates.isEmpty() || epochs.isEmpty()) {
+    if (data.isEmpty() || augment.isEmpty() || loss.isEmpty() || optimizer.isEmpty() || curve.isEmpty() || epochs.isEmpty()) {
       return Optional.empty();
     }
     Schedule schedule =
@@ -114,7 +119,9 @@ public final class TrainingElaboration {
             loss.get(),
             registry.untrained,
             optimizer.get(),
-            rates.get(),
+            curve.get(),
+            rates,
+            initial,
             batch,
             epochs.getAsInt(),
             !settings.containsKey("epochs"),

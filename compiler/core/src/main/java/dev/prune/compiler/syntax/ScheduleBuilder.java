@@ -40,6 +40,11 @@ final class ScheduleBuilder {
               expressions.expression(item.expression()),
               Optional.ofNullable(item.selector()).map(selections::selector),
               span);
+      case "rate" ->
+          new TrainItem.Rate(
+              expressions.expression(item.expression()), selections.selector(item.selector()), span);
+      case "init" ->
+          new TrainItem.Init(expressions.expression(item.expression()), selector(item.selector()), span);
       case "start" ->
           new TrainItem.StartFrom(
               expressions.literals().text(item.STRING().getSymbol()), expressions.span(item.STRING().getSymbol()), span);

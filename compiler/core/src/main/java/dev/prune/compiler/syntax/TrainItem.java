@@ -23,6 +23,12 @@ public sealed interface TrainItem {
   /** {@code start from "lenet.safetensors"}. */
   record StartFrom(String file, Span fileSpan, Span span) implements TrainItem {}
 
+  /** {@code rate 0.1 of conv}. */
+  record Rate(Expression factor, Selector selector, Span span) implements TrainItem {}
+
+  /** {@code init kaiming(normal) of conv}. */
+  record Init(Expression scheme, Optional<Selector> selector, Span span) implements TrainItem {}
+
   /** {@code prune earlycrop(remove: 80% of units)}. */
   record Prune(Expression method, Span span) implements TrainItem {}
 

@@ -71,7 +71,7 @@ class ScheduleTest {
     assertEquals(new Optimizer.Momentum(0.1, 0.9, false, 1e-4), training.optimizer());
     assertEquals(0.1, training.data().numbers().get("validate"));
     assertEquals(
-        new RateSchedule.Cosine(0.001), assertInstanceOf(RateSchedule.WarmUp.class, training.rates()).then());
+        new RateSchedule.Cosine(0.001), assertInstanceOf(RateSchedule.WarmUp.class, training.curve()).then());
   }
 
   @Test

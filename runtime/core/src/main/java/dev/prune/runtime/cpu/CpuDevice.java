@@ -8,6 +8,7 @@ import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
+import dev.prune.runtime.kernel.ClipKernels;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.kernel.DepthwiseKernels;
@@ -25,6 +26,7 @@ import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.kernel.ResampleKernels;
+import dev.prune.runtime.kernel.RmspropKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
@@ -58,6 +60,8 @@ public final class CpuDevice implements Device {
             Map.entry(SoftmaxKernels.class, new CpuSoftmax(engine)),
             Map.entry(LossKernels.class, new CpuLoss(engine)),
             Map.entry(OptimizerKernels.class, new CpuOptimizer(engine)),
+            Map.entry(RmspropKernels.class, new CpuRmsprop(engine)),
+            Map.entry(ClipKernels.class, new CpuClip(engine)),
             Map.entry(ElementwiseKernels.class, new CpuElementwise(engine)),
             Map.entry(ChannelKernels.class, new CpuChannel(engine)),
             Map.entry(GateKernels.class, new CpuGate(engine)),

@@ -4,7 +4,8 @@ package dev.prune.runtime.network;
  * What a tensor holds before training.
  *
  * @param draw how values come about
- * @param value the value of a constant; 0 otherwise
+ * @param value the value of a constant, the standard deviation of a normal distribution, the bound of a uniform one, the gain of
+ *     an orthogonal matrix; 0 otherwise
  */
 public record Initial(Draw draw, double value) {
   /** All zeros. */
@@ -24,6 +25,21 @@ public record Initial(Draw draw, double value) {
     return value == 0 ? ZERO : new Initial(Draw.CONSTANT, value);
   }
 
+  /** Normal with mean 0. */
+  public static Initial normal(double deviation) {
+    return new Initial(Draw.NORMAL, deviation);
+  }
+
+  /** Uniform between {@code -bound} and {@code bound}. */
+  public static Initial uniform(double bound) {
+    return new Initial(Draw.UNIFORM, bound);
+  }
+
+  /** Rows, or columns where there are fewer of these, that are orthogonal and have the length {@code gain}. */
+  public static Initial orthogonal(double gain) {
+    return new Initial(Draw.ORTHOGONAL, gain);
+  }
+
   /** How values come about. */
   public enum Draw {
     /** One number everywhere. */
@@ -31,6 +47,12 @@ public record Initial(Draw draw, double value) {
     /** As {@link Initial#KAIMING_UNIFORM}. */
     KAIMING_UNIFORM,
     /** As {@link Initial#FAN_IN_UNIFORM}. */
-    FAN_IN_UNIFORM
+    FAN_IN_UNIFORM,
+    /** As {@link Initial#normal}. */
+    NORMAL,
+    /** As {@link Initial#uniform}. */
+    UNIFORM,
+    /** As {@link Initial#orthogonal}. */
+    ORTHOGONAL
   }
 }

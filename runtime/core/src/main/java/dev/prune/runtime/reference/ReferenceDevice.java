@@ -9,6 +9,7 @@ import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
+import dev.prune.runtime.kernel.ClipKernels;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.DenseKernels;
 import dev.prune.runtime.kernel.DepthwiseKernels;
@@ -26,6 +27,7 @@ import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.kernel.ResampleKernels;
+import dev.prune.runtime.kernel.RmspropKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
@@ -48,6 +50,8 @@ public final class ReferenceDevice implements Device {
           Map.entry(SoftmaxKernels.class, new ReferenceSoftmax()),
           Map.entry(LossKernels.class, new ReferenceLoss()),
           Map.entry(OptimizerKernels.class, new ReferenceOptimizer()),
+          Map.entry(RmspropKernels.class, new ReferenceRmsprop()),
+          Map.entry(ClipKernels.class, new ReferenceClip()),
           Map.entry(ElementwiseKernels.class, new ReferenceElementwise()),
           Map.entry(ChannelKernels.class, new ReferenceChannel()),
           Map.entry(GateKernels.class, new ReferenceGate()),

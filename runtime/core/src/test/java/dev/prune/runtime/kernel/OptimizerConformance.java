@@ -92,4 +92,72 @@ interface OptimizerConformance extends Conformance {
           });
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 1003})
+  default void rmsprop(int count) {
+    compare(
+        16,
+        rig -> {
+          Buffer p = rig.reals("p", count);
+          Buffer s = rig.positive("s", count);
+          Buffer q = rig.reals("q", count);
+          Buffer t = rig.positive("t", count);
+          Buffer g = rig.reals("g", count);
+          Buffer active = rig.mask("active", count);
+          Buffer scalars = scalars(rig);
+          Ints dims = rig.ints("dims", count);
+          RmspropKernels optimizer = rig.kernels(RmspropKernels.class);
+          rig.run(
+              dims,
+              () -> {
+                optimizer.rmsprop(p, g, s, scalars, dims, 0, 1, 0.9, 1e-3, 0.01);
+                optimizer.rmspropActive(q, g, t, active, scalars, dims, 0, 1, 0.5, 1e-2, 0.0);
+              },
+              sizes(count));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 1003})
+  default void rmspropWithMomentum(int count) {
+    compare(
+        16,
+        rig -> {
+          Buffer p = rig.reals("p", count);
+          Buffer s = rig.positive("s", count);
+          Buffer v = rig.reals("v", count);
+          Buffer q = rig.reals("q", count);
+          Buffer t = rig.positive("t", count);
+          Buffer w = rig.reals("w", count);
+          Buffer g = rig.reals("g", count);
+          Buffer active = rig.mask("active", count);
+          Buffer scalars = scalars(rig);
+          Ints dims = rig.ints("dims", count);
+          RmspropKernels optimizer = rig.kernels(RmspropKernels.class);
+          rig.run(
+              dims,
+              () -> {
+                optimizer.rmspropMomentum(p, g, s, v, scalars, dims, 0, 1, 0.9, 1e-3, 0.01, 0.8);
+                optimizer.rmspropMomentumActive(q, g, t, w, active, scalars, dims, 0, 1, 0.5, 1e-2, 0.0, 0.6);
+              },
+              sizes(count));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 1003})
+  default void clippedNorms(int count) {
+    for (double limit : new double[] {0.3, 3}) {
+      compare(
+          4,
+          rig -> {
+            Buffer g = rig.reals("g", count);
+            Buffer scalars = scalars(rig);
+            Ints dims = rig.ints("dims", count);
+            ClipKernels clip = rig.kernels(ClipKernels.class);
+            rig.run(dims, () -> clip.clipNorm(g, scalars, dims, 0, 2, limit), sizes(count));
+          });
+    }
+  }
 }

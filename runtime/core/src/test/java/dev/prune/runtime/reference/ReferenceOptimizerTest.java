@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prune.runtime.kernel.Buffer;
+import dev.prune.runtime.kernel.ClipKernels;
 import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.OptimizerKernels;
+import dev.prune.runtime.kernel.RmspropKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +143,67 @@ class ReferenceOptimizerTest {
     assertActive(start, bench.read(all), bench.read(some));
     assertActive(startFirst, bench.read(first), bench.read(someFirst));
     assertActive(startFirst, bench.read(second), bench.read(someSecond));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.05, 0", "0, 0.9", "0.05, 0.9"})
+  void rmsprop(double decay, double momentum) {
+    RmspropKernels kernels = bench.device.kernels(RmspropKernels.class);
+    double smoothing = 0.95;
+    double epsilon = 1e-6;
+    double[] start = bench.random(COUNT);
+    Buffer all = bench.of(start);
+    Buffer squares = bench.zeros(COUNT);
+    Buffer velocity = bench.zeros(COUNT);
+    Buffer some = bench.of(start);
+    Buffer someSquares = bench.zeros(COUNT);
+    Buffer someVelocity = bench.zeros(COUNT);
+    for (int t = 1; t <= STEPS; t++) {
+      Buffer g = bench.of(gradients(t));
+      Buffer scalars = bench.of(rate(t));
+      if (momentum == 0) {
+        kernels.rmsprop(all, g, squares, scalars, dims, 0, 0, smoothing, epsilon, decay);
+        kernels.rmspropActive(
+            some, g, someSquares, bench.of(active), scalars, dims, 0, 0, smoothing, epsilon, decay);
+      } else {
+        kernels.rmspropMomentum(all, g, squares, velocity, scalars, dims, 0, 0, smoothing, epsilon, decay, momentum);
+        kernels.rmspropMomentumActive(
+            some, g, someSquares, someVelocity, bench.of(active), scalars, dims, 0, 0, smoothing, epsilon, decay,
+            momentum);
+      }
+    }
+    double[] expected = start.clone();
+    for (int i = 0; i < COUNT; i++) {
+      double mean = 0;
+      double speed = 0;
+      for (int t = 1; t <= STEPS; t++) {
+        double g = gradient(t, i) + decay * expected[i];
+        mean += (1 - smoothing) * (Math.pow(g, 2) - mean);
+        speed = momentum * speed + g / (epsilon + Math.sqrt(mean));
+        expected[i] = expected[i] - speed * rate(t);
+      }
+    }
+    assertArrayEquals(expected, bench.read(all), 1e-13);
+    assertActive(start, bench.read(all), bench.read(some));
+    assertActive(new double[COUNT], bench.read(squares), bench.read(someSquares));
+    assertActive(new double[COUNT], bench.read(velocity), bench.read(someVelocity));
+  }
+
+  @Test
+  void gradientsOfALargeNormAreScaledAndOthersStay() {
+    ClipKernels clip = bench.device.kernels(ClipKernels.class);
+    double[] g = bench.random(COUNT);
+    double norm = Math.sqrt(java.util.Arrays.stream(g).map(v -> v * v).sum());
+    for (double limit : new double[] {norm / 3, norm * 2}) {
+      Buffer gradients = bench.of(g);
+      clip.clipNorm(gradients, bench.of(0, norm * norm), dims, 0, 1, limit);
+      double[] clipped = bench.read(gradients);
+      double found = Math.sqrt(java.util.Arrays.stream(clipped).map(v -> v * v).sum());
+      assertEquals(Math.min(norm, limit), found, 1e-5);
+      for (int i = 0; i < COUNT; i++) {
+        assertEquals(limit > norm ? g[i] : g[i] / 3, clipped[i], limit > norm ? 0 : 1e-5);
+      }
+    }
   }
 
   /** Active elements moved as all do; the others are what they were, to the bit. */

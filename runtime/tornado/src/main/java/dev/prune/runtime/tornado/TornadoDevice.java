@@ -6,6 +6,7 @@ import dev.prune.runtime.kernel.BatchKernels;
 import dev.prune.runtime.kernel.BatchNormKernels;
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ChannelKernels;
+import dev.prune.runtime.kernel.ClipKernels;
 import dev.prune.runtime.kernel.ConvKernels;
 import dev.prune.runtime.kernel.Counters;
 import dev.prune.runtime.kernel.DenseKernels;
@@ -24,6 +25,7 @@ import dev.prune.runtime.kernel.OptimizerKernels;
 import dev.prune.runtime.kernel.PoolKernels;
 import dev.prune.runtime.kernel.ReduceKernels;
 import dev.prune.runtime.kernel.ResampleKernels;
+import dev.prune.runtime.kernel.RmspropKernels;
 import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
@@ -66,6 +68,8 @@ public final class TornadoDevice implements Device {
             Map.entry(SoftmaxKernels.class, new TornadoSoftmax(recorder)),
             Map.entry(LossKernels.class, new TornadoLoss(recorder)),
             Map.entry(OptimizerKernels.class, new TornadoOptimizer(recorder)),
+            Map.entry(RmspropKernels.class, new TornadoRmsprop(recorder)),
+            Map.entry(ClipKernels.class, new TornadoClip(recorder)),
             Map.entry(ElementwiseKernels.class, new TornadoElementwise(recorder)),
             Map.entry(ChannelKernels.class, new TornadoChannel(recorder)),
             Map.entry(GateKernels.class, new TornadoGate(recorder)),

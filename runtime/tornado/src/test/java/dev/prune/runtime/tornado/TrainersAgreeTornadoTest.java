@@ -321,6 +321,35 @@ class TrainersAgreeTornadoTest {
         samples(83, 3, 2, 6, 5));
   }
 
+  @Test
+  void adjustedOptimisersAndChangedImages() throws Exception {
+    agree(
+        """
+        network N {
+          input image: float[2, 6, 5]
+          c = image |> conv(8, 3x3, bias: false) |> batchnorm as norm |> relu
+          a = c |> flatten |> dense(14) |> tanh
+          output digit = a |> dense(3)
+        }
+        train N {
+          data digits
+          augment random_crop(padding: 1) |> flip |> cutout(2)
+          loss cross_entropy(digit)
+          optimizer rmsprop(lr: 1e-3, smoothing: 0.5, momentum: 0.5, weight_decay: 0.1 of weights, clip: 0.5)
+          rate 0.25 of (c, norm)
+          init orthogonal of dense
+          batch 16
+          epochs 3
+          seed 5
+          phase one for 5 steps { optimizer adamw(lr: 1e-3, weight_decay: 0.1 of weights, clip: 1) }
+          phase two for 5 steps { optimizer rmsprop(lr: 1e-3, smoothing: 0.5) }
+          at step 3 { mask lowest 30% of weights of a by abs(w) }
+          at step 8 { compact lowest 25% of units of c by norm(w) }
+        }
+        """,
+        samples(83, 3, 2, 6, 5));
+  }
+
   private void agree(String program, DataSource data) throws Exception {
     Class<?> type = GeneratedTrainers.compile(program);
     Path cpu = train(type, CpuDevice.create(1), data, Shrink.AUTO);
