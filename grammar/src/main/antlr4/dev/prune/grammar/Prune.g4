@@ -85,7 +85,7 @@ trainItem
   | 'keep' 'at' 'least' expression ('of' selector)?
   | 'rate' expression 'of' selector
   | 'init' expression ('of' selector)?
-  | 'start' 'from' STRING
+  | 'start' 'from' STRING ('except' selectorList)?
   | 'prune' expression
   | scheduleItem
   ;

@@ -7,9 +7,11 @@ import dev.prune.runtime.schedule.RateCurve;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a network is trained, as its program says.
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param beta1 decay of Adam's first moment, otherwise 0
  * @param beta2 decay of Adam's second moment, otherwise 0
  * @param scalars numbers that are written before an update, or by it
+ * @param fresh layers that begin anew whatever the file has that a run starts from
  * @param rates layers with a learning rate of their own: what the rate is multiplied by
  * @param schedule the learning rate over time
  * @param outputName name of the output that {@code predict} gives, which is the first that is measured
@@ -46,6 +49,7 @@ public record Settings(
     double beta1,
     double beta2,
     int scalars,
+    Set<Integer> fresh,
     Map<Integer, Double> rates,
     RateCurve schedule,
     String outputName,
@@ -58,6 +62,7 @@ public record Settings(
     int totals) {
   public Settings {
     augment = List.copyOf(augment);
+    fresh = Set.copyOf(fresh);
     rates = Map.copyOf(rates);
     terms = List.copyOf(terms);
   }
@@ -119,6 +124,7 @@ public record Settings(
     private double beta1;
     private double beta2;
     private int scalars = 3;
+    private final Set<Integer> fresh = new HashSet<>();
     private final Map<Integer, Double> rates = new HashMap<>();
     private RateCurve schedule = new RateCurve.Constant();
     private String outputName = "output";
@@ -192,6 +198,12 @@ public record Settings(
       return this;
     }
 
+    /** A layer begins anew whatever the file has that a run starts from. */
+    public Builder fresh(int layer) {
+      fresh.add(layer);
+      return this;
+    }
+
     /** The learning rate of a layer is multiplied by {@code factor}. */
     public Builder rate(int layer, double factor) {
       rates.put(layer, factor);
@@ -246,7 +258,7 @@ public record Settings(
     public Settings build() {
       List<Term> measured = terms.isEmpty() ? List.of(new Term(outputName, 1)) : terms;
       return new Settings(
-          data, augment, batch, epochs, seed, slots, rate, beta1, beta2, scalars, rates, schedule, outputName, output, outputAxis, outputArea,
+          data, augment, batch, epochs, seed, slots, rate, beta1, beta2, scalars, fresh, rates, schedule, outputName, output, outputAxis, outputArea,
           classes, targetWidth, measured, 2 * measured.size() + metrics);
     }
   }

@@ -48,6 +48,11 @@ final class StructureText {
     }
   }
 
+  /** Takes out what is said of a group. */
+  static void forget(String group, Map<String, String> metadata) {
+    metadata.keySet().removeAll(List.of(WIDTH + group, ORIGINALS + group, MASKED + group));
+  }
+
   /** For each parameter tensor its mask, where anything is masked. */
   static List<Optional<StoredTensor>> masks(Structure structure) {
     List<Optional<StoredTensor>> masks = new ArrayList<>();
@@ -94,6 +99,9 @@ final class StructureText {
       if (width.equals("" + group.width())) {
         channels[g] = Keep.all(new int[] {group.width()}).channels()[0];
         continue;
+      }
+      if (!group.refusal().isEmpty()) { // No event takes channels of it.
+        throw file.refusal("has " + width + " channels of `" + group.name() + "`, expected " + group.width() + ".");
       }
       channels[g] = file.indices(ORIGINALS + group.name(), group.width());
       if (channels[g].length == 0 || !width.equals("" + channels[g].length)) {

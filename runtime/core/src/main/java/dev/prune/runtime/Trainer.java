@@ -149,7 +149,10 @@ public abstract non-sealed class Trainer extends TrainingSchedule implements Aut
     file().read(file, true);
   }
 
-  /** Takes widths, masks, parameters and statistics of a file for a run of its own: clocks and slots are zero. */
+  /**
+   * Takes widths, masks, parameters and statistics of a file for a run of its own: clocks and slots are zero. Layers that the
+   * program excepts begin anew, with as many units as they have here.
+   */
   public final void startFrom(Path file) {
     file().read(file, false);
   }

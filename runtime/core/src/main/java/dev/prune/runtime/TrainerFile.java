@@ -136,7 +136,8 @@ final class TrainerFile {
    * @param all whether slots, clocks, frozen layers, snapshots and the rest of the schedule's state are taken, too
    */
   void read(Path path, boolean all) {
-    CheckedFile file = CheckedFile.read(path, network);
+    CheckedFile whole = CheckedFile.read(path, network);
+    CheckedFile file = all ? whole : whole.without(emission.settings().fresh());
     Structure structure = StructureText.read(file);
     int[] widths = structure.widths();
     parameters().require(file, widths);

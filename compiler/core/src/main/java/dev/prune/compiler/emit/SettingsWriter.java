@@ -80,6 +80,9 @@ record SettingsWriter(Training training, int targets, int totals) {
             .orElseGet(() -> new Setting(
                 CodeBlock.of(".optimizer($L, $L)", optimizer.slots(), rate),
                 s -> s.optimizer(optimizer.slots(), optimizer.rate()))));
+    for (int layer : training.fresh()) {
+      all.add(new Setting(CodeBlock.of(".fresh($L)", layer), s -> s.fresh(layer)));
+    }
     if (training.clips()) {
       all.add(new Setting(CodeBlock.of(".clips()"), Settings.Builder::clips));
     }

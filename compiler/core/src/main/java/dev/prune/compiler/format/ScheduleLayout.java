@@ -42,7 +42,12 @@ final class ScheduleLayout {
                   text("keep at least "),
                   expressions.value(keep.count()),
                   keep.selector().map(s -> all(text(" of "), selections.selector(s))).orElse(Layout.none())));
-      case TrainItem.StartFrom start -> new Entry(span, text("start from " + script.text(start.fileSpan())));
+      case TrainItem.StartFrom start ->
+          new Entry(
+              span,
+              all(
+                  text("start from " + script.text(start.fileSpan())),
+                  start.except().map(s -> all(text(" except "), selections.selector(s))).orElse(Layout.none())));
       case TrainItem.Rate rate -> keyed(span, "rate", formula(rate.factor(), Optional.of(rate.selector())));
       case TrainItem.Init init -> keyed(span, "init", formula(init.scheme(), init.selector()));
       case TrainItem.TrainOnly only -> keyed(span, "train", selections.selector(only.selector()));

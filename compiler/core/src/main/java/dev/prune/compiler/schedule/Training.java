@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param endsWithPhases whether the run is over when its last phase is, and {@code epochs} only bounds it
  * @param seed the seed of everything random
  * @param startFrom a file of weights to begin with
+ * @param fresh layers that begin anew whatever that file has
  * @param schedule what happens on the way
  * @param span the declaration
  */
@@ -50,6 +51,7 @@ public record Training(
     boolean endsWithPhases,
     long seed,
     Optional<String> startFrom,
+    List<Integer> fresh,
     Schedule schedule,
     Span span) {
   public Training {
@@ -57,6 +59,7 @@ public record Training(
     rates = Collections.unmodifiableMap(new TreeMap<>(rates));
     initial = Map.copyOf(initial);
     untrained = List.copyOf(untrained);
+    fresh = List.copyOf(fresh);
   }
 
   /** What is minimised: the training's loss, then each other that a phase has. */

@@ -83,6 +83,11 @@ public final class TrainingElaboration {
             .flatMap(e -> LossElaboration.run(e, network.shaped(), names, diagnostics));
     Map<Integer, Double> rates = LayerRates.run(train.body(), network, names, values);
     registry.rates = !rates.isEmpty();
+    List<Integer> fresh =
+        startFrom.flatMap(TrainItem.StartFrom::except)
+            .flatMap(s -> Selection.run(s, network, names, diagnostics))
+            .map(Layers::nodes)
+            .orElse(List.of());
     Map<String, Initial> initial = InitialElaboration.run(train.body(), network, names, values);
     Optional<Optimizer> optimizer =
         required("optimizer", "optimizer adam(lr: 1e-3)")
@@ -127,6 +132,7 @@ public final class TrainingElaboration {
             !settings.containsKey("epochs"),
             seed,
             startFrom.map(TrainItem.StartFrom::file),
+            fresh,
             schedule,
             train.span());
     Outputs.check(training, registry.asked, network, diagnostics);

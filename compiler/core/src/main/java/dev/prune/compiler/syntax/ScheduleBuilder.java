@@ -47,7 +47,8 @@ final class ScheduleBuilder {
           new TrainItem.Init(expressions.expression(item.expression()), selector(item.selector()), span);
       case "start" ->
           new TrainItem.StartFrom(
-              expressions.literals().text(item.STRING().getSymbol()), expressions.span(item.STRING().getSymbol()), span);
+              expressions.literals().text(item.STRING().getSymbol()), expressions.span(item.STRING().getSymbol()),
+              Optional.ofNullable(item.selectorList()).map(selections::listed), span);
       default -> new TrainItem.Prune(expressions.expression(item.expression()), span);
     };
   }

@@ -133,6 +133,11 @@ final class SelectionBuilder {
         lists.getFirst(), lists.size() == 1 ? List.of() : lists.getLast(), expressions.span(selector));
   }
 
+  /** A list without exceptions. */
+  Selector listed(SelectorListContext list) {
+    return new Selector(list.selectorTerm().stream().map(this::term).toList(), List.of(), expressions.span(list));
+  }
+
   private Selector.Term term(SelectorTermContext term) {
     Selector.Reach reach =
         expressions.says(term, "upstream")

@@ -20,8 +20,8 @@ public sealed interface TrainItem {
   /** {@code keep at least 4 of conv}. */
   record KeepAtLeast(Expression count, Optional<Selector> selector, Span span) implements TrainItem {}
 
-  /** {@code start from "lenet.safetensors"}. */
-  record StartFrom(String file, Span fileSpan, Span span) implements TrainItem {}
+  /** {@code start from "lenet.safetensors" except outputs}; these layers begin anew. */
+  record StartFrom(String file, Span fileSpan, Optional<Selector> except, Span span) implements TrainItem {}
 
   /** {@code rate 0.1 of conv}. */
   record Rate(Expression factor, Selector selector, Span span) implements TrainItem {}
