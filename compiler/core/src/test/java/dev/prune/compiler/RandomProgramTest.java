@@ -49,14 +49,19 @@ class RandomProgramTest {
   private static String event(int epoch, Compilation plain, Random random) {
     List<String> layers = new ArrayList<>();
     List<Integer> widths = new ArrayList<>();
+    List<List<Integer>> own = new ArrayList<>();
     List<Group> groups = plain.grouped().groups();
     int keep = 1 + random.nextInt(2);
     for (int g = 0; g < groups.size(); g++) {
       List<Node> producers = plain.grouped().producers(g);
       boolean free = groups.get(g).refusal().isEmpty() && groups.get(g).width() > keep;
       if (free && (layers.isEmpty() || random.nextInt(4) > 0)) {
-        layers.add(producers.get(random.nextInt(producers.size())).name());
-        widths.add(groups.get(g).width());
+        Node layer = producers.get(random.nextInt(producers.size()));
+        layers.add(layer.name());
+        // A rule over a layer in several groups leaves something of each of them.
+        own.add(
+            plain.grouped().groups(layer).stream().map(groups::get).filter(Group::prunable).map(Group::width).toList());
+        widths.addAll(own.getLast());
       }
     }
     if (layers.isEmpty()) {
@@ -69,7 +74,7 @@ class RandomProgramTest {
           case 0 -> {
             StringBuilder each = new StringBuilder();
             for (int i = 0; i < layers.size(); i++) {
-              each.append("    compact random ").append(share(widths.subList(i, i + 1), keep, random))
+              each.append("    compact random ").append(share(own.get(i), keep, random))
                   .append("% of units of ").append(layers.get(i)).append(" ranked per layer keep ").append(keep)
                   .append('\n');
             }
@@ -85,7 +90,7 @@ class RandomProgramTest {
   /** A share in percent that leaves {@code keep} units of each group. */
   private static int share(List<Integer> widths, int keep, Random random) {
     int all = widths.stream().mapToInt(w -> w).sum();
-    int most = 100 * widths.stream().mapToInt(w -> w - keep).sum() / all;
+    int most = 100 * widths.stream().mapToInt(w -> Math.max(0, w - keep)).sum() / all;
     return 1 + random.nextInt(most);
   }
 }
