@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class CpuAllocationTest {
   private static final int CALLS = 50;
+  private static final int BATCHES = 5;
 
   /** What the measurement itself, a lazy class or a compilation may cost, all calls together. */
   private static final long NOISE = 16 * CALLS;
@@ -69,11 +70,15 @@ class CpuAllocationTest {
     for (int i = 0; i < 10; i++) {
       call.run();
     }
-    long before = bean.getThreadAllocatedBytes(thread);
-    for (int i = 0; i < CALLS; i++) {
-      call.run();
+    // What a call makes shows in every batch of calls; what the Java machine makes now and then does not.
+    long bytes = Long.MAX_VALUE;
+    for (int batch = 0; batch < BATCHES && bytes > NOISE; batch++) {
+      long before = bean.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < CALLS; i++) {
+        call.run();
+      }
+      bytes = Math.min(bytes, bean.getThreadAllocatedBytes(thread) - before);
     }
-    long bytes = bean.getThreadAllocatedBytes(thread) - before;
     assertTrue(bytes <= NOISE, what + " allocated " + bytes + " bytes in " + CALLS + " calls.");
   }
 
