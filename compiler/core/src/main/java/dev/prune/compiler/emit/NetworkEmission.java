@@ -189,16 +189,25 @@ final class NetworkEmission {
 
   static CodeBlock axis(Axis axis) {
     CodeBlock.Builder code = CodeBlock.builder();
-    for (int i = 0; i < axis.segments().size(); i++) {
-      Segment s = axis.segments().get(i);
-      CodeBlock one =
-          s.group() < 0
-              ? CodeBlock.of("$T.fixed($L)", Axis.class, s.width())
-              : CodeBlock.of("$T.of($L)", Axis.class, s.group());
-      CodeBlock repeated = s.repeat() == 1 ? one : CodeBlock.of("$L.repeated($L)", one, s.repeat());
-      code.add(i == 0 ? "$L" : ".then($L)", repeated);
+    List<Segment> segments = axis.segments();
+    int end;
+    for (int i = 0; i < segments.size(); i = end) {
+      end = i + 1;
+      while (end < segments.size() && segments.get(end).equals(segments.get(i))) {
+        end++;
+      }
+      CodeBlock alike = end == i + 1 ? axis(segments.get(i)) : CodeBlock.of("$L.times($L)", axis(segments.get(i)), end - i);
+      code.add(i == 0 ? "$L" : "$Z.then($L)", alike);
     }
     return code.build();
+  }
+
+  private static CodeBlock axis(Segment segment) {
+    CodeBlock one =
+        segment.group() < 0
+            ? CodeBlock.of("$T.fixed($L)", Axis.class, segment.width())
+            : CodeBlock.of("$T.of($L)", Axis.class, segment.group());
+    return segment.repeat() == 1 ? one : CodeBlock.of("$L.repeated($L)", one, segment.repeat());
   }
 
   private CodeBlock dim(Dim dim) {

@@ -35,7 +35,7 @@ record SettingsWriter(Training training, int targets, int totals) {
     CodeBlock.Builder code =
         CodeBlock.builder()
             .add(
-                "$T.data($S, $L, $L)\n",
+                "$T.data($S,$W$L,$W$L)\n",
                 Settings.class,
                 training.data().name(),
                 map(training.data().numbers(), Emit::number),

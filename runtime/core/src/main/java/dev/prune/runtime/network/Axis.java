@@ -36,6 +36,15 @@ public record Axis(List<Segment> segments) {
     return new Axis(all);
   }
 
+  /** This axis {@code count} times, one after the other. */
+  public Axis times(int count) {
+    List<Segment> all = new ArrayList<>(count * segments.size());
+    for (int i = 0; i < count; i++) {
+      all.addAll(segments);
+    }
+    return new Axis(all);
+  }
+
   /** Positions at the given group widths. */
   public int width(int[] widths) {
     int width = 0;
