@@ -13,8 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Members spin for a while before they park: kernels of one step follow each other within microseconds.
  */
 final class Team implements AutoCloseable {
-  /** About as long as it takes to wake a parked thread. */
-  private static final int SPINS = 2048;
+  /**
+   * About a millisecond. Waking a parked thread takes some 50 microseconds, and between two kernels of a step the host may read,
+   * gather a batch or pack weights for longer than that.
+   */
+  private static final int SPINS = 20000;
 
   /** Fewer operations than this are done sooner than they are shared. */
   static final long SMALL = 100_000;
