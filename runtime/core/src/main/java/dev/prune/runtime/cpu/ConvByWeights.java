@@ -1,5 +1,6 @@
 package dev.prune.runtime.cpu;
 
+import dev.prune.runtime.kernel.Window;
 import java.util.Arrays;
 
 /**
@@ -40,7 +41,7 @@ final class ConvByWeights extends Work {
   private final PanelTiles tiles;
   private final Packing packing;
   private final Collect collect = new Collect();
-  final PlaneGrid grid = new PlaneGrid();
+  private final PlaneGrid grid = new PlaneGrid();
   FloatArray x;
   FloatArray dy;
   FloatArray gradients;
@@ -48,13 +49,7 @@ final class ConvByWeights extends Work {
   int images;
   int in;
   int out;
-  int outHeight;
-  int outWidth;
-  int kernelHeight;
-  int kernelWidth;
-
-  /** Rows of the image from one row of the window to the next. */
-  int dilationHeight;
+  Window window;
 
   /** Taps that share a packed channel: those of the window, or one where a tile holds weights. */
   private int taps;
@@ -80,6 +75,8 @@ final class ConvByWeights extends Work {
   private int panelSize;
 
   private float[] copies;
+
+  /** The shift of each tap, or of each row where there is one tap. */
   private int[] shifts;
 
   ConvByWeights(Engine engine) {
@@ -88,18 +85,16 @@ final class ConvByWeights extends Work {
     this.packing = engine.arithmetic().packing();
   }
 
-  /** Whether an output of this width is laid out without gaps between its rows. */
-  static boolean wholeRows(int outWidth) {
-    return outWidth <= NARROW;
-  }
-
   void run() {
     boolean few = in < FEW;
-    depth = in * kernelHeight * kernelWidth;
-    taps = few ? 1 : kernelHeight * kernelWidth;
+    PlanesOfInput.set(grid, window, window.outWidth() <= NARROW);
+    depth = in * window.kernelArea();
+    taps = few ? 1 : window.kernelArea();
     rows = few ? depth : in;
-    shifts(taps == 1 ? depth : taps);
-    places = grid.span(outHeight, outWidth);
+    int shifted = taps == 1 ? in : 1;
+    shifts = engine.workspace().firstTable(shifted * window.kernelArea());
+    PlanesOfInput.shifts(shifts, shifted, grid, window);
+    places = grid.span(window.outHeight(), window.outWidth());
     packedPlaces = taps == 1 ? places : grid.size();
     panels = (out + tiles.wide() - 1) / tiles.wide();
     int padded = Tiling.roundUp(rows, 4);
@@ -115,18 +110,8 @@ final class ConvByWeights extends Work {
     engine.workspace().reserveWords(Tiling.roundUp(Math.max(tiles.wide(), tiles.tallest()), packing.slack()));
     copies = engine.workspace().common((long) chunks * panels * panelSize);
     int units = (panels + unitPanels - 1) / unitPanels;
-    engine.team().run(this, chunks * units, 2L * images * out * depth * outHeight * outWidth);
+    engine.team().run(this, chunks * units, 2L * images * out * depth * window.outArea());
     engine.team().run(collect, panels, (long) chunks * panels * panelSize);
-  }
-
-  /** The shift of each tap, or of each weight. */
-  private void shifts(int count) {
-    shifts = engine.workspace().firstTable(count);
-    for (int k = 0; k < count; k++) {
-      int tap = k % (kernelHeight * kernelWidth);
-      int channel = k / (kernelHeight * kernelWidth);
-      shifts[k] = channel * grid.size() + grid.shift(tap / kernelWidth * dilationHeight, tap % kernelWidth);
-    }
   }
 
   @Override
@@ -208,20 +193,20 @@ final class ConvByWeights extends Work {
   private void pack(int image, int panel, float[] scratch, int[] offsets) {
     int columns = columns(panel);
     int width = width(columns);
-    int area = outHeight * outWidth;
+    int area = window.outArea();
     int from = (image * out + panel * tiles.wide()) * area;
     int to = panelAt + panel * places * tiles.wide();
     Packing.offsets(offsets, Tiling.roundUp(width, packing.slack()), area, columns);
-    if (grid.width == outWidth) {
+    if (grid.width == window.outWidth()) {
       packing.transpose(dy.data, from, offsets, area, width, scratch, to);
       return;
     }
-    for (int p = 0; p < outHeight; p++) {
-      packing.transpose(dy.data, from, offsets, outWidth, width, scratch, to);
-      if (p < outHeight - 1) {
-        Arrays.fill(scratch, to + outWidth * width, to + grid.width * width, 0);
+    for (int p = 0; p < window.outHeight(); p++) {
+      packing.transpose(dy.data, from, offsets, window.outWidth(), width, scratch, to);
+      if (p < window.outHeight() - 1) {
+        Arrays.fill(scratch, to + window.outWidth() * width, to + grid.width * width, 0);
       }
-      from += outWidth;
+      from += window.outWidth();
       to += grid.width * width;
     }
   }

@@ -17,6 +17,7 @@ final class CpuConv implements ConvKernels {
   private final Memory memory;
   private final ShiftConvolution forward;
   private final ShiftConvolution byData;
+  private final PlanesOfGradient phase = new PlanesOfGradient();
   private final ConvByWeights byWeights;
   private final BiasGradient biasGradient;
 
@@ -84,44 +85,22 @@ final class CpuConv implements ConvKernels {
     }
   }
 
-  /** The pixels of dx whose row is {@code i} and whose column is {@code j}, modulo the stride. */
   private void phase(int i, int j, float[] parameters, int weight, int images, Window w) {
     ShiftConvolution b = byData;
-    int firstRow = StridedTaps.first(i + w.padTop(), w.kernelHeight(), w.dilationHeight(), w.strideHeight());
-    int firstColumn = StridedTaps.first(j + w.padLeft(), w.kernelWidth(), w.dilationWidth(), w.strideWidth());
-    int stepHeight = StridedTaps.step(w.dilationHeight(), w.strideHeight());
-    int stepWidth = StridedTaps.step(w.dilationWidth(), w.strideWidth());
-    int tapsHeight = StridedTaps.count(w.kernelHeight(), firstRow, stepHeight);
-    int tapsWidth = StridedTaps.count(w.kernelWidth(), firstColumn, stepWidth);
-    // Rows and columns of dy from one of these taps to the next.
-    int hopHeight = stepHeight * w.dilationHeight() / w.strideHeight();
-    int hopWidth = stepWidth * w.dilationWidth() / w.strideWidth();
-    int reachHeight = Math.max(0, tapsHeight - 1) * hopHeight;
-    int reachWidth = Math.max(0, tapsWidth - 1) * hopWidth;
-    int taps = tapsHeight * tapsWidth;
-    b.targetAt = i * w.inWidth() + j;
-    b.outHeight = StridedTaps.count(w.inHeight(), i, w.strideHeight());
-    b.outWidth = StridedTaps.count(w.inWidth(), j, w.strideWidth());
-    b.depth = b.sourceChannels * taps;
-    PlaneGrid g = b.grid;
-    g.imageHeight = w.outHeight();
-    g.imageWidth = w.outWidth();
-    g.stepHeight = 1;
-    g.stepWidth = 1;
-    g.padTop = reachHeight - (i + w.padTop() - firstRow * w.dilationHeight()) / w.strideHeight();
-    g.padLeft = reachWidth - (j + w.padLeft() - firstColumn * w.dilationWidth()) / w.strideWidth();
-    boolean whole = !ShiftConvolution.fillsRuns(engine, b.outWidth);
-    g.meet(reachHeight + 1, tapsWidth, hopWidth, b.outHeight, b.outWidth, whole);
-
+    phase.phase(w, i, j);
+    phase.set(b.grid, !ShiftConvolution.fillsRuns(engine, phase.outWidth));
+    b.targetAt = phase.first;
+    b.outHeight = phase.outHeight;
+    b.outWidth = phase.outWidth;
+    b.depth = b.sourceChannels * phase.tapsHeight * phase.tapsWidth;
     int[] shifts = b.shifts();
     int[] steps = b.steps();
     int k = 0;
     for (int o = 0; o < b.sourceChannels; o++) {
-      for (int s = 0; s < tapsHeight; s++) {
-        for (int t = 0; t < tapsWidth; t++) {
-          int tap = (firstRow + stepHeight * s) * w.kernelWidth() + firstColumn + stepWidth * t;
-          shifts[k] = o * g.size() + g.shift(reachHeight - s * hopHeight, tapsWidth - 1 - t);
-          steps[k] = o * b.targetChannels * w.kernelArea() + tap;
+      for (int s = 0; s < phase.tapsHeight; s++) {
+        for (int t = 0; t < phase.tapsWidth; t++) {
+          shifts[k] = o * b.grid.size() + phase.shift(b.grid, s, t);
+          steps[k] = o * b.targetChannels * w.kernelArea() + phase.tap(s, t);
           k++;
         }
       }
@@ -143,7 +122,6 @@ final class CpuConv implements ConvKernels {
       Window window) {
     int[] d = memory.own(dims).data;
     ConvByWeights b = byWeights;
-    PlanesOfInput.set(b.grid, window, ConvByWeights.wholeRows(window.outWidth()));
     b.x = memory.own(x);
     b.dy = memory.own(dy);
     b.gradients = memory.own(gradients);
@@ -151,40 +129,10 @@ final class CpuConv implements ConvKernels {
     b.images = d[rows];
     b.in = d[in];
     b.out = d[out];
-    b.outHeight = window.outHeight();
-    b.outWidth = window.outWidth();
-    b.kernelHeight = window.kernelHeight();
-    b.kernelWidth = window.kernelWidth();
-    b.dilationHeight = window.dilationHeight();
+    b.window = window;
     b.run();
     if (bias >= 0) {
-      biasGradient.sums.rows = d[rows];
-      biasGradient.sums.channels = d[out];
-      biasGradient.sums.area = window.outArea();
-      biasGradient.dy = memory.own(dy);
-      biasGradient.gradients = memory.own(gradients);
-      biasGradient.bias = d[bias];
-      engine.workspace().reserve(Sums.LANES);
-      engine.team().run(biasGradient, d[out], 2L * d[rows] * d[out] * window.outArea());
-    }
-  }
-
-  /** {@code db[o] = sum over rows and pixels of dy[r, o]}; a unit is a channel. */
-  private static final class BiasGradient extends Work {
-    private final ChannelSums sums;
-    private FloatArray dy;
-    private FloatArray gradients;
-    private int bias;
-
-    BiasGradient(Engine engine) {
-      this.sums = new ChannelSums(engine);
-    }
-
-    @Override
-    void run(int from, int to, int thread) {
-      for (int c = from; c < to; c++) {
-        gradients.data[bias + c] = (float) sums.sum(dy.data, c, thread);
-      }
+      biasGradient.run(b.dy.data, b.gradients.data, d[bias], d[rows], d[out], window.outArea());
     }
   }
 }

@@ -103,9 +103,6 @@ final class PlaneGrid {
   /** The plane whose first column is the image's {@code left} and whose first row is its {@code top}. */
   private void plane(float[] image, int at, int left, int top, float[] planes, int to, Packing packing) {
     int first = Math.clamp((stepHeight - 1L - top) / stepHeight, 0, height);
-    if (top >= 0) {
-      first = 0;
-    }
     int end = Math.clamp(top >= imageHeight ? 0 : (imageHeight - 1L - top) / stepHeight + 1, first, height);
     Arrays.fill(planes, to, to + first * width, 0);
     int from = at + (first * stepHeight + top) * imageWidth;

@@ -22,12 +22,6 @@ public interface Sums {
   /** {@code sum (a[at + i] - b[bt + i])^2}. */
   double squaredDistance(float[] a, int at, float[] b, int bt, int count, float[] lanes, int lanesAt);
 
-  /** {@code sum (a[at + i] - mean)^2}. */
-  double centredSquares(float[] a, int at, float mean, int count, float[] lanes, int lanesAt);
-
-  /** {@code sum (a[at + i] - mean) * b[bt + i]}. */
-  double centredDot(float[] a, int at, float mean, float[] b, int bt, int count, float[] lanes, int lanesAt);
-
   /** {@code to[toAt + j] = sum_{r < rows} from[at + r * stride + j]} for {@code j < columns}, rows in order. */
   void addRows(float[] from, int at, int stride, int rows, int columns, float[] to, int toAt);
 }

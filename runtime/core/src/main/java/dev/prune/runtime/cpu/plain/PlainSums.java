@@ -25,7 +25,17 @@ final class PlainSums implements Sums {
 
   @Override
   public double dot(float[] a, int at, float[] b, int bt, int count, float[] lanes, int lanesAt) {
-    return centredDot(a, at, 0, b, bt, count, lanes, lanesAt);
+    double s0 = 0;
+    double s1 = 0;
+    int i = 0;
+    for (; i + 2 <= count; i += 2) {
+      s0 += (double) a[at + i] * b[bt + i];
+      s1 += (double) a[at + i + 1] * b[bt + i + 1];
+    }
+    if (i < count) {
+      s0 += (double) a[at + i] * b[bt + i];
+    }
+    return s0 + s1;
   }
 
   @Override
@@ -42,40 +52,6 @@ final class PlainSums implements Sums {
     if (i < count) {
       double d = (double) a[at + i] - b[bt + i];
       s0 += d * d;
-    }
-    return s0 + s1;
-  }
-
-  @Override
-  public double centredSquares(float[] a, int at, float mean, int count, float[] lanes, int lanesAt) {
-    double s0 = 0;
-    double s1 = 0;
-    int i = at;
-    for (; i + 2 <= at + count; i += 2) {
-      double d0 = (double) a[i] - mean;
-      double d1 = (double) a[i + 1] - mean;
-      s0 += d0 * d0;
-      s1 += d1 * d1;
-    }
-    if (i < at + count) {
-      double d = (double) a[i] - mean;
-      s0 += d * d;
-    }
-    return s0 + s1;
-  }
-
-  @Override
-  public double centredDot(
-      float[] a, int at, float mean, float[] b, int bt, int count, float[] lanes, int lanesAt) {
-    double s0 = 0;
-    double s1 = 0;
-    int i = 0;
-    for (; i + 2 <= count; i += 2) {
-      s0 += ((double) a[at + i] - mean) * b[bt + i];
-      s1 += ((double) a[at + i + 1] - mean) * b[bt + i + 1];
-    }
-    if (i < count) {
-      s0 += ((double) a[at + i] - mean) * b[bt + i];
     }
     return s0 + s1;
   }

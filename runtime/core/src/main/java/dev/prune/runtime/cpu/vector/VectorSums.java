@@ -78,47 +78,6 @@ final class VectorSums implements Sums {
   }
 
   @Override
-  public double centredSquares(float[] a, int at, float mean, int count, float[] lanes, int lanesAt) {
-    double sum = 0;
-    int whole = count - count % V;
-    FloatVector centre = FloatVector.broadcast(S, mean);
-    for (int from = 0; from < whole; from += BLOCK) {
-      int end = Math.min(from + BLOCK, whole);
-      FloatVector s = FloatVector.zero(S);
-      for (int i = from; i < end; i += V) {
-        FloatVector d = FloatVector.fromArray(S, a, at + i).sub(centre);
-        s = d.fma(d, s);
-      }
-      sum += lanes(s, lanes, lanesAt);
-    }
-    for (int i = whole; i < count; i++) {
-      double d = (double) a[at + i] - mean;
-      sum += d * d;
-    }
-    return sum;
-  }
-
-  @Override
-  public double centredDot(
-      float[] a, int at, float mean, float[] b, int bt, int count, float[] lanes, int lanesAt) {
-    double sum = 0;
-    int whole = count - count % V;
-    FloatVector centre = FloatVector.broadcast(S, mean);
-    for (int from = 0; from < whole; from += BLOCK) {
-      int end = Math.min(from + BLOCK, whole);
-      FloatVector s = FloatVector.zero(S);
-      for (int i = from; i < end; i += V) {
-        s = FloatVector.fromArray(S, a, at + i).sub(centre).fma(FloatVector.fromArray(S, b, bt + i), s);
-      }
-      sum += lanes(s, lanes, lanesAt);
-    }
-    for (int i = whole; i < count; i++) {
-      sum += ((double) a[at + i] - mean) * b[bt + i];
-    }
-    return sum;
-  }
-
-  @Override
   public void addRows(float[] from, int at, int stride, int rows, int columns, float[] to, int toAt) {
     int j = 0;
     for (; j + V <= columns; j += V) {
