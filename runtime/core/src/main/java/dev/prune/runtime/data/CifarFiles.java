@@ -46,14 +46,7 @@ public final class CifarFiles implements DataSource {
    * @throws PruneException if anything about the files is not as it should be
    */
   public static CifarFiles open(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new PruneException(
-          Failure.INPUT_OUTPUT,
-          Files.exists(folder)
-              ? "The data were expected in a folder, but %s is a file.".formatted(folder)
-              : "The data folder %s does not exist.".formatted(folder),
-          "Name an existing folder. " + WHERE);
-    }
+    DataFolder.check(folder, WHERE);
     Path inside = folder.resolve("cifar-10-batches-bin");
     return new CifarFiles(Files.isDirectory(inside) ? inside : folder);
   }

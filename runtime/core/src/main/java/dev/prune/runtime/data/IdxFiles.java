@@ -52,14 +52,7 @@ public final class IdxFiles implements DataSource {
    * @throws PruneException if anything about the files is not as it should be
    */
   public static IdxFiles open(Path folder, int classes, Normalisation normalisation) {
-    if (!Files.isDirectory(folder)) {
-      throw new PruneException(
-          Failure.INPUT_OUTPUT,
-          Files.exists(folder)
-              ? "The data were expected in a folder, but %s is a file.".formatted(folder)
-              : "The data folder %s does not exist.".formatted(folder),
-          "Name an existing folder. " + IdxFile.WHERE);
-    }
+    DataFolder.check(folder, IdxFile.WHERE);
     return new IdxFiles(folder, classes, normalisation);
   }
 
