@@ -12,14 +12,17 @@ import java.util.Random;
  */
 public final class RandomProgram {
   private static final List<String> ACTIVATIONS = List.of(
-          "relu", "tanh", "sigmoid", "gate(0.8)", "leaky_relu(0.2)", "gelu", "silu", "hardswish", "hard_sigmoid");
+          "relu", "tanh", "sigmoid", "gate(0.8)", "leaky_relu(0.2)", "gelu", "silu", "hardswish", "hard_sigmoid",
+          "hard_concrete", "hard_concrete(initial: 0.5, per_sample: true)");
   private static final List<String> OPTIMIZERS =
       List.of(
           "sgd(lr: 0.01)",
           "sgd(lr: 0.005, momentum: 0.9, weight_decay: 1e-3)",
           "sgd(lr: 0.005, momentum: 0.9, nesterov: true)",
           "adam(lr: 0.01)",
-          "adamw(lr: 0.01, weight_decay: 0.05)");
+          "adamw(lr: 0.01, weight_decay: 0.05)",
+          "rmsprop(lr: 0.002, momentum: 0.5)",
+          "sgd(lr: 0.01, momentum: 0.9, weight_decay: 1e-2 of weights, clip: 0.5)");
 
   private final Random random;
   private final List<String> lines = new ArrayList<>();
@@ -66,7 +69,8 @@ public final class RandomProgram {
   private String network() {
     values.add(new Value("image", 2, 6, 5));
     conv(values.getLast());
-    for (int i = random.nextInt(5); i > 0; i--) {
+    // Most networks are small, which finds as much in less time; some have long streams.
+    for (int i = random.nextInt(8) == 0 ? 6 + random.nextInt(7) : random.nextInt(5); i > 0; i--) {
       imageStep();
     }
     Value image = values.getLast();
@@ -88,7 +92,9 @@ public final class RandomProgram {
       case 3 -> add(x.name + " |> batchnorm", x.channels, x.height, x.width);
       case 4 -> add(x.name + " |> dropout(30%)", x.channels, x.height, x.width);
       case 5 -> {
-        if (x.height >= 2 && x.width >= 2) {
+        if (random.nextBoolean()) {
+          add(x.name + " |> max_pool(3x3, stride: 2, padding: 1)", x.channels, (x.height - 1) / 2 + 1, (x.width - 1) / 2 + 1);
+        } else if (x.height >= 2 && x.width >= 2) {
           add(x.name + " |> max_pool(2x2)", x.channels, x.height / 2, x.width / 2);
         }
       }
@@ -132,16 +138,18 @@ public final class RandomProgram {
   /** A number of groups that divides the channels, 1 among others. */
   private int groups(Value x) {
     int[] divisors = java.util.stream.IntStream.rangeClosed(1, x.channels).filter(g -> x.channels % g == 0).toArray();
-    return divisors[random.nextInt(divisors.length)];
+    int least = divisors.length > 1 && random.nextInt(4) > 0 ? 1 : 0;
+    return divisors[least + random.nextInt(divisors.length - least)];
   }
 
   private void groupedConv(Value x) {
     int groups = groups(x);
     int channels = groups * (1 + random.nextInt(groups > 3 ? 1 : 3));
     int dilation = 1 + random.nextInt(2);
-    // The default padding keeps the size.
-    String more = ", 3x3, groups: " + groups + ", dilation: " + dilation;
-    add(x.name + " |> conv(" + channels + more + ")" + name(), channels, x.height, x.width);
+    int stride = 1 + random.nextInt(2);
+    // The default padding keeps the size, but for the stride.
+    String more = ", 3x3, groups: " + groups + ", dilation: " + dilation + ", stride: " + stride;
+    add(x.name + " |> conv(" + channels + more + ")" + name(), channels, (x.height - 1) / stride + 1, (x.width - 1) / stride + 1);
   }
 
   private void depthwiseConv(Value x) {
@@ -225,7 +233,7 @@ public final class RandomProgram {
 
   private void vectorStep() {
     Value x = values.getLast();
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> {
         int units = 2 + random.nextInt(9);
         String bias = random.nextInt(4) == 0 ? ", bias: false" : "";
@@ -238,12 +246,18 @@ public final class RandomProgram {
       case 7 -> cut(x);
       case 8 -> shuffle(x);
       case 9 -> norm(x);
+      case 10 -> {
+        if (x.channels > 1) {
+          add(x.name + " |> softmax", x.channels, 0, 0);
+        }
+      }
       default -> activation(x);
     }
   }
 
   private void conv(Value x) {
-    int channels = 1 + random.nextInt(6);
+    // Some that can be parted.
+    int channels = random.nextInt(3) == 0 ? 4 + 2 * random.nextInt(3) : 1 + random.nextInt(6);
     int kernel = 1 + random.nextInt(3);
     boolean strided = random.nextInt(4) == 0 && x.height >= 2 && x.width >= 2;
     String stride = strided ? ", stride: 2, padding: " + kernel / 2 : "";

@@ -85,6 +85,7 @@ class ChannelClosureTest {
   private static final class Oracle {
     final List<int[]> axes = new ArrayList<>();
     final Set<Integer> stays = new HashSet<>();
+    /** Elements that stay with all that they are united with. */
     private final Set<Integer> oneOfEach = new HashSet<>();
     private final List<Integer> parent = new ArrayList<>();
     private final int[] input;
@@ -154,6 +155,10 @@ class ChannelClosureTest {
         case "groupnorm" -> {
           y = x;
           parts(x, node.arguments().count("groups"));
+        }
+        case "softmax" -> {
+          y = x;
+          Arrays.stream(x).forEach(oneOfEach::add);
         }
         case "concat" -> y = in.stream().flatMapToInt(Arrays::stream).toArray();
         case "flatten" -> {
