@@ -19,7 +19,7 @@ import picocli.CommandLine;
 
 /** Commands of the documentation, read as the command line would read them, and not run. */
 final class DocsShell {
-  private static final Set<String> OTHERS = Set.of("mvn", "java", "git", "cd", "export", "cat", "sdk");
+  private static final Set<String> OTHERS = Set.of("mvn", "java", "git", "cd", "export", "cat", "sed", "sdk");
   private static final String GPU_CHECK = "runtime/tornado/gpu-check";
   private static final Set<String> PHASES = Set.of("test", "verify", "package", "install", "clean");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prune.compiler.diagnostic.Source;
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Trainer;
 import dev.prune.runtime.data.DataSource;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +113,8 @@ class LongNetworkTest {
   void methodsOfTheExamplesAreShort() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("../../examples"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".prune")).toList()) {
-        methodsAreShort(Programs.classes(Programs.compile(Files.readString(file))));
+        Source source = new Source(file.toString(), Files.readString(file), Optional.of(file));
+        methodsAreShort(Programs.classes(PruneCompiler.compile(source, Options.defaults()).compilation().orElseThrow()));
       }
     }
   }

@@ -70,6 +70,8 @@ class ZooTest {
         new Page("vgg19", 10, 0, cifar, "base = 64", "base = 4"),
         new Page("resnet18", 10, 0, cifar, "base = 64", "base = 4", "224, 224", "32, 32", "1000", "10"),
         new Page("resnet20", 10, 0, cifar, "base = 16", "base = 4"),
+        new Page("cifar10-vgg", 10, 0, cifar, "when: 2", "when: 1"),
+        new Page("cifar10-resnet20", 10, 0, cifar, "when: 2", "when: 1"),
         new Page("resnet56", 10, 0, cifar, "base = 16", "base = 4", "depth = 9", "depth = 5"),
         new Page("resnet50", 10, 0, cifar, "base = 64", "base = 4", "224, 224", "32, 32", "1000", "10"),
         new Page("resnext29", 10, 0, cifar, "base = 64", "base = 2"),
