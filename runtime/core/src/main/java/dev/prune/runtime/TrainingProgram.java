@@ -42,6 +42,9 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** They write scores and nothing else, so that they can run at any time. */
   private final List<Runnable> scoring = new ArrayList<>();
 
+  /** The schedule takes channels out. */
+  private boolean compacts;
+
   private final Emission emission;
   private final List<Objective> objectives = new ArrayList<>();
   private final Map<String, Optimizer> optimizers = new LinkedHashMap<>();
@@ -116,6 +119,7 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
 
   /** Declares that the schedule takes channels out, so that the plan has what a shrink in place needs. */
   protected final void declareCompaction() {
+    compacts = true;
     emission.needCompaction();
   }
 
@@ -214,6 +218,9 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   /** Before training: what the schedule's events run is made ready where making it takes long. */
   final void warmUp() {
     emission.warmUp(scoring);
+    if (compacts || !scoring.isEmpty()) {
+      EventRehearsal.begin(device);
+    }
     if (device.recordsProcedures() && optimizers.size() > 1) {
       optimizers.values().forEach(optimizer -> optimizer.update(active != null).make());
     }

@@ -12,9 +12,9 @@
  * <p>Behind them {@code Emission} holds the network at its present widths on a device, sized by {@link
  * dev.prune.runtime.Memory} and filled by {@code Contents}; {@code Choosing} ranks what {@code Scores} says, {@code Flats}
  * fills what scores read, {@code Actions}, {@code LayerActions} and {@code Snapshots} carry out the verbs, {@code Events}
- * accounts for them, {@code TrainingLoop} runs the epochs. {@code TrainerFile} is a trainer on disk: {@code FlatSection} a
- * buffer of it, {@code StructureText} what is left of the network, {@code ScheduleStateText} what the schedule remembers,
- * {@code CheckedFile} the refusal of what does not fit.
+ * accounts for them, {@code EventRehearsal} runs some before the first one is needed, {@code TrainingLoop} runs the epochs. {@code
+ * TrainerFile} is a trainer on disk: {@code FlatSection} a buffer of it, {@code StructureText} what is left of the network,
+ * {@code ScheduleStateText} what the schedule remembers, {@code CheckedFile} the refusal of what does not fit.
  *
  * <p>The rooms: {@code kernel} (the contract with devices), {@code cpu}, {@code reference} and {@code replay}
  * (devices), {@code device} (opening them by their words), {@code data}, {@code random}, {@code checkpoint}, {@code

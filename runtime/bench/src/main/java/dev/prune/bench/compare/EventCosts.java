@@ -87,12 +87,12 @@ public final class EventCosts {
   private static Map<String, Object> run(Workload work, int threads, String share) {
     ShrinkingRun run = new ShrinkingRun(work, threads, share);
     EventCost cost = run.event().cost();
-    double dense = run.median(ShrinkingRun.STEPS - SOME, ShrinkingRun.STEPS - 1);
+    double dense = run.median(run.steps() - SOME, run.steps() - 1);
     double event = cost.total() - cost.score();
     double allowed = Math.max(20, 5 * dense);
-    double first = run.step(ShrinkingRun.STEPS);
-    double after = run.mean(ShrinkingRun.STEPS, ShrinkingRun.STEPS + SOME);
-    double steady = run.mean(2 * ShrinkingRun.STEPS - SOME, 2 * ShrinkingRun.STEPS - 1);
+    double first = run.step(run.steps());
+    double after = run.mean(run.steps(), run.steps() + SOME);
+    double steady = run.mean(2 * run.steps() - SOME, 2 * run.steps() - 1);
     System.out.printf(
         Locale.ROOT,
         "%-18s %d threads %s: dense step %7.2f ms, score %7.2f, event %7.2f of %7.2f ms, first step after %7.2f,"

@@ -17,8 +17,11 @@ import java.util.OptionalLong;
  * person trains: what matters is how cold the first event is.
  */
 public final class ShrinkingRun {
-  /** Steps of an epoch; the event comes at the end of the first. */
-  public static final int STEPS = 300;
+  /** FLOPs of an epoch: some seconds of work, after which the JIT compiler has seen what there is to see. */
+  private static final long FLOPS = 400_000_000_000L;
+
+  private static final int FEWEST = 200;
+  private static final int MOST = 2000;
 
   private static final int EPOCHS = 2;
   private static final String END = "  seed      42\n}";
@@ -30,7 +33,8 @@ public final class ShrinkingRun {
         }
       }""";
 
-  private final long[] began = new long[EPOCHS * STEPS + 1];
+  private final int steps;
+  private final long[] began;
   private int batches;
   private EventReport event;
 
@@ -48,9 +52,11 @@ public final class ShrinkingRun {
     try (CpuDevice device = CpuDevice.create(threads);
         Trainer trainer =
             GeneratedTrainer.of(program.replace(END, EVENT.formatted(share)), device, overrides)) {
+      steps = (int) Math.clamp(FLOPS / (3 * work.batch() * trainer.structure().flops()), FEWEST, MOST);
+      began = new long[EPOCHS * steps + 1];
       DataSource few = SyntheticSamples.source(work, 1);
       trainer.train(
-          new RepeatedBatch(few, work.batch(), STEPS, this::batch),
+          new RepeatedBatch(few, work.batch(), steps, this::batch),
           new Listener() {
             @Override
             public void event(EventReport report) {
@@ -63,6 +69,11 @@ public final class ShrinkingRun {
 
   private void batch() {
     began[batches++] = System.nanoTime();
+  }
+
+  /** Steps of an epoch; the event comes at the end of the first of two. */
+  public int steps() {
+    return steps;
   }
 
   /** The event's account. */

@@ -31,6 +31,7 @@ import dev.prune.runtime.kernel.SoftmaxKernels;
 import dev.prune.runtime.kernel.TransposeKernels;
 import dev.prune.runtime.kernel.TransposedConvKernels;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Computes at once, in single precision, with the Vector API where the Java machine offers it. */
@@ -237,6 +238,11 @@ public final class CpuDevice implements Device {
   @Override
   public Runnable procedure(String name, Runnable body) {
     return body;
+  }
+
+  @Override
+  public Optional<Device> forRehearsal() {
+    return Optional.of(create(1, engine.arithmetic(), Team.SMALL));
   }
 
   /** Stops the threads. Buffers are garbage when their owner is. */

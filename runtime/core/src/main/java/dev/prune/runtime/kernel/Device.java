@@ -1,5 +1,7 @@
 package dev.prune.runtime.kernel;
 
+import java.util.Optional;
+
 /**
  * Where a trainer's numbers live and its kernels run.
  *
@@ -96,6 +98,14 @@ public interface Device extends AutoCloseable {
    */
   default boolean recordsProcedures() {
     return false;
+  }
+
+  /**
+   * A device of its own whose kernels are the same Java, for another thread to run before they are needed: a JIT compiler
+   * serves both. Empty where that gains nothing.
+   */
+  default Optional<Device> forRehearsal() {
+    return Optional.empty();
   }
 
   /** What has crossed and what has been compiled since the device was opened; what a device never does stays zero. */
