@@ -6,7 +6,8 @@ package dev.prune.runtime.cpu;
  *
  * <p>First A is packed for all threads, block by block of the depth and tile by tile of the rows; then each thread packs its
  * panels of B into scratch, a block at a time that stays in the nearest cache, and multiplies. A unit is a panel of B's
- * columns by some rows of C. What does not fill a tile of C is computed in scratch.
+ * columns by some rows of C. Between two blocks the sums of a tile lie side by side in scratch, since its rows in C may be far
+ * apart; what does not fill a tile of C is computed there, too.
  */
 final class MatrixProduct extends Work {
   /** Depth of a packed block at most: with two vectors of 16 it takes 32 KiB. */
@@ -14,6 +15,12 @@ final class MatrixProduct extends Work {
 
   /** Rows of C that make a unit where there are too few panels for the threads; whole tiles of every height. */
   private static final int ROWS = 24;
+
+  /**
+   * Rows of panels of C that go through all blocks of the depth before the next ones begin: with two vectors of 16 their
+   * sums take 512 KiB and stay in the second cache.
+   */
+  private static final int GROUP_ROWS = 4096;
 
   private final Engine engine;
   private final PanelTiles tiles;
@@ -49,7 +56,8 @@ final class MatrixProduct extends Work {
   private int unitRows;
   private int rowUnits;
   private int baseAt;
-  private int tileAt;
+  private int sumsAt;
+  private int group;
 
   MatrixProduct(Engine engine) {
     this.engine = engine;
@@ -65,9 +73,11 @@ final class MatrixProduct extends Work {
     unitRows = panels >= 4 * threads || threads == 1 ? m : Math.min(m, ROWS);
     rowUnits = unitRows == 0 ? 0 : (m + unitRows - 1) / unitRows;
     baseAt = block * tiles.wide() + packing.slack();
-    tileAt = baseAt + tiles.wide();
+    sumsAt = baseAt + tiles.wide();
     packedRows = Tiling.roundUp(m, 4);
-    engine.workspace().reserve(tileAt + tiles.tallest() * tiles.wide());
+    group = unitRows == 0 ? 1 : Math.clamp(GROUP_ROWS / unitRows, 1, Math.max(1, panels * rowUnits));
+    int sums = (block < depth ? group * Tiling.roundUp(unitRows, 4) : 0) + tiles.tallest();
+    engine.workspace().reserve(sumsAt + sums * tiles.wide());
     engine.workspace().reserveWords(offsetsLength());
     packed = engine.workspace().common(packedAt(blocks, 0));
     engine.team().run(rows, (m + ROWS - 1) / ROWS, 4L * m * depth);
@@ -112,30 +122,37 @@ final class MatrixProduct extends Work {
   @Override
   void run(int from, int to, int thread) {
     float[] scratch = engine.workspace().own(thread);
-    int k = 0;
-    do {
-      int deep = Math.min(block, depth - k);
-      int packedPanel = -1;
-      for (int u = from; u < to; u++) {
-        int panel = u / rowUnits;
-        int column = panel * tiles.wide();
-        int columns = Math.min(tiles.wide(), n - column);
-        int width = columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-        if (panel != packedPanel) {
-          base(column, columns, width, scratch);
-          pack(column, columns, width, k, deep, scratch, thread);
-          packedPanel = panel;
-        }
-        int row = (u - panel * rowUnits) * unitRows;
-        int end = Math.min(m, row + unitRows);
-        while (row < end) {
-          int height = Tiling.height(m - row, tiles.tallest());
-          tile(row, Math.min(m - row, height), height, column, columns, width, k, deep, scratch);
-          row += height;
-        }
+    for (int u = from; u < to; u += group) {
+      for (int k = 0; k == 0 || k < depth; k += block) {
+        multiply(u, Math.min(to, u + group), k, scratch, thread);
       }
-      k += deep;
-    } while (k < depth);
+    }
+  }
+
+  /** A group of units, one block of the depth. */
+  private void multiply(int from, int to, int k, float[] scratch, int thread) {
+    int deep = Math.min(block, depth - k);
+    int packedPanel = -1;
+    int sums = sumsAt;
+    for (int u = from; u < to; u++) {
+      int panel = u / rowUnits;
+      int column = panel * tiles.wide();
+      int columns = Math.min(tiles.wide(), n - column);
+      int width = columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
+      if (panel != packedPanel) {
+        base(column, columns, width, scratch);
+        pack(column, columns, width, k, deep, scratch, thread);
+        packedPanel = panel;
+      }
+      int row = (u - panel * rowUnits) * unitRows;
+      int end = Math.min(m, row + unitRows);
+      while (row < end) {
+        int height = Tiling.height(m - row, tiles.tallest());
+        tile(row, Math.min(m - row, height), height, column, columns, width, k, deep, sums, scratch);
+        row += height;
+        sums += deep < depth ? height * width : 0;
+      }
+    }
   }
 
   private void pack(int column, int columns, int width, int k, int deep, float[] scratch, int thread) {
@@ -155,29 +172,25 @@ final class MatrixProduct extends Work {
     }
   }
 
+  /**
+   * A tile begins with the row of the base, or with its sums over the blocks before; it ends in C, or in its sums where
+   * blocks follow or it reaches beyond C.
+   */
   private void tile(
-      int row, int count, int height, int column, int columns, int width, int k, int deep, float[] scratch) {
+      int row, int count, int height, int column, int columns, int width, int k, int deep, int sums, float[] scratch) {
     float[] out = c.data;
     int at = packedAt(k / block, row);
     int outAt = cAt + row * n + column;
-    if (count == height && columns == width) {
-      if (k == 0) {
-        tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, baseAt, 0, out, outAt, n);
-      } else {
-        tiles.multiply(height, width, deep, packed, at, scratch, 0, out, outAt, n, out, outAt, n);
-      }
+    int from = k == 0 ? baseAt : sums;
+    int fromStride = k == 0 ? 0 : width;
+    boolean last = k + deep == depth;
+    if (last && count == height && columns == width) {
+      tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, from, fromStride, out, outAt, n);
       return;
     }
-    if (k == 0) {
-      tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, baseAt, 0, scratch, tileAt, width);
-    } else {
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(out, outAt + i * n, scratch, tileAt + i * width, columns);
-      }
-      tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, tileAt, width, scratch, tileAt, width);
-    }
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(scratch, tileAt + i * width, out, outAt + i * n, columns);
+    tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, from, fromStride, scratch, sums, width);
+    for (int i = 0; last && i < count; i++) {
+      System.arraycopy(scratch, sums + i * width, out, outAt + i * n, columns);
     }
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Shapes are rows, in, out: full tiles, every kind of tail, single rows and columns, more depth than one packed block.
+ * Shapes are rows, in, out: full tiles, every kind of tail, single rows and columns, more depth than one packed block, more
+ * panels than one group.
  */
 class CpuDenseTest {
   private static final int ROWS = 0;
@@ -31,7 +32,10 @@ class CpuDenseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "3,7,5", "8,16,32", "13,33,17", "16,400,10", "33,75,25", "40,9,75", "5,800,40", "64,25,100"})
+  @CsvSource({
+    "1,1,1", "3,7,5", "8,16,32", "13,33,17", "16,400,10", "33,75,25", "40,9,75", "5,800,40", "64,25,100", "100,300,40",
+    "200,520,700"
+  })
   void forward(int rows, int in, int out) {
     float[] x = random(1, (rows + SPARE) * in);
     float[] p = random(2, 5 + in * out + out);
@@ -57,7 +61,10 @@ class CpuDenseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "3,7,5", "8,32,16", "13,17,33", "16,10,400", "33,75,25", "40,9,75", "5,800,40"})
+  @CsvSource({
+    "1,1,1", "3,7,5", "8,32,16", "13,17,33", "16,10,400", "33,75,25", "40,9,75", "5,800,40", "100,40,300",
+    "150,1000,300"
+  })
   void byData(int rows, int in, int out) {
     float[] dy = random(1, (rows + SPARE) * out);
     float[] p = random(2, 5 + in * out);
@@ -80,7 +87,10 @@ class CpuDenseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "3,7,5", "8,32,16", "13,17,33", "400,10,13", "33,75,25", "40,9,75", "5,200,40"})
+  @CsvSource({
+    "1,1,1", "3,7,5", "8,32,16", "13,17,33", "400,10,13", "33,75,25", "40,9,75", "5,200,40", "300,40,100",
+    "300,700,200"
+  })
   void byWeights(int rows, int in, int out) {
     float[] x = random(1, (rows + SPARE) * in);
     float[] dy = random(2, (rows + SPARE) * out);
