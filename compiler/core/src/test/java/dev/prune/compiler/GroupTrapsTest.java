@@ -1,10 +1,14 @@
 package dev.prune.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.runtime.PruneException;
+import dev.prune.runtime.Trainer;
 import dev.prune.runtime.network.Group;
+import dev.prune.runtime.reference.ReferenceDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +58,22 @@ class GroupTrapsTest {
     Map<String, String> refusals = new TreeMap<>();
     grouped.groups().stream().filter(g -> !g.prunable()).forEach((Group g) -> refusals.put(g.name(), g.refusal()));
     return refusals;
+  }
+
+  /** Found by a random network: after the event both say so, at the same step. */
+  @Test
+  void aProductThatGrowsWithoutBoundsDivergesAlike() throws IOException {
+    String network =
+        network(
+            "a = image |> conv(4, 3x3) as a\n b = a * (a |> conv(4, 3x3) as b)\n"
+                + "output digit = b |> flatten |> dense(8) |> dense(3)\n");
+    String training = training("compact lowest 50% of units of a by sum(abs(w)) ranked per layer").replace("0.05", "0.2");
+    try (ReferenceDevice device = new ReferenceDevice();
+        Trainer trainer = Programs.trainer(network + training, device)) {
+      PruneException diverged = assertThrows(PruneException.class, () -> trainer.train(Samples.classes(37, 12, 3, 2, 6, 5)));
+      assertTrue(diverged.getMessage().contains("in epoch 2"), diverged.getMessage());
+    }
+    new MaskedCompacted(folder, true).check(network, training, training.replace("compact ", "mask "));
   }
 
   @Test
