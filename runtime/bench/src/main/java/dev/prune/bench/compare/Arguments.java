@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
  * @param rounds forks of each contender
  * @param length of a fork
  * @param settings ways to set the peer up
+ * @param data the folder of data sets
  */
 record Arguments(
-    Path out, List<String> only, List<Integer> threads, int rounds, Length length, List<PeerSettings> settings) {
+    Path out, List<String> only, List<Integer> threads, int rounds, Length length, List<PeerSettings> settings,
+    Path data) {
   private static final String USAGE =
       """
       --short                few short iterations, one round; otherwise five rounds of long ones
@@ -27,12 +29,13 @@ record Arguments(
       --threads 1,2          numbers of threads to try; 1 and 2 unless given, as far as there are processors
       --peer VARIABLE=VALUE  a variable of the peer's environment, N for the number of threads, nothing to leave it away
       --blas openblas|mkl    what computes the peer's products of matrices, with its own defaults; before --peer
+      --data FOLDER          where data lie, for comparisons that read files
       --out FOLDER           where files are written; target unless given
       """;
 
   /** Reads a command line; fails with the usage. */
   static Arguments parse(String... words) {
-    Arguments read = new Arguments(Path.of("target"), List.of(), defaultThreads(), 5, Length.FULL, PeerSettings.ways(Blas.OPENBLAS));
+    Arguments read = new Arguments(Path.of("target"), List.of(), defaultThreads(), 5, Length.FULL, PeerSettings.ways(Blas.OPENBLAS), Path.of("data"));
     for (int i = 0; i < words.length; i++) {
       boolean alone = List.of("--short", "--smoke").contains(words[i]);
       if (!alone && i + 1 == words.length) {
@@ -49,12 +52,12 @@ record Arguments(
 
   private Arguments with(String option, String value) {
     return switch (option) {
-      case "--short" -> new Arguments(out, only, threads, 1, Length.SHORT, settings);
-      case "--smoke" -> new Arguments(out, only, threads, 1, new Length(0, 1, 10), settings);
-      case "--rounds" -> new Arguments(out, only, threads, Integer.parseInt(value), length, settings);
-      case "--only" -> new Arguments(out, List.of(value.split(",")), threads, rounds, length, settings);
+      case "--short" -> new Arguments(out, only, threads, 1, Length.SHORT, settings, data);
+      case "--smoke" -> new Arguments(out, only, threads, 1, new Length(0, 1, 10), settings, data);
+      case "--rounds" -> new Arguments(out, only, threads, Integer.parseInt(value), length, settings, data);
+      case "--only" -> new Arguments(out, List.of(value.split(",")), threads, rounds, length, settings, data);
       case "--threads" ->
-          new Arguments(out, only, Arrays.stream(value.split(",")).map(Integer::valueOf).toList(), rounds, length, settings);
+          new Arguments(out, only, Arrays.stream(value.split(",")).map(Integer::valueOf).toList(), rounds, length, settings, data);
       case "--peer" -> {
         int equals = value.indexOf('=');
         if (equals < 1) {
@@ -63,16 +66,17 @@ record Arguments(
         String variable = value.substring(0, equals);
         String set = value.substring(equals + 1);
         List<PeerSettings> changed = settings.stream().map(way -> way.with(variable, set)).toList();
-        yield new Arguments(out, only, threads, rounds, length, changed);
+        yield new Arguments(out, only, threads, rounds, length, changed, data);
       }
       case "--blas" -> {
         Blas blas = Blas.valueOf(value.toUpperCase(Locale.ROOT));
         if (!blas.present()) {
           throw new IllegalArgumentException("MKL is not there; build with the profiles bench and bench-mkl.");
         }
-        yield new Arguments(out, only, threads, rounds, length, PeerSettings.ways(blas));
+        yield new Arguments(out, only, threads, rounds, length, PeerSettings.ways(blas), data);
       }
-      case "--out" -> new Arguments(Path.of(value), only, threads, rounds, length, settings);
+      case "--data" -> new Arguments(out, only, threads, rounds, length, settings, Path.of(value));
+      case "--out" -> new Arguments(Path.of(value), only, threads, rounds, length, settings, data);
       default -> throw new IllegalArgumentException("There is no option `" + option + "`:\n" + USAGE);
     };
   }

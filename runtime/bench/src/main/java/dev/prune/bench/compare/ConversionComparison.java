@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * What of the FLOPs that an event saves is saved as time: whole runs with one early event, and without, each in a Java
- * machine of its own, in turn: {@code conversion.json}. A dense run whose batch stays where it is shows what loading takes.
+ * machine of its own, in turn: {@code conversion.json}.
  */
 public final class ConversionComparison {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,16 @@ public final class ConversionComparison {
   private static final int EPOCHS = 10;
 
   private static final long LONGEST_SECONDS = 3600;
-  private static final String LOADED = "loaded";
+
+  /** How long a dense run takes, about. */
+  private static final int FULL_SECONDS = 50;
+
+  private static final int SHORT_SECONDS = 10;
+
+  /** Steps of an epoch of the run that says how long a step takes: of colour images fewer are enough, and take long. */
+  private static final int TRIED = 30;
+
+  private static final int TRIED_OF_COLOURS = 3;
 
   private ConversionComparison() {}
 
@@ -35,17 +44,16 @@ public final class ConversionComparison {
    *
    * @param name for the table
    * @param percent of the FLOPs that its event is asked to take out; 0 without one
-   * @param batches how samples come, as {@code WholeRun} is told
    * @param className of the generated class
    * @param folder that holds it
    */
-  private record Way(String name, int percent, String batches, String className, Path folder) {
+  private record Way(String name, int percent, String className, Path folder) {
     private JsonNode run(Workload work, int threads, int steps) throws IOException, InterruptedException {
       List<String> options = new ArrayList<>(JavaMachine.TRAINING);
       options.add("-Xmx2g");
       List<String> main =
           List.of(
-              "dev.prune.bench.ours.WholeRun", className, work.toString(), "" + threads, "" + EPOCHS, "" + steps, batches);
+              "dev.prune.bench.ours.WholeRun", className, work.toString(), "" + threads, "" + EPOCHS, "" + steps);
       JavaMachine.Ending ending = JavaMachine.run(options, folder, main, LONGEST_SECONDS);
       if (ending.status() != 0) {
         throw new IllegalStateException(name + " of " + work + " failed:\n" + ending.errors());
@@ -58,13 +66,11 @@ public final class ConversionComparison {
   public static void main(String[] words) throws IOException, InterruptedException {
     Arguments arguments = Arguments.parse(words);
     List<Object> rows = new ArrayList<>();
-    List<ConversionRow> all = new ArrayList<>();
     System.out.println(ConversionRow.HEADER);
     for (Workload work : Workload.ALL) {
       if (arguments.wants(work.toString())) {
         for (int threads : arguments.threads()) {
           for (ConversionRow row : rows(work, threads, arguments)) {
-            all.add(row);
             rows.add(row.json());
             System.out.println(row.markdown());
           }
@@ -72,8 +78,6 @@ public final class ConversionComparison {
         }
       }
     }
-    System.out.println(ConversionRow.LOADING);
-    all.stream().map(ConversionRow::loading).distinct().forEach(System.out::println);
   }
 
   private static List<ConversionRow> rows(Workload work, int threads, Arguments arguments)
@@ -97,30 +101,28 @@ public final class ConversionComparison {
   }
 
   private static List<Way> ways(BenchNetwork network) throws IOException {
-    String whole = PrunedProgram.dense(network, EPOCHS);
-    List<Way> ways = new ArrayList<>(List.of(way("dense", 0, LOADED, whole)));
+    List<Way> ways = new ArrayList<>(List.of(way("dense", 0, PrunedProgram.dense(network, EPOCHS))));
     for (int percent : new int[] {50, 75}) {
-      ways.add(way("less " + percent, percent, LOADED, PrunedProgram.withoutFlops(network, EPOCHS, percent)));
+      ways.add(way("less " + percent, percent, PrunedProgram.withoutFlops(network, EPOCHS, percent)));
     }
-    ways.add(way("standing", 0, "standing", whole));
-    ways.add(way("ahead", 0, "ahead", PrunedProgram.augmented(network, EPOCHS)));
     return ways;
   }
 
-  private static Way way(String name, int percent, String batches, String program) throws IOException {
+  private static Way way(String name, int percent, String program) throws IOException {
     Path folder = Files.createTempDirectory("conversion");
     folder.toFile().deleteOnExit();
-    return new Way(name, percent, batches, GeneratedTrainer.into(folder, program), folder);
+    return new Way(name, percent, GeneratedTrainer.into(folder, program), folder);
   }
 
   /** Steps of an epoch, so that a dense run takes about as long as is wanted. */
   private static int steps(Way dense, Workload work, int threads, Length length)
       throws IOException, InterruptedException {
-    double seconds = length.equals(Length.FULL) ? 60 : length.equals(Length.SHORT) ? 10 : 0;
+    double seconds = length.equals(Length.FULL) ? FULL_SECONDS : length.equals(Length.SHORT) ? SHORT_SECONDS : 0;
     if (seconds == 0) {
       return 2;
     }
-    double milliseconds = dense.run(work, threads, 10).get("steady_ms").asDouble();
+    int tried = work.network().inputShape()[0] > 1 ? TRIED_OF_COLOURS : TRIED;
+    double milliseconds = dense.run(work, threads, tried).get("steady_ms").asDouble();
     int steps = (int) (seconds * 1e3 / milliseconds / EPOCHS);
     System.err.printf(Locale.ROOT, "%s, %d threads: %d steps of %.3g ms%n", work, threads, EPOCHS * steps, milliseconds);
     return Math.max(20, steps);

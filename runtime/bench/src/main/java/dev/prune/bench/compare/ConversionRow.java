@@ -34,18 +34,12 @@ record ConversionRow(
       | step before, ms | first 100 after | steady after | score, ms | compact, ms | re-emit, ms |
       | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |""";
 
-  static final String LOADING =
-      """
-
-      | network, batch | threads | batch that stays, ms | loaded, ms | changed and read ahead, ms |
-      | --- | --- | --- | --- | --- |""";
-
   /**
    * Of some runs of each way; each number is the median of its runs.
    *
    * @param epochs of a run; the event is at the end of the first
    * @param steps of an epoch
-   * @param runs dense ones: {@code dense}, {@code standing}, {@code ahead}
+   * @param runs of all ways; the dense ones are {@code dense}
    * @param pruned those with the event
    */
   static ConversionRow of(
@@ -56,9 +50,6 @@ record ConversionRow(
     numbers.put("dense_seconds", median(dense, "seconds"));
     numbers.put("pruned_seconds", median(pruned, "seconds"));
     numbers.put("dense_step_ms", median(dense, "steady_ms"));
-    numbers.put("loaded_epoch_step_ms", median(dense, "epoch_step_ms"));
-    numbers.put("standing_epoch_step_ms", median(runs.get("standing"), "epoch_step_ms"));
-    numbers.put("ahead_epoch_step_ms", median(runs.get("ahead"), "epoch_step_ms"));
     numbers.put("step_before_ms", median(pruned, "steady_before_ms"));
     numbers.put("first_step_after_ms", median(pruned, "first_after_ms"));
     numbers.put("first_hundred_after_ms", median(pruned, "soon_after_ms"));
@@ -106,12 +97,5 @@ record ConversionRow(
         100 * savedTime, 100 * savedFlops, conversion(), numbers.get("step_before_ms"),
         numbers.get("first_hundred_after_ms"), numbers.get("step_after_ms"), numbers.get("score_ms"),
         numbers.get("compact_ms"), numbers.get("reemit_ms"));
-  }
-
-  /** A row of {@link #LOADING}: what a dense step takes, from epochs as the run itself times them. */
-  String loading() {
-    return String.format(
-        Locale.ROOT, "| %s | %d | %.4g | %.4g | %.4g |", work, threads, numbers.get("standing_epoch_step_ms"),
-        numbers.get("loaded_epoch_step_ms"), numbers.get("ahead_epoch_step_ms"));
   }
 }

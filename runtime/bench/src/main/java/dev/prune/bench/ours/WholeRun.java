@@ -7,15 +7,11 @@ import dev.prune.bench.Workload;
 import dev.prune.runtime.Overrides;
 import dev.prune.runtime.Trainer;
 import dev.prune.runtime.cpu.CpuDevice;
-import dev.prune.runtime.record.EpochReport;
 import dev.prune.runtime.record.EventReport;
 import dev.prune.runtime.record.Listener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -32,8 +28,7 @@ public final class WholeRun {
   /**
    * Trains.
    *
-   * @param words the generated class, the workload, threads, epochs, steps an epoch, how samples come: {@code loaded}, {@code
-   *     standing} or {@code ahead}
+   * @param words the generated class, the workload, threads, epochs, steps an epoch
    */
   public static void main(String[] words) throws ReflectiveOperationException, IOException {
     Workload work = Workload.parse(words[1]);
@@ -43,18 +38,12 @@ public final class WholeRun {
         new Overrides(OptionalInt.of(epochs), OptionalInt.of(work.batch()), OptionalLong.empty());
     try (CpuDevice device = CpuDevice.create(Integer.parseInt(words[2]));
         Trainer trainer = GeneratedTrainer.loaded(words[0], device, overrides)) {
-      SteppingSamples samples = samples(work, epochs, steps, words[5]);
+      SteppingSamples samples = samples(work, epochs, steps);
       EventReport[] event = new EventReport[1];
-      List<Double> ofEpochs = new ArrayList<>();
       long began = System.nanoTime();
       trainer.train(
           samples,
           new Listener() {
-            @Override
-            public void epoch(EpochReport report) {
-              ofEpochs.add(report.seconds() * 1e3 / steps);
-            }
-
             @Override
             public void event(EventReport report) {
               event[0] = report;
@@ -64,10 +53,7 @@ public final class WholeRun {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("seconds", seconds);
       told.put("flops", trainer.structure().flops());
-      told.put("epoch_step_ms", median(ofEpochs.subList(epochs / 2, epochs)));
-      if (samples.steps().length > 0) {
-        tell(told, samples.steps(), event[0] == null ? -1 : steps);
-      }
+      tell(told, samples.steps(), event[0] == null ? -1 : steps);
       if (event[0] != null) {
         tell(told, event[0]);
       }
@@ -75,12 +61,12 @@ public final class WholeRun {
     }
   }
 
-  private static SteppingSamples samples(Workload work, int epochs, int steps, String way) {
+  private static SteppingSamples samples(Workload work, int epochs, int steps) {
     BenchNetwork network = work.network();
     int batches = Math.clamp(KEPT / (work.batch() * network.inputSize()), 1, steps);
     return new SteppingSamples(
         SyntheticSamples.source(work, batches), work.batch() * steps, work.batch(), epochs * steps,
-        SteppingSamples.Way.valueOf(way.toUpperCase(Locale.ROOT)));
+        SteppingSamples.Way.LOADED);
   }
 
   /**
@@ -105,11 +91,6 @@ public final class WholeRun {
     told.put("compact_ms", event.cost().compact());
     told.put("reemit_ms", event.cost().reemit());
     told.put("compile_ms", event.cost().compile());
-  }
-
-  private static double median(List<Double> numbers) {
-    List<Double> sorted = numbers.stream().sorted().toList();
-    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
   private static double median(long[] nanos, int from, int to) {
