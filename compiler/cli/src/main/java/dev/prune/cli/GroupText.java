@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Channel groups in words: who is in them and where, what goes with a unit, and why some may not be pruned. */
 record GroupText(Network network, GroupedNetwork grouped) {
+  /** In axes: the group of positions that belong to none. */
+  private static final int NONE = -1;
+
   /** One line a group. */
   List<String> all() {
     Table table = new Table("group", "channels", "layers", "pruning").words(2).words(3);
@@ -24,7 +27,7 @@ record GroupText(Network network, GroupedNetwork grouped) {
           group.name(),
           Integer.toString(group.width()),
           String.join(", ", layers(g)),
-          group.prunable() ? "possible" : group.refusal());
+          !group.prunable() ? group.refusal() : group.width() == 1 ? "its only channel stays" : "possible");
     }
     return table.lines("");
   }
@@ -33,11 +36,9 @@ record GroupText(Network network, GroupedNetwork grouped) {
   List<String> of(int index) {
     Group group = network.groups().get(index);
     List<String> lines = new ArrayList<>();
-    lines.add("Group `%s` has %d channels; it begins at %s.".formatted(group.name(), group.width(), group.place()));
-    lines.add(
-        group.prunable()
-            ? "Events may remove its channels."
-            : "No event may remove its channels: " + group.refusal() + ".");
+    lines.add("Group `%s` has %s; it begins at %s.".formatted(
+        group.name(), group.width() == 1 ? "1 channel" : group.width() + " channels", group.place()));
+    lines.add(pruning(group));
     lines.add("Layers whose output it is: " + String.join(", ", layers(index)) + ".");
     lines.addAll(values(index).lines("  "));
     Table table = new Table("tensor", "axis", "shape", "numbers a channel").words(1).words(2);
@@ -53,6 +54,35 @@ record GroupText(Network network, GroupedNetwork grouped) {
     }
     lines.addAll(table.lines("  "));
     lines.add("The first channel to go takes %d numbers with it, and as many of each optimizer slot.".formatted(whole));
+    return lines;
+  }
+
+  private static String pruning(Group group) {
+    if (!group.prunable()) {
+      return "No event may remove its channels: " + group.refusal() + ".";
+    }
+    return group.width() == 1
+        ? "No event removes its only channel, because every group keeps one; where the table says that several positions are"
+            + " a channel, these go together or not at all."
+        : "Events may remove its channels.";
+  }
+
+  /** What the channels of a value are that is no layer's own: where each group lies in it, and what belongs to none. */
+  List<String> value(String name, Node node) {
+    List<String> lines = new ArrayList<>();
+    Axis axis = grouped.axis(node.id());
+    lines.add("The %d channels of `%s` (%s, %s) are joined, spread or taken from elsewhere:".formatted(
+        axis.width(network.originalWidths()), name, node.operation().name(), node.span().place()));
+    Table table = new Table("channels", "belong to").words(0).words(1);
+    for (int g : axis.groups()) {
+      Group group = network.groups().get(g);
+      table.row(
+          where(axis, g), "group `" + group.name() + "`" + (group.prunable() ? "" : ", which stays: " + group.refusal()));
+    }
+    if (axis.has(NONE)) {
+      table.row(where(axis, NONE), "the network's input, whose channels no event removes");
+    }
+    lines.addAll(table.lines("  "));
     return lines;
   }
 
@@ -77,16 +107,41 @@ record GroupText(Network network, GroupedNetwork grouped) {
     if (axis.segments().equals(List.of(new Segment(index, 0, 1)))) {
       return "all, one to one";
     }
-    List<String> ranges = new ArrayList<>();
+    List<Range> ranges = new ArrayList<>();
     int begin = 0;
     for (Segment segment : axis.segments()) {
       int end = begin + segment.width(widths);
       if (segment.group() == index) {
-        ranges.add(begin + ".." + (end - 1) + (segment.repeat() == 1 ? "" : ", " + segment.repeat() + " a channel"));
+        ranges.add(new Range(begin, end, index == NONE ? 1 : segment.repeat()));
       }
       begin = end;
     }
-    return String.join("; ", ranges);
+    return Range.words(ranges);
+  }
+
+  /** Positions {@code begin} to, but without, {@code end}, so many of which are a channel. */
+  private record Range(int begin, int end, int repeat) {
+    /** Beyond this many, ranges that are alike are counted. */
+    private static final int MOST = 4;
+
+    static String words(List<Range> ranges) {
+      Range first = ranges.getFirst();
+      int apart = ranges.size() > 1 ? ranges.get(1).begin - first.begin : 0;
+      for (int i = 0; i < ranges.size(); i++) {
+        Range range = ranges.get(i);
+        if (ranges.size() <= MOST
+            || range.begin != first.begin + i * apart
+            || range.end - range.begin != first.end - first.begin
+            || range.repeat != first.repeat) {
+          return ranges.stream().map(Range::word).collect(Collectors.joining("; "));
+        }
+      }
+      return first.word() + " and " + (ranges.size() - 1) + " times more, every " + apart;
+    }
+
+    private String word() {
+      return begin + ".." + (end - 1) + (repeat == 1 ? "" : ", " + repeat + " a channel");
+    }
   }
 
   private Stream<Tensor> tensors() {

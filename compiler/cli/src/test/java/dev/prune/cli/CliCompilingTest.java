@@ -94,7 +94,50 @@ class CliCompilingTest {
     CliCalls output = CliCalls.prunec("explain", file.toString(), "digit");
     assertTrue(output.out().contains("No event may remove its channels: "), output.out());
     assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc9").code());
-    assertEquals(2, CliCalls.prunec("explain", file.toString(), "fc1.flatten").code());
+    CliCalls input = CliCalls.prunec("explain", file.toString(), "fc1.flatten");
+    assertEquals(0, input.code(), input.err());
+    assertTrue(input.out().contains("  0..783    the network's input, whose channels no event removes"), input.out());
+  }
+
+  /** Whoever is told that a cut is refused asks for the group next; the answer needs no training without errors. */
+  @Test
+  void groupsOfAProgramWhoseCutIsRefused() throws Exception {
+    Path file = folder.resolve("refused.prune");
+    Files.writeString(
+        file,
+        """
+        network Refused {
+          input image: float[1, 28, 28]
+          a = image |> conv(1, 3x3) as c1
+          both = concat(image + a, image |> conv(6, 3x3) as c2)
+          wide = both |> conv(12, 3x3) as c3
+          alone = wide |> max_pool(4) |> channel_shuffle(12) |> conv(24, 1x1, groups: 6) as c4
+          output digit = alone |> flatten |> dense(10)
+        }
+        train Refused {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.1)
+          epochs 1
+          at end of epoch 1 {
+            compact lowest 50% of units of c1 by sum(abs(w))
+          }
+        }
+        """);
+    CliCalls refused = CliCalls.prunec("explain", file.toString(), "c1");
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().contains("PR0422"), refused.err());
+    assertTrue(refused.out().contains("`c1`") && refused.out().contains("network's input"), refused.out());
+    CliCalls both = CliCalls.prunec("explain", file.toString(), "both");
+    assertTrue(both.out().contains("  1..6      group `c2`"), both.out());
+    assertTrue(both.out().contains("the network's input, whose channels no event removes"), both.out());
+    CliCalls one = CliCalls.prunec("explain", file.toString(), "wide");
+    assertTrue(one.out().startsWith("Group `c3` has 1 channel; "), one.out());
+    assertTrue(one.out().contains("No event removes its only channel, because every group keeps one"), one.out());
+    assertTrue(one.out().contains("0..0 and 11 times more, every 1"), one.out());
+    Path picture = folder.resolve("refused.svg");
+    assertEquals(1, CliCalls.prunec("graph", file.toString(), "-o", picture.toString()).code());
+    assertTrue(Files.readString(picture).contains("fill='#ea86a4'"), "colours that SVG 1.1 knows");
   }
 
   /** Cut, joined, bundled and repeated: positions are those of the network as written. */

@@ -40,6 +40,7 @@ import javax.lang.model.SourceVersion;
 public final class PruneCompiler {
   private final Options options;
   private final Diagnostics diagnostics = new Diagnostics();
+  private Optional<GroupedNetwork> known = Optional.empty();
 
   private PruneCompiler(Options options) {
     this.options = options;
@@ -55,7 +56,7 @@ public final class PruneCompiler {
     PruneCompiler compiler = new PruneCompiler(options);
     Optional<Compilation> compilation = compiler.compile(source);
     return new Result(
-        compiler.diagnostics.all(), compiler.diagnostics.failed() ? Optional.empty() : compilation);
+        compiler.diagnostics.all(), compiler.diagnostics.failed() ? Optional.empty() : compilation, compiler.known);
   }
 
   /** The messages of {@link #compile}, which takes several times longer: nothing is differentiated, planned or written. */
@@ -157,6 +158,7 @@ public final class PruneCompiler {
     if (grouped.isEmpty()) {
       return Optional.empty();
     }
+    known = grouped;
     Optional<Training> training = TrainingElaboration.run(train, declarations, grouped.get(), diagnostics);
     if (diagnostics.failed()) {
       return Optional.empty();

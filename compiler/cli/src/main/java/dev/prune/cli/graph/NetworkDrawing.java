@@ -70,7 +70,8 @@ public final class NetworkDrawing {
   }
 
   private static String text(Group group) {
-    return group.name() + ": " + group.width() + " channels" + (group.prunable() ? "" : ", kept: " + group.refusal());
+    return group.name() + ": " + group.width() + (group.width() == 1 ? " channel" : " channels")
+        + (group.prunable() ? "" : ", kept: " + group.refusal());
   }
 
   private List<String> inputLines() {
@@ -152,7 +153,19 @@ public final class NetworkDrawing {
   /** Hues a golden angle apart, so that neighbours differ; groups that keep their channels are pale. */
   private String color(int group) {
     int hue = (int) (group * 137.508 + 205) % 360;
-    return network.groups().get(group).prunable() ? "hsl(" + hue + ",70%,72%)" : "hsl(" + hue + ",25%,88%)";
+    return network.groups().get(group).prunable() ? rgb(hue, 0.70, 0.72) : rgb(hue, 0.25, 0.88);
+  }
+
+  /** From hue, saturation and lightness to {@code #rrggbb}: SVG 1.1 knows no {@code hsl()}, nor do many programs that read it. */
+  private static String rgb(int hue, double saturation, double lightness) {
+    double reach = saturation * Math.min(lightness, 1 - lightness);
+    StringBuilder color = new StringBuilder("#");
+    for (int offset : new int[] {0, 8, 4}) { // Red, green and blue are a third of the circle apart.
+      double k = (offset + hue / 30.0) % 12;
+      double part = lightness - reach * Math.max(-1, Math.min(Math.min(k - 3, 9 - k), 1));
+      color.append("%02x".formatted(Math.round(part * 255)));
+    }
+    return color.toString();
   }
 
   private void add(String format, Object... arguments) {
