@@ -2,6 +2,8 @@ package dev.prune.runtime.data.image;
 
 import dev.prune.runtime.PruneException;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -132,6 +134,10 @@ public final class ImageDecoder {
     int area = width * image.getHeight();
     byte[] pixels = new byte[channels * area];
     Raster raster = image.getRaster();
+    if (channels == 3 && image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+      separate(raster, pixels);
+      return pixels;
+    }
     // Asked for colours, the JDK would take stored grey for linear light and change it.
     boolean grey = raster.getNumBands() <= 2 && !(image.getColorModel() instanceof IndexColorModel);
     int shift = grey ? image.getColorModel().getComponentSize(0) - 8 : 0;
@@ -157,5 +163,22 @@ public final class ImageDecoder {
       }
     }
     return pixels;
+  }
+
+  /** What most files are decoded to; it takes a tenth of the time of asking for each pixel's colour. */
+  private static void separate(Raster raster, byte[] pixels) {
+    byte[] stored = ((DataBufferByte) raster.getDataBuffer()).getData();
+    int stride = ((ComponentSampleModel) raster.getSampleModel()).getScanlineStride();
+    int width = raster.getWidth();
+    int area = width * raster.getHeight();
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int x = 0; x < width; x++) {
+        int from = y * stride + 3 * x;
+        int to = y * width + x;
+        pixels[to] = stored[from + 2];
+        pixels[area + to] = stored[from + 1];
+        pixels[2 * area + to] = stored[from];
+      }
+    }
   }
 }
