@@ -7,14 +7,19 @@ import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
 import dev.prune.compiler.instruction.Operand;
+import dev.prune.compiler.instruction.Primitive;
 import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.compiler.plan.BufferPlan;
 import dev.prune.runtime.kernel.Buffer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -41,7 +46,8 @@ final class ProcedureEmission {
    * @param overrides whether the trainer knows it; otherwise the schedule's half hands it to the device
    */
   void emit(Procedure procedure, boolean overrides, TypeSpec.Builder into) {
-    List<CodeBlock> stretches = parts(procedure).stream().map(part -> body(procedure, part)).toList();
+    Iterator<Set<Value>> lastReads = lastReads(procedure).iterator();
+    List<CodeBlock> stretches = parts(procedure).stream().map(part -> body(procedure, part, lastReads)).toList();
     LongMethod whole = new LongMethod(procedure.name(), names, into, Modifier.PRIVATE);
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(procedure.name()).addJavadoc("$L\n", Emit.text(procedure.summary()));
@@ -80,12 +86,13 @@ final class ProcedureEmission {
     return parts;
   }
 
-  private CodeBlock body(Procedure procedure, List<Instruction> instructions) {
+  private CodeBlock body(Procedure procedure, List<Instruction> instructions, Iterator<Set<Value>> lastReads) {
     Map<String, String> locals = new LinkedHashMap<>();
     JavaNames inner = names.inner();
     CodeBlock.Builder code = CodeBlock.builder();
     Span comment = null;
     for (Instruction instruction : instructions) {
+      Set<Value> last = lastReads.next();
       for (KernelCall call : instruction.calls()) {
         if (instruction.span() != null && !sameLine(instruction.span(), comment)) {
           comment = instruction.span();
@@ -96,10 +103,30 @@ final class ProcedureEmission {
             declare(procedure, of.value(), locals, inner, code);
           }
         }
-        code.add(calls.statement(call, v -> locals.get(key(procedure, v))));
+        code.add(
+            calls.statement(call, v -> locals.get(key(procedure, v)) + (last.contains(v) ? ".lastRead()" : "")));
       }
     }
     return code.build();
+  }
+
+  /** For each instruction, what a device need not write if it does it together with what made it. */
+  private List<Set<Value>> lastReads(Procedure procedure) {
+    Map<Integer, Primitive> makers = new HashMap<>();
+    List<Set<Value>> all = new ArrayList<>();
+    for (Instruction instruction : procedure.instructions()) {
+      Set<Value> last = new HashSet<>();
+      for (int i = 0; i < instruction.inputs().size(); i++) {
+        Value value = instruction.inputs().get(i);
+        Primitive maker = makers.get(value.storage());
+        if (maker != null && instruction.primitive().joins(i, maker) && plan.ends(procedure, all.size(), value)) {
+          last.add(value);
+        }
+      }
+      all.add(last);
+      instruction.output().ifPresent(v -> makers.put(v.storage(), instruction.primitive()));
+    }
+    return all;
   }
 
   private static boolean sameLine(Span a, Span b) {

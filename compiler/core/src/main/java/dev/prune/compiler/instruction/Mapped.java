@@ -43,6 +43,11 @@ public record Mapped(String label, Formula formula, List<String> variables, Opti
   }
 
   @Override
+  public boolean joins(int input, Primitive maker) {
+    return maker instanceof Normalizing;
+  }
+
+  @Override
   public void tangent(Instruction instruction, Tangent tangent) {
     Map<String, Value> read = new LinkedHashMap<>();
     for (int i = 0; i < variables.size(); i++) {

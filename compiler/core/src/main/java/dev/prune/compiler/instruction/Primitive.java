@@ -16,6 +16,17 @@ public interface Primitive {
   List<KernelCall> calls(List<Value> in, Value out);
 
   /**
+   * Whether a device may do this together with what made an input, piece by piece. Where nobody reads that value later, it is
+   * then told so ({@link dev.prune.runtime.kernel.Buffer#lastRead}).
+   *
+   * @param input index of the input
+   * @param maker what wrote it
+   */
+  default boolean joins(int input, Primitive maker) {
+    return false;
+  }
+
+  /**
    * Adds the instructions of the gradient and contributes to the gradients of the inputs. A primitive without gradient
    * (losses' by-products, gradients themselves) adds nothing.
    *

@@ -3,6 +3,7 @@ package dev.prune.compiler.op;
 import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Normalizing;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Parametric;
 import dev.prune.compiler.instruction.Primitive;
@@ -15,7 +16,7 @@ final class BatchNormFixed {
   private BatchNormFixed() {}
 
   /** Normalises with the running statistics. */
-  record Fixed(BatchNormCalls t, Operand parameters) implements Primitive, Parametric {
+  record Fixed(BatchNormCalls t, Operand parameters) implements Normalizing, Parametric {
     Fixed(BatchNormCalls t) {
       this(t, BatchNormCalls.PARAMETERS);
     }

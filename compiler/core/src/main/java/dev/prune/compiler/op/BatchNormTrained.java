@@ -3,6 +3,8 @@ package dev.prune.compiler.op;
 import dev.prune.compiler.instruction.Backward;
 import dev.prune.compiler.instruction.Instruction;
 import dev.prune.compiler.instruction.KernelCall;
+import dev.prune.compiler.instruction.Mapped;
+import dev.prune.compiler.instruction.Normalizing;
 import dev.prune.compiler.instruction.Operand;
 import dev.prune.compiler.instruction.Parametric;
 import dev.prune.compiler.instruction.Primitive;
@@ -44,7 +46,7 @@ final class BatchNormTrained {
   }
 
   /** Normalises with the batch's moments; the gradient goes through the moments too. */
-  record Normalized(BatchNormCalls t, Operand parameters) implements Primitive, Parametric {
+  record Normalized(BatchNormCalls t, Operand parameters) implements Normalizing, Parametric {
     Normalized(BatchNormCalls t) {
       this(t, BatchNormCalls.PARAMETERS);
     }
@@ -85,8 +87,15 @@ final class BatchNormTrained {
 
   /** The gradient by x, through the moments. */
   record ByData(BatchNormCalls t, Operand parameters) implements Primitive, Parametric {
+    private static final int UPSTREAM = 2;
+
     ByData(BatchNormCalls t) {
       this(t, BatchNormCalls.PARAMETERS);
+    }
+
+    @Override
+    public boolean joins(int input, Primitive maker) {
+      return input == UPSTREAM && maker instanceof Mapped;
     }
 
     @Override

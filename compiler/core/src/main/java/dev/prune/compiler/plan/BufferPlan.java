@@ -25,6 +25,7 @@ public final class BufferPlan {
   private final List<Set<Storage.Value>> storages = new ArrayList<>();
   private final List<Long> sizes = new ArrayList<>();
   private final Map<String, Map<Integer, Integer>> places = new HashMap<>();
+  private final Map<String, Map<Integer, List<Integer>>> endings = new HashMap<>();
 
   /** Buffers that hold nothing now, by whether their values have one part a row. */
   private final Map<Boolean, TreeSet<Free>> free = new HashMap<>();
@@ -54,6 +55,11 @@ public final class BufferPlan {
   /** The buffer of a value, or -1 for the network's input. */
   public int place(Procedure procedure, Value value) {
     return places.get(procedure.name()).getOrDefault(value.storage(), -1);
+  }
+
+  /** Whether nothing reads a value after the instruction with an index, although its buffer may hold it for longer. */
+  public boolean ends(Procedure procedure, int instruction, Value value) {
+    return endings.get(procedure.name()).getOrDefault(instruction, List.of()).contains(value.storage());
   }
 
   /** The buffers. */
@@ -104,6 +110,7 @@ public final class BufferPlan {
       }
     }
     places.put(procedure.name(), place);
+    endings.put(procedure.name(), ending);
   }
 
   /** The storages that nobody reads after an instruction. */

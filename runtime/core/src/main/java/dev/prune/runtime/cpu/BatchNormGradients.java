@@ -6,6 +6,9 @@ final class BatchNormGradients extends BatchNormWork {
   private final ByData byData;
   private FormulaWork before;
 
+  /** Where dy is. */
+  private float[] gradient;
+
   BatchNormGradients(Engine engine, ByParameters byParameters, ByData byData) {
     super(engine);
     this.byParameters = byParameters;
@@ -21,17 +24,28 @@ final class BatchNormGradients extends BatchNormWork {
         && byParameters.sums.area == byData.sums.area;
   }
 
-  void both() {
+  /**
+   * Does both.
+   *
+   * @param last whether nothing reads dy after this: then a formula that makes it writes into the array of dx
+   */
+  void both(boolean last) {
     sums.rows = byData.sums.rows;
     sums.channels = byData.sums.channels;
     sums.area = byData.sums.area;
     before = byParameters.before;
     byParameters.before = null;
+    gradient = byData.dy.data;
+    if (before != null && last) {
+      gradient = byData.result.data;
+      before.out = gradient;
+    }
     start();
     if (before != null) {
       before.release();
       before = null;
     }
+    gradient = null;
   }
 
   @Override
@@ -43,9 +57,9 @@ final class BatchNormGradients extends BatchNormWork {
       }
     }
     float centre = byData.moments.data[byData.mean + c];
-    double sum = sums.sum(byData.dy.data, c, thread);
-    double dot = sums.centredDot(byData.x.data, centre, byData.dy.data, c, thread);
+    double sum = sums.sum(gradient, c, thread);
+    double dot = sums.centredDot(byData.x.data, centre, gradient, c, thread);
     byParameters.channel(c, sum, dot);
-    byData.channel(c, sum, dot);
+    byData.channel(c, gradient, sum, dot);
   }
 }

@@ -120,13 +120,18 @@ abstract class BatchNormWork extends Work {
 
   /** {@code y = (x - mean) * (gamma / deviation) + beta}. */
   static final class Normalize extends BatchNormWork implements Deferred {
+    /** Where the numbers go. */
+    float[] into;
+
     Normalize(Engine engine) {
       super(engine);
     }
 
     @Override
     public void settle() {
+      into = result.data;
       start();
+      into = null;
     }
 
     /** Numbers {@code from} to {@code to}, whichever channels they are of. */
@@ -152,7 +157,7 @@ abstract class BatchNormWork extends Work {
 
     private void line(int c, int from, int to) {
       float[] in = x.data;
-      float[] out = result.data;
+      float[] out = into;
       float centre = moments.data[mean + c];
       float scale = scale(c);
       float shift = parameters.data[beta + c];
@@ -166,7 +171,7 @@ abstract class BatchNormWork extends Work {
       float[] scales = scales(from, count, thread);
       columns.normalize(
           x.data, from, sums.channels, sums.rows, count, moments.data, mean + from, scales, 0, parameters.data,
-          beta + from, result.data);
+          beta + from, into);
     }
   }
 
@@ -182,13 +187,12 @@ abstract class BatchNormWork extends Work {
     @Override
     void channel(int c, int thread) {
       float centre = moments.data[mean + c];
-      channel(c, sums.sum(dy.data, c, thread), sums.centredDot(x.data, centre, dy.data, c, thread));
+      channel(c, dy.data, sums.sum(dy.data, c, thread), sums.centredDot(x.data, centre, dy.data, c, thread));
     }
 
-    /** With the sums of {@code dy} and of {@code (x - mean) * dy}. */
-    void channel(int c, double sum, double dot) {
+    /** With the sums of {@code dy} and of {@code (x - mean) * dy}; dy may lie in the array of the result. */
+    void channel(int c, float[] gradient, double sum, double dot) {
       float[] in = x.data;
-      float[] gradient = dy.data;
       float[] out = result.data;
       float centre = moments.data[mean + c];
       double inverse = inverse(c);

@@ -143,6 +143,7 @@ final class CpuBatchNorm implements BatchNormKernels {
       int area,
       double epsilon) {
     Deferred before = memory.take();
+    boolean last = Memory.lastRead(dy);
     int[] d = memory.own(dims).data;
     moments(byData, moments, 0, d[channels]);
     byData.x = memory.own(x);
@@ -152,7 +153,7 @@ final class CpuBatchNorm implements BatchNormKernels {
     byData.result = memory.own(dx);
     size(byData, d[rows], d[channels], area, epsilon);
     if (both.fits(before)) {
-      both.both();
+      both.both(last);
       return;
     }
     if (before != null) {

@@ -14,6 +14,9 @@ final class CpuElementwise implements ElementwiseKernels {
   private final float[][][] inputs = new float[USUAL_ARITY][][];
   private final FormulaWork formula;
 
+  /** An input that the call reads for the last time, or null. */
+  private Buffer lastRead;
+
   CpuElementwise(Engine engine) {
     this.engine = engine;
     this.formula = new FormulaWork(engine);
@@ -99,10 +102,12 @@ final class CpuElementwise implements ElementwiseKernels {
     Memory memory = engine.memory();
     int[] d = memory.own(dims).data;
     prepare(f, out, 0, d[rows] * d[perRow], in);
+    Buffer last = lastRead;
+    lastRead = null;
     if (made == null) {
       memory.defer(formula);
     } else if (formula.reads(made)) {
-      formula.after(made);
+      formula.after(made, last == made.result);
     } else {
       made.settle();
       memory.defer(formula);
@@ -112,6 +117,7 @@ final class CpuElementwise implements ElementwiseKernels {
   private void slice(Elementwise f, Buffer out, Ints dims, int offset, int count, float[][] in) {
     int[] d = engine.memory().own(dims).data;
     prepare(f, out, d[offset], d[count], in);
+    lastRead = null;
     formula.settle();
   }
 
@@ -124,6 +130,9 @@ final class CpuElementwise implements ElementwiseKernels {
   }
 
   private float[] data(Buffer buffer) {
+    if (Memory.lastRead(buffer)) {
+      lastRead = buffer;
+    }
     return engine.memory().own(buffer).data;
   }
 

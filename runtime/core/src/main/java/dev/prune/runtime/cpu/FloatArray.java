@@ -13,6 +13,9 @@ final class FloatArray implements Buffer {
   /** Null once the buffer is freed. */
   float[] data;
 
+  /** Whether the call that is being made reads it for the last time. */
+  private boolean last;
+
   FloatArray(Memory owner, String label, int size) {
     this.owner = owner;
     this.label = label;
@@ -28,6 +31,19 @@ final class FloatArray implements Buffer {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public Buffer lastRead() {
+    last = true;
+    return this;
+  }
+
+  /** Whether {@link #lastRead} was said; a call's kernel asks once, {@link Memory#own} at the latest. */
+  boolean takeLastRead() {
+    boolean was = last;
+    last = false;
+    return was;
   }
 
   /** Fewer numbers in the same array. */

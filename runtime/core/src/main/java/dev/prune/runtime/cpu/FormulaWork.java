@@ -42,10 +42,20 @@ final class FormulaWork extends Work implements Deferred {
     return false;
   }
 
-  /** Does a normalisation and this, piece by piece. */
-  void after(BatchNormWork.Normalize made) {
+  /**
+   * Does a normalisation and this, piece by piece.
+   *
+   * @param only whether only this reads what the normalisation makes: then that goes into the output's array, where this finds
+   *     it still in the nearest cache
+   */
+  void after(BatchNormWork.Normalize made, boolean only) {
     before = made;
+    made.into = only ? out : made.result.data;
+    for (int k = 0; k < in.length; k++) {
+      in[k] = in[k] == made.result.data ? made.into : in[k];
+    }
     settle();
+    made.into = null;
     before = null;
   }
 

@@ -98,12 +98,18 @@ final class Memory {
     return fewer;
   }
 
+  /** Whether the call reads a buffer for the last time; asked before {@link #own}. */
+  static boolean lastRead(Buffer buffer) {
+    return buffer instanceof FloatArray array && array.takeLastRead();
+  }
+
   /** A live buffer of this device, with all that was called before done. */
   FloatArray own(Buffer buffer) {
     if (waiting != null) {
       settle();
     }
     if (buffer instanceof FloatArray array && array.owner == this && array.data != null) {
+      array.takeLastRead();
       return array;
     }
     throw refused(buffer.label(), buffer instanceof FloatArray array && array.owner == this);

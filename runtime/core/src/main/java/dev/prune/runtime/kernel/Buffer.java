@@ -7,4 +7,12 @@ public interface Buffer {
 
   /** How many numbers it holds. */
   int size();
+
+  /**
+   * This, in a call after which nothing reads what it holds now. A device that does the call together with the one that wrote
+   * it need not write it at all; every other device takes it for what it is.
+   */
+  default Buffer lastRead() {
+    return this;
+  }
 }

@@ -6,6 +6,7 @@ import static dev.prune.runtime.cpu.Bed.random;
 import static dev.prune.runtime.cpu.Bed.read;
 import static dev.prune.runtime.cpu.Bed.target;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.runtime.cpu.plain.PlainArithmetic;
 import dev.prune.runtime.cpu.vector.VectorArithmetic;
@@ -104,12 +105,13 @@ class CpuDeferredTest {
       called(relu);
       Buffer dRelu = floats(device, random(3, size));
       Buffer dy = target(device, size);
+      // Writing a buffer would have done what waits.
+      Buffer gradients = target(device, 2 * CHANNELS);
+      Buffer dx = target(device, size);
       elementwise.map(RELU_BACKWARD, dy, dims, 0, 4, relu, dRelu);
       called(dy);
-      Buffer gradients = target(device, 2 * CHANNELS);
       norm.byParameters(x, moments, others ? dRelu : dy, gradients, dims, 0, 1, 2, 3, area, 1e-5);
       called(gradients);
-      Buffer dx = target(device, size);
       norm.byData(x, moments, parameters, dy, dx, dims, 0, 1, 2, area, 1e-5);
       called(dx);
       for (Buffer result : List.of(y, relu, dy, gradients, dx)) {
@@ -134,6 +136,82 @@ class CpuDeferredTest {
           }
         }
       }
+    }
+  }
+
+  /** Runs a layer as generated code does: what only the next call reads is said to be, and dx lies where dRelu lay. */
+  private static List<float[]> passing(CpuDevice device, int area) {
+    int size = ROWS * CHANNELS * area;
+    Ints dims = ints(device, ROWS, CHANNELS, 0, CHANNELS, CHANNELS * area);
+    BatchNormKernels norm = device.kernels(BatchNormKernels.class);
+    ElementwiseKernels elementwise = device.kernels(ElementwiseKernels.class);
+    Buffer x = floats(device, random(1, size));
+    Buffer moments = target(device, 2 * CHANNELS);
+    Buffer parameters = floats(device, random(2, 2 * CHANNELS));
+    Buffer y = target(device, size);
+    Buffer relu = target(device, size);
+    norm.moments(x, moments, dims, 0, 1, area);
+    norm.normalize(x, moments, parameters, y, dims, 0, 1, 2, 3, area, 1e-5);
+    elementwise.map(RELU, relu, dims, 0, 4, y.lastRead());
+    Buffer dRelu = floats(device, random(3, size));
+    Buffer dy = target(device, size);
+    // Writing a buffer would have done what waits.
+    Buffer gradients = target(device, 2 * CHANNELS);
+    elementwise.map(RELU_BACKWARD, dy, dims, 0, 4, relu, dRelu);
+    norm.byParameters(x, moments, dy, gradients, dims, 0, 1, 2, 3, area, 1e-5);
+    norm.byData(x, moments, parameters, dy.lastRead(), dRelu, dims, 0, 1, 2, area, 1e-5);
+    List<float[]> results = new ArrayList<>();
+    for (Buffer result : List.of(relu, gradients, dRelu, y, dy)) {
+      results.add(read(device, result));
+    }
+    return results;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 49, 64, 256, 400, 1024, 5000})
+  void leavesTheSameBitsWhereWhatIsPassedOnIsNotWritten(int area) {
+    for (int threads = 1; threads <= 3; threads++) {
+      for (Arithmetic arithmetic : List.of(new PlainArithmetic(), new VectorArithmetic())) {
+        try (CpuDevice device = CpuDevice.create(threads, arithmetic, 0)) {
+          List<float[]> passing = passing(device, area);
+          List<float[]> settled = new Layer(device, true, area).run(false);
+          assertArrayEquals(settled.get(1), passing.get(0), 0f, "relu");
+          assertArrayEquals(settled.get(3), passing.get(1), 0f, "gradients");
+          assertArrayEquals(settled.get(4), passing.get(2), 0f, "dx");
+        }
+      }
+    }
+  }
+
+  @Test
+  void doesNotWriteWhatNothingReadsLater() {
+    try (CpuDevice device = CpuDevice.create(1)) {
+      List<float[]> results = passing(device, 1024);
+      float[] nothing = read(device, target(device, ROWS * CHANNELS * 1024));
+      assertArrayEquals(nothing, results.get(3), "y");
+      assertArrayEquals(nothing, results.get(4), "dy");
+    }
+  }
+
+  @Test
+  void forgetsLastReadsOfOtherCalls() {
+    try (CpuDevice device = CpuDevice.create(1)) {
+      Buffer x = floats(device, random(1, 4 * CHANNELS));
+      Buffer moments = target(device, 2 * CHANNELS);
+      Buffer parameters = floats(device, random(2, 2 * CHANNELS));
+      Buffer y = target(device, 4 * CHANNELS);
+      Ints dims = ints(device, 1, CHANNELS, 0, CHANNELS, 4 * CHANNELS);
+      BatchNormKernels norm = device.kernels(BatchNormKernels.class);
+      ElementwiseKernels elementwise = device.kernels(ElementwiseKernels.class);
+      // A kernel that has no use for the hint, then one that has, of a call that did not give it.
+      norm.moments(y.lastRead(), moments, dims, 0, 1, 4);
+      norm.moments(x, moments, dims, 0, 1, 4);
+      norm.normalize(x, moments, parameters, y, dims, 0, 1, 2, 3, 4, 1e-5);
+      elementwise.map(RELU, target(device, 4 * CHANNELS), dims, 0, 4, y);
+      float[] written = read(device, y);
+      norm.normalize(x, moments, parameters, y, dims, 0, 1, 2, 3, 4, 1e-5);
+      assertArrayEquals(read(device, y), written);
+      assertTrue(written[0] != 0);
     }
   }
 
