@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,39 @@ public final class CifarFiles implements DataSource {
   private static final int RECORD = 1 + PIXELS;
 
   private final Path folder;
-  private final Map<Split, List<byte[]>> files = new EnumMap<>(Split.class);
+  private final Map<Split, Places> files = new EnumMap<>(Split.class);
+
+  /**
+   * The files of a split.
+   *
+   * @param ends where each file's images end among those of the split
+   */
+  private record Places(byte[][] records, int[] ends) {
+    static Places of(List<byte[]> files) {
+      int[] ends = new int[files.size()];
+      for (int f = 0; f < ends.length; f++) {
+        ends[f] = files.get(f).length / RECORD + (f == 0 ? 0 : ends[f - 1]);
+      }
+      return new Places(files.toArray(byte[][]::new), ends);
+    }
+
+    int size() {
+      return ends[ends.length - 1];
+    }
+
+    /** The file that has an image; a search, because every sample of every epoch asks. */
+    int file(int index) {
+      Objects.checkIndex(index, size());
+      int found = Arrays.binarySearch(ends, index);
+      // An image that is as many as a file's images end at is the first of the next file.
+      return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** Where the record of an image begins in its file. */
+    int at(int index, int file) {
+      return (index - (file == 0 ? 0 : ends[file - 1])) * RECORD;
+    }
+  }
 
   private CifarFiles(Path folder) {
     this.folder = folder;
@@ -36,8 +69,8 @@ public final class CifarFiles implements DataSource {
     for (int number = 1; number == 1 || Files.exists(batch(number)) || Files.exists(batch(number + 1)); number++) {
       train.add(read(batch(number)));
     }
-    files.put(Split.TRAIN, train);
-    files.put(Split.TEST, List.of(read(folder.resolve("test_batch.bin"))));
+    files.put(Split.TRAIN, Places.of(train));
+    files.put(Split.TEST, Places.of(List.of(read(folder.resolve("test_batch.bin")))));
   }
 
   /**
@@ -106,34 +139,21 @@ public final class CifarFiles implements DataSource {
 
   @Override
   public int size(Split split) {
-    int size = 0;
-    for (byte[] file : files.getOrDefault(split, List.of())) {
-      size += file.length / RECORD;
-    }
-    return size;
+    return files.containsKey(split) ? files.get(split).size() : 0;
   }
 
   @Override
   public void sample(Split split, int index, float[] into, int at) {
-    List<byte[]> all = files.get(split);
-    int file = 0;
-    int record = Objects.checkIndex(index, size(split));
-    for (; record >= all.get(file).length / RECORD; file++) {
-      record -= all.get(file).length / RECORD;
-    }
-    ByteInputs.write(all.get(file), record * RECORD + 1, PIXELS, into, at);
+    Places all = files.get(split);
+    int file = all.file(index);
+    ByteInputs.write(all.records()[file], all.at(index, file) + 1, PIXELS, into, at);
   }
 
   @Override
   public int label(Split split, int index) {
-    int record = index;
-    for (byte[] file : files.get(split)) {
-      if (record < file.length / RECORD) {
-        return file[record * RECORD];
-      }
-      record -= file.length / RECORD;
-    }
-    throw new IndexOutOfBoundsException(index);
+    Places all = files.get(split);
+    int file = all.file(index);
+    return all.records()[file][all.at(index, file)];
   }
 
   @Override

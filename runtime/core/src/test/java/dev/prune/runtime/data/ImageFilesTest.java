@@ -88,6 +88,22 @@ class ImageFilesTest {
   }
 
   @Test
+  void aClassWithoutImagesIsTold() throws IOException {
+    write("a/1.png", png(1));
+    write("b/1.png", png(2));
+    write("c/notes.txt", new byte[3]);
+    Failing.with(Failure.INPUT_OUTPUT, () -> ImageFiles.open(folder, 3), folder.resolve("c").toString(), "no images");
+    Files.delete(folder.resolve("c/notes.txt"));
+    Failing.with(Failure.INPUT_OUTPUT, () -> ImageFiles.open(folder, 3), folder.resolve("c").toString(), "no images");
+    Files.move(folder.resolve("c"), folder.resolve(".c"));
+    assertEquals(2, ImageFiles.open(folder, 3).size(Split.TRAIN));
+    write("two/train/a/1.png", png(1));
+    write("two/train/b/1.png", png(2));
+    Files.createDirectories(folder.resolve("two/test/b"));
+    Failing.with(Failure.INPUT_OUTPUT, () -> ImageFiles.open(folder.resolve("two"), 3), folder.resolve("two/test/b").toString());
+  }
+
+  @Test
   void storedGreyStaysWhatItIs() throws IOException {
     write("a/1.png", image("png", BufferedImage.TYPE_BYTE_GRAY, 2, 2, 77));
     write("b/1.png", image("png", BufferedImage.TYPE_INT_ARGB, 2, 2, 0xFF4D4D4D));

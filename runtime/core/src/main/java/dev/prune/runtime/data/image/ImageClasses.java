@@ -2,6 +2,7 @@ package dev.prune.runtime.data.image;
 
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +62,20 @@ public record ImageClasses(
     List<Integer> testLabels = new ArrayList<>();
     byTurns(names, test, testFiles, testLabels);
     return new ImageClasses(names, trainFiles, trainLabels, testFiles, testLabels);
+  }
+
+  /** A folder of a class without images is a mistake more often than not: the class would be missing without a word. */
+  static void refuseEmpty(Path place, List<String> folders, List<ImageFile> images) {
+    boolean split = images.stream().anyMatch(i -> i.path().startsWith("train/"));
+    for (String folder : new TreeSet<>(folders)) {
+      boolean of = split ? folder.matches("(train|test)/[^/.][^/]*") : folder.matches("[^/.][^/]*");
+      if (of && !images.isEmpty() && images.stream().noneMatch(i -> i.path().startsWith(folder + "/"))) {
+        throw new PruneException(
+            Failure.INPUT_OUTPUT,
+            "The folder %s of a class has no images: no file in it ends in .png, .jpg or .jpeg.".formatted(place.resolve(folder)),
+            "Put its images there, or take the folder away.");
+      }
+    }
   }
 
   private static void byTurns(

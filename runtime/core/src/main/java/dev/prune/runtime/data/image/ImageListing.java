@@ -48,16 +48,22 @@ public final class ImageListing {
 
   private static List<ImageFile> folder(Path place) {
     List<ImageFile> images = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
     try (var files = Files.walk(place, DEPTH)) {
-      files.filter(file -> ImageFile.named(file.getFileName().toString()) && Files.isRegularFile(file)).forEach(file -> {
+      files.filter(file -> !file.equals(place)).forEach(file -> {
         String path = place.relativize(file).toString().replace('\\', '/');
-        images.add(new ImageFile(place.toString(), path, () -> bytes(file)));
+        if (Files.isDirectory(file)) {
+          folders.add(path);
+        } else if (ImageFile.named(file.getFileName().toString()) && Files.isRegularFile(file)) {
+          images.add(new ImageFile(place.toString(), path, () -> bytes(file)));
+        }
       });
     } catch (IOException e) {
       throw PruneException.unreadable(place, e);
     } catch (java.io.UncheckedIOException e) {
       throw PruneException.unreadable(place, e.getCause());
     }
+    ImageClasses.refuseEmpty(place, folders, images);
     return images;
   }
 
