@@ -1,9 +1,15 @@
 package dev.prune.compiler;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.prune.runtime.Trainer;
 import dev.prune.runtime.network.Initial;
 import dev.prune.runtime.network.Tensor;
+import dev.prune.runtime.record.Listener;
+import dev.prune.runtime.reference.ReferenceDevice;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,35 @@ class InitialValuesTest {
     spread(Initial.Draw.NORMAL, 0.02, "normal(0.02)");
     spread(Initial.Draw.UNIFORM, 0.1, "uniform(0.1)");
     spread(Initial.Draw.CONSTANT, -0.5, "constant(-0.5)");
+  }
+
+  /** A residual block whose last norm begins with zero is the identity: what lies in it changes no output, and it learns. */
+  @Test
+  void zeroGammaMakesABlockTheIdentity() {
+    String program =
+        """
+        network N {
+          input image: float[2, 6, 5]
+          a = image |> conv(4, 3x3) as a |> relu
+          b = a + (a |> conv(4, 3x3, bias: false) as c |> batchnorm as norm)
+          output digit = b |> relu |> global_average_pool |> dense(3)
+        }
+        train N { data digits loss cross_entropy(digit) optimizer sgd(lr: 0.1) batch 8 seed 3 epochs 1
+          init zeros of norm
+          init constant(%s) of c
+        }
+        """;
+    float[] input = Samples.of(Samples.classes(37, 12, 3, 2, 6, 5), 12);
+    float[][] outputs = new float[2][];
+    for (int k = 0; k < 2; k++) {
+      try (ReferenceDevice device = new ReferenceDevice();
+          Trainer trainer = Programs.trainer(program.formatted(k == 0 ? "0.3" : "-0.7"), device)) {
+        outputs[k] = trainer.predict(input, 12);
+        trainer.train(Samples.classes(37, 12, 3, 2, 6, 5), new Listener() {});
+        assertFalse(Arrays.equals(outputs[k], trainer.predict(input, 12)));
+      }
+    }
+    assertArrayEquals(outputs[0], outputs[1]);
   }
 
   @Test

@@ -93,7 +93,7 @@ class WholeNetworkGradientTest {
         "x = image |> conv(3, 3x3) as c0 |> tanh\n s = x |> adaptive_average_pool(1) |> conv(3, 1x1) as c1\n a = x + s |> tanh |> flatten");
     bodies.put("smooth activations", "a = image |> flatten |> dense(5) |> gelu |> dense(4) |> silu");
     bodies.put("activations with kinks",
-        "a = image |> flatten |> dense(7) |> leaky_relu(0.2) |> dense(5) |> hardswish |> dense(5) |> hard_sigmoid");
+        "a = image |> flatten |> dense(7) |> leaky_relu(0.2) |> dense(5) |> hardswish |> dense(5) |> hard_sigmoid |> dense(4) |> relu6");
     List<DynamicTest> tests = new ArrayList<>();
     bodies.forEach(
         (name, body) ->

@@ -33,6 +33,7 @@ public final class Operations {
             new Gate(),
             new HardConcrete(),
             Unary.relu(),
+            Unary.relu6(),
             Unary.sigmoid(),
             Unary.tanh(),
             new LeakyRelu(),

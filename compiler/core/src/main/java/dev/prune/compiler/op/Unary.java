@@ -23,6 +23,15 @@ record Unary(String name, String summary, long flops, Formula formula, Optional<
         "relu", "The larger of x and 0.", 1, X.max(Formula.of(0)), Optional.of(Y.apply(Formula.Function.STEP)));
   }
 
+  /** Of MobileNetV2 (Sandler et al. 2018): relu that ends at 6. */
+  static Operation relu6() {
+    Formula six = Formula.of(6);
+    return new Unary(
+        "relu6", "The larger of x and 0, and not above 6.", 2,
+        new Formula.Binary(Formula.Operator.MIN, X.max(Formula.of(0)), six),
+        Optional.of(Y.apply(Formula.Function.STEP).times(six.minus(Y).apply(Formula.Function.STEP))));
+  }
+
   static Operation sigmoid() {
     return new Unary("sigmoid", "1 / (1 + exp(-x)).", 4, X.apply(Formula.Function.SIGMOID),
         Optional.of(Y.times(ONE.minus(Y))));
