@@ -69,7 +69,12 @@ class AdjustedOptimizerTest {
 
   /** What the first step adds to each parameter. */
   private Map<String, double[]> moved(String optimizer, String rest) throws IOException {
-    String text = program(optimizer, 1, rest);
+    return moved(optimizer, 1, rest);
+  }
+
+  /** What so many steps with all samples add. */
+  private Map<String, double[]> moved(String optimizer, int steps, String rest) throws IOException {
+    String text = program(optimizer, steps, rest);
     Map<String, double[]> before = numbers(run(text, new ReferenceDevice(), null));
     Map<String, double[]> after = numbers(run(text, new ReferenceDevice(), Samples.split(16, 5, 5, 3, 2, 6, 5)));
     after.forEach((name, values) -> {
@@ -180,8 +185,38 @@ class AdjustedOptimizerTest {
       List.of(
           "rmsprop(lr: 1e-2)",
           "rmsprop(lr: 1e-2, momentum: 0.9, weight_decay: 1e-3, clip: 0.5)",
+          "rmsprop(lr: 1e-3, centered: true)",
+          "rmsprop(lr: 1e-3, momentum: 0.9, centered: true, weight_decay: 1e-3 of weights, clip: 0.5)",
           "sgd(lr: 0.1, momentum: 0.9, nesterov: true, weight_decay: 1e-2 of weights, clip: 0.5)",
           "adamw(lr: 1e-2, weight_decay: 0.1 of weights, clip: 0.2)");
+
+  /** Three steps of one batch, so small that its gradient stays; both means begin at zero, as in PyTorch. */
+  @Test
+  void centeredStepsAreByTheVariance() throws IOException {
+    double smoothing = 0.9;
+    double epsilon = 1e-3;
+    double rate = 1e-9;
+    for (double momentum : new double[] {0, 0.5}) {
+      Map<String, double[]> expected = moved("sgd(lr: 1)", "");
+      expected.forEach((name, values) -> {
+        for (int i = 0; i < values.length; i++) {
+          double d = -values[i];
+          double mean = 0;
+          double square = 0;
+          double velocity = 0;
+          values[i] = 0;
+          for (int step = 0; step < 3; step++) {
+            mean = smoothing * mean + (1 - smoothing) * d;
+            square = smoothing * square + (1 - smoothing) * d * d;
+            velocity = momentum * velocity + d / (Math.sqrt(square - mean * mean) + epsilon);
+            values[i] -= rate * velocity;
+          }
+        }
+      });
+      String optimizer = "rmsprop(lr: 1e-9, smoothing: 0.9, epsilon: 1e-3, centered: true, momentum: " + momentum + ")";
+      same(expected, moved(optimizer, 3, ""), (name, difference) -> Math.abs(difference) < 1e-5 * rate);
+    }
+  }
 
   private static final String RATES = "rate 0.3 of (a, norm)\n  ";
 

@@ -167,6 +167,9 @@ public record Memory(List<Item> items) {
   /** The flat buffer that an update computes in. */
   public static final String UPDATE = "scratch of updates";
 
+  /** The flat buffer that an update of several parts computes in, beside {@link #UPDATE}, which can hold its gradients. */
+  public static final String PARTS_OF_UPDATE = "parts of updates";
+
   /** The flat buffer with the parameters as they were before an update. */
   public static final String BEFORE_UPDATE = "parameters before the update";
 

@@ -55,7 +55,8 @@ public record AdjustedOptimizer(Optimizer.Single of, double clip, double decay, 
 
   @Override
   public Set<String> flats() {
-    Set<String> flats = new TreeSet<>(Set.of(Memory.UPDATE));
+    Set<String> flats = new TreeSet<>(of.flats());
+    flats.add(Memory.UPDATE);
     if (decay > 0) {
       flats.add(Memory.DECAYED);
     }
@@ -85,7 +86,7 @@ public record AdjustedOptimizer(Optimizer.Single of, double clip, double decay, 
       calls.add(slice("decayed gradient", sum, List.of("grad", "decayed", "w"), GRADIENTS, DECAYED, PARAMETERS));
       gradients = SCRATCH;
     }
-    calls.add(of.call(active, gradients));
+    calls.addAll(of.updates(active, gradients));
     if (rates) {
       // What does not move stays to the bit: the difference is 0 then.
       Formula before = Formula.variable("before");

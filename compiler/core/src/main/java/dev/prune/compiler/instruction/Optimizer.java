@@ -34,8 +34,8 @@ public sealed interface Optimizer permits Optimizer.Single, AdjustedOptimizer {
    */
   List<KernelCall> calls(boolean active);
 
-  /** One whose update is one instruction. */
-  sealed interface Single extends Optimizer {
+  /** One that follows gradients as they are; mostly one instruction. */
+  sealed interface Single extends Optimizer permits Sgd, Momentum, Adam, Rmsprop, CenteredRmsprop {
     /** The interface that has its kernels. */
     default Class<? extends KernelFamily> family() {
       return OptimizerKernels.class;
@@ -49,7 +49,12 @@ public sealed interface Optimizer permits Optimizer.Single, AdjustedOptimizer {
 
     @Override
     default List<KernelCall> calls(boolean active) {
-      return List.of(call(active, new Operand.Field("gradients")));
+      return updates(active, new Operand.Field("gradients"));
+    }
+
+    /** The update by the gradients of a buffer. */
+    default List<KernelCall> updates(boolean active, Operand gradients) {
+      return List.of(call(active, gradients));
     }
 
     /** The call of its kernel, with the buffer that holds gradients. */

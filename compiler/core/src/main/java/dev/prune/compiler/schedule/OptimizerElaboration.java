@@ -3,6 +3,7 @@ package dev.prune.compiler.schedule;
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.instruction.AdjustedOptimizer;
+import dev.prune.compiler.instruction.CenteredRmsprop;
 import dev.prune.compiler.instruction.Optimizer;
 import dev.prune.compiler.resolve.Counted;
 import dev.prune.compiler.schedule.Values.Range;
@@ -20,7 +21,7 @@ final class OptimizerElaboration {
               "sgd", List.of("lr", "momentum", "nesterov", "weight_decay", "clip"),
               "adam", List.of("lr", "beta1", "beta2", "epsilon", "weight_decay", "clip"),
               "adamw", List.of("lr", "beta1", "beta2", "epsilon", "weight_decay", "clip"),
-              "rmsprop", List.of("lr", "smoothing", "momentum", "epsilon", "weight_decay", "clip")));
+              "rmsprop", List.of("lr", "smoothing", "momentum", "epsilon", "centered", "weight_decay", "clip")));
 
   private final CallArguments arguments;
   private final Values values;
@@ -71,13 +72,7 @@ final class OptimizerElaboration {
     Optimizer.Single optimizer =
         switch (name) {
           case "sgd" -> sgd(rate, own);
-          case "rmsprop" ->
-              new Optimizer.Rmsprop(
-                  rate,
-                  number("smoothing", "`smoothing`", Range.BELOW_ONE, 0.99),
-                  number("momentum", "The momentum", Range.BELOW_ONE, 0),
-                  number("epsilon", "`epsilon`", Range.POSITIVE, 1e-8),
-                  own);
+          case "rmsprop" -> rmsprop(rate, own);
           default ->
               new Optimizer.Adam(
                   rate,
@@ -114,10 +109,22 @@ final class OptimizerElaboration {
     return number("weight_decay", "The weight decay", Range.NOT_NEGATIVE, name.equals("adamw") ? 0.01 : 0);
   }
 
+  private Optimizer.Single rmsprop(double rate, double decay) {
+    double smoothing = number("smoothing", "`smoothing`", Range.BELOW_ONE, 0.99);
+    double momentum = number("momentum", "The momentum", Range.BELOW_ONE, 0);
+    double epsilon = number("epsilon", "`epsilon`", Range.POSITIVE, 1e-8);
+    return truth("centered")
+        ? new CenteredRmsprop(rate, smoothing, momentum, epsilon, decay)
+        : new Optimizer.Rmsprop(rate, smoothing, momentum, epsilon, decay);
+  }
+
+  private boolean truth(String parameter) {
+    return arguments.find(parameter).map(e -> values.truth(e).orElseGet(() -> good = false)).orElse(false);
+  }
+
   private Optimizer.Single sgd(double rate, double decay) {
     double momentum = number("momentum", "The momentum", Range.BELOW_ONE, 0);
-    boolean nesterov =
-        arguments.find("nesterov").map(e -> values.truth(e).orElseGet(() -> good = false)).orElse(false);
+    boolean nesterov = truth("nesterov");
     if (nesterov && good && momentum == 0) {
       values.diagnostics().report(Code.NESTEROV_WITHOUT_MOMENTUM, arguments.values().get("nesterov").span());
       good = false;
