@@ -82,6 +82,7 @@ trainItem
   : setting
   | 'align' expression
   | 'protect' selector
+  | 'residual' name ('of' selector)?
   | 'keep' 'at' 'least' expression ('of' selector)?
   | 'rate' expression 'of' selector
   | 'init' expression ('of' selector)?
@@ -278,7 +279,7 @@ name
 nonReserved
   : 'import' | 'network' | 'resized' | 'block' | 'method' | 'train' | 'input' | 'output'
   | 'data' | 'augment' | 'loss' | 'optimizer' | 'schedule' | 'batch' | 'epochs' | 'seed' | 'penalty' | 'noise' | 'rate'
-  | 'align' | 'protect' | 'keep' | 'at' | 'least' | 'start' | 'from' | 'prune'
+  | 'align' | 'protect' | 'residual' | 'keep' | 'at' | 'least' | 'start' | 'from' | 'prune'
   | 'read' | 'score' | 'var' | 'snapshot' | 'metric' | 'set' | 'phase' | 'every' | 'each'
   | 'init' | 'end' | 'epoch' | 'step' | 'steps' | 'no' | 'later' | 'than' | 'before' | 'after' | 'instead' | 'update'
   | 'mask' | 'compact' | 'restore' | 'grow' | 'freeze' | 'thaw' | 'fold' | 'reinit' | 'scale' | 'resize' | 'reset'

@@ -2,6 +2,7 @@ package dev.prune.cli;
 
 import dev.prune.cli.console.Table;
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.group.Residual;
 import dev.prune.compiler.resolve.Node;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Group;
@@ -9,6 +10,7 @@ import dev.prune.runtime.network.Network;
 import dev.prune.runtime.network.Segment;
 import dev.prune.runtime.network.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,14 +22,22 @@ record GroupText(Network network, GroupedNetwork grouped) {
 
   /** One line a group. */
   List<String> all() {
-    Table table = new Table("group", "channels", "layers", "pruning").words(2).words(3);
+    boolean streams = !grouped.sums().isEmpty();
+    Table table =
+        streams
+            ? new Table("group", "channels", "layers", "residual", "pruning").words(2).words(3).words(4)
+            : new Table("group", "channels", "layers", "pruning").words(2).words(3);
     for (int g = 0; g < network.groups().size(); g++) {
       Group group = network.groups().get(g);
-      table.row(
-          group.name(),
-          Integer.toString(group.width()),
-          String.join(", ", layers(g)),
-          !group.prunable() ? group.refusal() : group.width() == 1 ? "its only channel stays" : "possible");
+      List<String> row = new ArrayList<>();
+      row.add(group.name());
+      row.add(Integer.toString(group.width()));
+      row.add(String.join(", ", layers(g)));
+      if (streams) {
+        row.add(grouped.residual(g).map(Residual::word).map(word -> word.replace('_', '-')).orElse(""));
+      }
+      row.add(!group.prunable() ? group.refusal() : group.width() == 1 ? "its only channel stays" : "possible");
+      table.row(row);
     }
     return table.lines("");
   }
@@ -40,6 +50,7 @@ record GroupText(Network network, GroupedNetwork grouped) {
         group.name(), group.width() == 1 ? "1 channel" : group.width() + " channels", group.place()));
     lines.add(pruning(group));
     lines.add("Layers whose output it is: " + String.join(", ", layers(index)) + ".");
+    grouped.residual(index).ifPresent(way -> lines.add(stream(index, way)));
     lines.addAll(values(index).lines("  "));
     Table table = new Table("tensor", "axis", "shape", "numbers a channel").words(1).words(2);
     int[] widths = network.originalWidths();
@@ -84,6 +95,37 @@ record GroupText(Network network, GroupedNetwork grouped) {
     }
     lines.addAll(table.lines("  "));
     return lines;
+  }
+
+  /** How the residual stream of a group is treated, and what that means. */
+  private String stream(int index, Residual way) {
+    String sums =
+        grouped.sums(index).stream()
+            .map(id -> grouped.shaped().graph().nodes().get(id).name())
+            .collect(Collectors.joining(", "));
+    return "It is in a residual stream (" + sums + "), "
+        + switch (way) {
+          case INDEX_ALIGNED -> "index-aligned: a channel goes from all members at once.";
+          case EXCLUDED -> "excluded: the training says that streams keep their channels.";
+          case COUNT_ALIGNED -> grouped.tied(index).size() == 1 ? "count-aligned." : "count-aligned with "
+              + grouped.tied(index).stream()
+                  .filter(g -> g != index)
+                  .map(g -> network.groups().get(g).name())
+                  .collect(Collectors.joining(", "))
+              + ": each loses as many channels, its own by its own scores, and what is left is added in order. So the network"
+              + " after a cut is another function than the masked one. What reads the stream goes by the channels of "
+              + followed(index) + ".";
+        };
+  }
+
+  /** The groups that sums of a stream have: those of its first layers. */
+  private String followed(int index) {
+    return grouped.sums(index).stream()
+        .flatMapToInt(sum -> Arrays.stream(grouped.axis(sum).groups()))
+        .filter(grouped.tied(index)::contains)
+        .distinct()
+        .mapToObj(g -> network.groups().get(g).name())
+        .collect(Collectors.joining(", "));
   }
 
   /** Every value that has channels of the group, and where they lie in it. */

@@ -174,6 +174,38 @@ class CliCompilingTest {
   }
 
   @Test
+  void howResidualStreamsAreTreated() throws IOException {
+    Path file = folder.resolve("streams.prune");
+    String text =
+        """
+        network Streams {
+          input image: float[1, 28, 28]
+          a = image |> conv(6, 3x3) as a |> relu
+          s = a + (a |> conv(6, 3x3) as b)
+          output digit = s |> global_average_pool |> dense(10)
+        }
+        train Streams {
+          data digits
+          loss cross_entropy(digit)
+          optimizer sgd(lr: 0.1)
+          epochs 1
+        %s}
+        """;
+    Files.writeString(file, text.formatted(""));
+    String one = CliCalls.prunec("explain", file.toString(), "a").out();
+    assertTrue(one.contains("It is in a residual stream (s.add), index-aligned: a channel goes from all members at once."), one);
+    Files.writeString(file, text.formatted("residual count_aligned\n"));
+    String all = CliCalls.prunec("explain", file.toString()).out();
+    assertTrue(all.lines().anyMatch(l -> l.matches("b +6  b +count-aligned  possible")), all);
+    String b = CliCalls.prunec("explain", file.toString(), "b").out();
+    assertTrue(b.contains("count-aligned with a: each loses as many channels, its own by its own scores"), b);
+    assertTrue(b.contains("What reads the stream goes by the channels of a."), b);
+    Files.writeString(file, text.formatted("residual excluded of b\n"));
+    String excluded = CliCalls.prunec("explain", file.toString(), "a").out();
+    assertTrue(excluded.contains("No event may remove its channels: it is in a residual stream, which this training excludes"), excluded);
+  }
+
+  @Test
   void aPictureOfTheNetwork() throws Exception {
     Path file = TinyProgram.write(folder, "0.1", 1, "");
     Path picture = folder.resolve("tiny.svg");

@@ -23,6 +23,7 @@ import dev.prune.compiler.resolve.NetworkElaboration;
 import dev.prune.compiler.resolve.NetworkLookup;
 import dev.prune.compiler.resolve.Resizing;
 import dev.prune.compiler.schedule.Insertions;
+import dev.prune.compiler.schedule.ResidualElaboration;
 import dev.prune.compiler.schedule.LossClause;
 import dev.prune.compiler.schedule.Training;
 import dev.prune.compiler.schedule.TrainingElaboration;
@@ -154,7 +155,9 @@ public final class PruneCompiler {
       return Optional.empty();
     }
     Optional<GroupedNetwork> grouped =
-        grouped(name, declarations).map(g -> Insertions.run(train, declarations, g, diagnostics));
+        grouped(name, declarations)
+            .map(g -> Insertions.run(train, declarations, g, diagnostics))
+            .map(g -> ResidualElaboration.run(train, declarations, g, diagnostics));
     if (grouped.isEmpty()) {
       return Optional.empty();
     }

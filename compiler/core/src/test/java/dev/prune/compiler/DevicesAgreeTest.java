@@ -54,6 +54,28 @@ class DevicesAgreeTest {
         }
         """);
     programs.put(
+        "a count-aligned stream, masked and compacted",
+        """
+        network N {
+          input image: float[2, 6, 5]
+          c = image |> conv(8, 3x3) as c |> relu
+          s = c + (c |> conv(6, 3x3, bias: false) as b |> batchnorm |> relu |> conv(8, 3x3) as d |> dropout(20%))
+          t = s |> relu |> layernorm
+          output digit = t + (t |> conv(8, 3x3) as e) |> global_average_pool |> dense(3)
+        }
+        train N {
+          data digits
+          loss cross_entropy(digit)
+          optimizer adam(lr: 1e-2)
+          batch 16
+          epochs 3
+          seed 5
+          residual count_aligned
+          at end of epoch 1 { compact lowest 40% of units of conv by sum(abs(w)) ranked globally }
+          at end of epoch 2 { mask lowest 60% of units of conv by norm(w) ranked per layer }
+        }
+        """);
+    programs.put(
         "gates of vectors and images, compacted and masked",
         """
         network N {

@@ -181,6 +181,36 @@ class ResumeTest {
     everyStep(Programs.compile(NETWORK + SPARSE));
   }
 
+  /** A count-aligned stream: a set that acts late, masks of its own of each member, cuts. */
+  private static final String BY_COUNT =
+      """
+      network N {
+        input image: float[2, 6, 5]
+        c = image |> conv(8, 3x3) as c |> relu
+        s = c + (c |> conv(6, 3x3) as b |> batchnorm |> relu |> conv(8, 3x3) as d |> dropout(20%))
+        output digit = s |> global_average_pool |> dense(3)
+      }
+      train N {
+        data digits(validate: 20%)
+        loss cross_entropy(digit)
+        optimizer adam(lr: 1e-2)
+        batch 16
+        epochs 5
+        seed 3
+        residual count_aligned
+        at init { set S = lowest 40% of units of (c, d) by norm(w) ranked per layer }
+        at step 7 { mask lowest 2 of units of d by sum(abs(w)) ranked per layer }
+        at step 12 { compact S }
+        at step 19 { restore c }
+        at end of epoch 4 { compact lowest 50% of units of conv by sum(abs(w)) }
+      }
+      """;
+
+  @Test
+  void everyStepOfACountAlignedStreamIsAPlaceToStop() throws IOException {
+    everyStep(Programs.compile(BY_COUNT));
+  }
+
   /** Gates that are trained by themselves, cut by, masked, folded and begun anew; random gates among them. */
   private static final String GATES =
       """

@@ -35,6 +35,7 @@ public final class BaseProgram {
         case TrainItem.Align align -> {}
         case TrainItem.Protect protect -> {}
         case TrainItem.KeepAtLeast keep -> {}
+        case TrainItem.Residual residual -> {}
         case TrainItem.StartFrom start -> {}
         case TrainItem.Rate rate -> {}
         case TrainItem.Init init -> {}

@@ -17,7 +17,9 @@ import dev.prune.runtime.network.Segment;
 import dev.prune.runtime.network.Storage;
 import dev.prune.runtime.network.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Writes the network's structure as the statements that build it, in methods of bounded length. */
@@ -55,6 +57,11 @@ final class NetworkEmission {
 
   private void emit(JavaNames names, TypeSpec.Builder into) {
     network.groups().forEach(this::group);
+    for (int g = 0; g < network.groups().size(); g++) {
+      if (network.groups().get(g).stream() == g) {
+        add("n.stream($L)", Arrays.stream(network.tied(g)).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
+      }
+    }
     for (int i = 0; i < network.layers().size(); i++) {
       layer(i);
     }

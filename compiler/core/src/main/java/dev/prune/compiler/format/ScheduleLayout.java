@@ -34,6 +34,13 @@ final class ScheduleLayout {
       case TrainItem.Setting setting -> keyed(span, setting.key().name(), expressions.value(setting.value()));
       case TrainItem.Align align -> keyed(span, "align", expressions.value(align.value()));
       case TrainItem.Protect protect -> keyed(span, "protect", selections.selector(protect.selector()));
+      case TrainItem.Residual residual ->
+          keyed(
+              span,
+              "residual",
+              all(
+                  text(residual.way().name()),
+                  residual.selector().map(s -> all(text(" of "), selections.selector(s))).orElse(Layout.none())));
       case TrainItem.Prune prune -> keyed(span, "prune", expressions.value(prune.method()));
       case TrainItem.KeepAtLeast keep ->
           new Entry(

@@ -22,6 +22,9 @@ import java.util.Set;
  * them position by position, what joins, cuts or spreads keeps them apart and shifts positions, what shuffles ties equal
  * parts. The parts that are left are the groups: a layer whose channels are used in one piece has one, a layer that is sliced,
  * or added to a concatenation, has several.
+ *
+ * <p>The sides of a count-aligned sum are not united: their parts are only cut alike, and are as wide as each other. The sum
+ * has the channels of the side that begins earlier in the network, so that all readers of a stream follow its first layer.
  */
 public final class ChannelGroups {
   private final ShapedNetwork shaped;
@@ -31,14 +34,29 @@ public final class ChannelGroups {
   private final Map<Integer, List<Piece>> opened = new LinkedHashMap<>();
   private final Map<Integer, List<Piece>> aside = new LinkedHashMap<>();
 
-  private ChannelGroups(ShapedNetwork shaped) {
+  /** How sums are treated that have been said; index-aligned otherwise. */
+  private final Map<Integer, Residual> said;
+
+  /** The sums of residual streams: those of channels that were not one and the same before. */
+  private final Map<Integer, Residual> sums = new LinkedHashMap<>();
+
+  /** The two sides of count-aligned sums. */
+  private final List<List<List<Piece>>> counted = new ArrayList<>();
+
+  private ChannelGroups(ShapedNetwork shaped, Map<Integer, Residual> said) {
     this.shaped = shaped;
+    this.said = said;
     this.input = parts.fixed(shaped.graph().inputShape().channels());
   }
 
   /** The network with its channel groups. */
   public static GroupedNetwork run(ShapedNetwork shaped) {
-    return new ChannelGroups(shaped).run();
+    return run(shaped, Map.of());
+  }
+
+  /** @param residual how sums are treated, by node; index-aligned where nothing is said */
+  public static GroupedNetwork run(ShapedNetwork shaped, Map<Integer, Residual> residual) {
+    return new ChannelGroups(shaped, residual).run();
   }
 
   private GroupedNetwork run() {
@@ -49,7 +67,8 @@ public final class ChannelGroups {
         .graph()
         .outputs()
         .forEach((name, id) -> parts.refuse(axes.get(id), "its channels are the output `" + name + "` of the network"));
-    return numbered();
+    CountedStreams streams = new CountedStreams(parts, counted);
+    return numbered(streams);
   }
 
   private List<Piece> axis(Node node) {
@@ -58,6 +77,7 @@ public final class ChannelGroups {
     return switch (node.operation().channels(shaped.inputs(node), node.arguments())) {
       case Channels.Own own -> own(node, first, own.groups());
       case Channels.Same same -> united(inputs, node);
+      case Channels.Summed summed -> sum(inputs, node);
       case Channels.Joined joined -> inputs.stream().flatMap(List::stream).toList();
       case Channels.Spread spread -> ChannelParts.repeated(first, shaped.shape(node.inputs().getFirst()).area());
       case Channels.Scattered scattered -> ChannelParts.repeated(first, scattered.many());
@@ -126,11 +146,29 @@ public final class ChannelGroups {
     return first;
   }
 
+  private List<Piece> sum(List<List<Piece>> inputs, Node node) {
+    Residual way = said.getOrDefault(node.id(), Residual.INDEX_ALIGNED);
+    List<Piece> one = inputs.getFirst();
+    List<Piece> other = inputs.getLast();
+    if (!parts.resolved(one).equals(parts.resolved(other))) {
+      sums.put(node.id(), way);
+    }
+    if (way == Residual.COUNT_ALIGNED) {
+      counted.add(inputs);
+      return parts.begin(other) < parts.begin(one) ? other : one;
+    }
+    List<Piece> axis = united(inputs, node);
+    if (way == Residual.EXCLUDED) {
+      parts.refuse(axis, "it is in a residual stream, which this training excludes; `" + node.name() + "` adds to it");
+    }
+    return axis;
+  }
+
   private void tie(List<Piece> a, List<Piece> b, Node node) {
     parts.unite(a, b, "`" + node.name() + "` ties it to channels of the network's input");
   }
 
-  private GroupedNetwork numbered() {
+  private GroupedNetwork numbered(CountedStreams streams) {
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
     List<Group> groups = new ArrayList<>();
     Map<Integer, Integer> siblings = new HashMap<>();
@@ -145,10 +183,13 @@ public final class ChannelGroups {
             }
           }
         });
+    Map<Integer, Integer> first = new HashMap<>();
+    numbers.forEach((part, g) -> streams.of(part).ifPresent(stream -> first.merge(stream, g, Math::min)));
+    numbers.forEach((part, g) -> streams.of(part).ifPresent(stream -> groups.set(g, groups.get(g).in(first.get(stream)))));
     Map<Integer, Axis> setAside = new HashMap<>();
     aside.forEach((id, axis) -> setAside.put(id, numbered(axis, numbers)));
     return new GroupedNetwork(
-        shaped, axes.stream().map(axis -> numbered(axis, numbers)).toList(), groups, setAside);
+        shaped, axes.stream().map(axis -> numbered(axis, numbers)).toList(), groups, setAside, sums);
   }
 
   /** @param sibling which of the groups that begin with this layer, from 1; 0 where it has one group only */

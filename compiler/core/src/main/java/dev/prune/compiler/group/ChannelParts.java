@@ -166,6 +166,72 @@ final class ChannelParts {
     }
   }
 
+  /**
+   * Cuts and bundles the parts of two axes of one length until they lie beside each other, piece by piece, without making
+   * them one; says whether any part changed.
+   */
+  boolean level(List<Piece> one, List<Piece> other) {
+    int before = parts.size();
+    List<Piece> a = resolved(one);
+    List<Piece> b = resolved(other);
+    int begin = 0;
+    for (int i = 0; i < a.size() && i < b.size(); ) {
+      Piece p = a.get(i);
+      Piece q = b.get(i);
+      boolean free = !isFixed(p.part()) && !isFixed(q.part());
+      if (length(p) != length(q)) {
+        int end = begin + Math.min(length(p), length(q));
+        a = at(a, end);
+        b = resolved(at(b, end));
+        a = resolved(a);
+      } else if (free && p.repeat() != q.repeat()) {
+        bundle(p, q);
+        a = resolved(a);
+        b = resolved(b);
+      } else {
+        begin += length(p);
+        i++;
+        continue;
+      }
+      i = 0;
+      begin = 0;
+    }
+    return parts.size() > before;
+  }
+
+  /** The parts that lie beside each other on two axes that are {@link #level}, in pairs of different ones. */
+  List<int[]> beside(List<Piece> one, List<Piece> other) {
+    List<int[]> pairs = new ArrayList<>();
+    List<Piece> a = resolved(one);
+    List<Piece> b = resolved(other);
+    // A part of one unit can lie beside several pieces; it is as wide as each of them.
+    int i = 0;
+    int j = 0;
+    int ends = 0;
+    int begins = 0;
+    while (i < a.size() && j < b.size()) {
+      if (a.get(i).part() != b.get(j).part()) {
+        pairs.add(new int[] {a.get(i).part(), b.get(j).part()});
+      }
+      int end = ends + length(a.get(i));
+      int otherEnd = begins + length(b.get(j));
+      if (end <= otherEnd) {
+        ends = end;
+        i++;
+      }
+      if (otherEnd <= end) {
+        begins = otherEnd;
+        j++;
+      }
+    }
+    return pairs;
+  }
+
+  /** The place in the network of the earliest layer that has channels on an axis; before all layers for the input. */
+  int begin(List<Piece> axis) {
+    return resolved(axis).stream().mapToInt(p -> owner(p.part()).map(Node::id).orElse(-1)).min().orElse(-1);
+  }
+
   /** Whether one of both belongs to no layer yet, so that it may become fixed. */
   private boolean loose(Piece p, Piece q) {
     return loose(p.part()) || loose(q.part());
@@ -177,15 +243,19 @@ final class ChannelParts {
 
   /** Two pieces of one length get one repeat, or become one part. */
   private void match(Piece p, Piece q) {
+    bundle(p, q);
+    if (p.repeat() == q.repeat()) {
+      join(p.part(), q.part());
+    }
+  }
+
+  private void bundle(Piece p, Piece q) {
     int repeat = p.repeat() / gcd(p.repeat(), q.repeat()) * q.repeat();
     if (repeat > p.repeat()) {
       bundle(p.part(), repeat / p.repeat());
     }
     if (repeat > q.repeat()) {
       bundle(q.part(), repeat / q.repeat());
-    }
-    if (p.repeat() == q.repeat()) {
-      join(p.part(), q.part());
     }
   }
 

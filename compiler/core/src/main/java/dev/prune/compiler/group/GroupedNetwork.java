@@ -6,10 +6,15 @@ import dev.prune.compiler.shape.ShapedNetwork;
 import dev.prune.runtime.network.Axis;
 import dev.prune.runtime.network.Group;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A network whose every value has a channel axis made of groups.
@@ -18,12 +23,15 @@ import java.util.Set;
  * @param axes the channel axis of each node's output
  * @param groups the channel groups; axes name them by index
  * @param aside for nodes that cut or part their input's channels, the axis before the cut or of one part
+ * @param sums the nodes that add to a residual stream, and how each is treated
  */
-public record GroupedNetwork(ShapedNetwork shaped, List<Axis> axes, List<Group> groups, Map<Integer, Axis> aside) {
+public record GroupedNetwork(
+    ShapedNetwork shaped, List<Axis> axes, List<Group> groups, Map<Integer, Axis> aside, Map<Integer, Residual> sums) {
   public GroupedNetwork {
     axes = List.copyOf(axes);
     groups = List.copyOf(groups);
     aside = Map.copyOf(aside);
+    sums = Collections.unmodifiableMap(new TreeMap<>(sums));
   }
 
   /** The width of every group before any event. */
@@ -72,10 +80,34 @@ public record GroupedNetwork(ShapedNetwork shaped, List<Axis> axes, List<Group> 
     return groups(shaped.graph().nodes().get(id));
   }
 
-  /** Whether two nodes have units of one group. */
+  /** Whether two nodes have units of one group, or of groups that have one width. */
   public boolean share(int a, int b) {
     List<Integer> others = groups(b);
-    return groups(a).stream().anyMatch(others::contains);
+    return groups(a).stream().flatMap(g -> tied(g).stream()).anyMatch(others::contains);
+  }
+
+  /** The groups that always have as many channels as this one: itself, and all of its count-aligned stream. */
+  public List<Integer> tied(int group) {
+    int stream = groups.get(group).stream();
+    return stream < 0
+        ? List.of(group)
+        : IntStream.range(0, groups.size()).filter(g -> groups.get(g).stream() == stream).boxed().toList();
+  }
+
+  /** The sums that add channels of a group to a residual stream. */
+  public List<Integer> sums(int group) {
+    return sums.keySet().stream()
+        .filter(id -> axis(id).has(group) || nodes().get(id).inputs().stream().anyMatch(in -> axis(in).has(group)))
+        .toList();
+  }
+
+  /** How the residual stream of a group is treated; empty where it is in none. */
+  public Optional<Residual> residual(int group) {
+    return sums(group).stream().map(sums::get).max(Comparator.naturalOrder());
+  }
+
+  private List<Node> nodes() {
+    return shaped.graph().nodes();
   }
 
   /** The weighted nodes some of whose output channels belong to {@code group}. */

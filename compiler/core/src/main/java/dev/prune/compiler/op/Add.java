@@ -4,7 +4,7 @@ import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.instruction.Value;
 import java.util.List;
 
-/** The elementwise sum of two values, written {@code a + b}; both sides share one keep-set. */
+/** The elementwise sum of two values, written {@code a + b}; both sides share one keep-set, unless a training says otherwise. */
 record Add() implements Operation {
   private static final Formula A = Formula.variable("a");
 
@@ -45,7 +45,7 @@ record Add() implements Operation {
 
   @Override
   public Channels channels() {
-    return new Channels.Same();
+    return new Channels.Summed();
   }
 
   @Override

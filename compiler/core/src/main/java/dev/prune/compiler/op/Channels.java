@@ -21,6 +21,12 @@ public sealed interface Channels {
   /** Output channel c comes from channel c of every input: inputs must share one keep-set (relu, batchnorm, add). */
   record Same() implements Channels {}
 
+  /**
+   * As {@link Same}, of two inputs that are added: a residual stream, whose sides a training may also give one width and
+   * different keep-sets, since a sum of channels is a channel whichever they are.
+   */
+  record Summed() implements Channels {}
+
   /** The inputs' channels, one input after the other; their keep-sets stay independent (concat). */
   record Joined() implements Channels {}
 

@@ -66,7 +66,9 @@ final class Cutting {
       if (rule.unit() == Unit.WEIGHTS) {
         competitors.add(layer);
       } else {
-        Arrays.stream(network.layers().get(layer).groups()).filter(g -> network.groups().get(g).prunable()).forEach(competitors::add);
+        Arrays.stream(network.layers().get(layer).groups())
+            .filter(g -> network.groups().get(g).prunable())
+            .forEach(g -> competitors.add(network.tied(g)[0]));
       }
     }
     boolean competing = rule.ranking() == Ranking.GLOBAL && competitors.size() > 1;
@@ -183,8 +185,10 @@ final class Cutting {
   private Chosen choose(Rule by, int favoured, int side) {
     int sign = by.order() == dev.prune.runtime.schedule.Order.HIGHEST ? -side : side;
     if (by.unit() == Unit.CHANNELS) {
+      Set<Integer> tied = new HashSet<>();
+      Arrays.stream(favoured < 0 ? new int[0] : network.tied(favoured)).forEach(tied::add);
       return Choice.channels(
-          structure, by, amount, group -> scores(structure.widths()[group], group == favoured ? sign : 0));
+          structure, by, amount, group -> scores(structure.widths()[group], tied.contains(group) ? sign : 0));
     }
     double[] scores = new double[structure.parameters()];
     int at = 0;

@@ -1,6 +1,7 @@
 package dev.prune.compiler.program;
 
 import dev.prune.compiler.group.GroupedNetwork;
+import dev.prune.compiler.group.Residual;
 import dev.prune.compiler.op.Onward;
 import dev.prune.compiler.resolve.Node;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ActivationNodes {
       boolean on =
           readers.size() == 1
               && readers.getFirst().operation().onward() != Onward.BEHIND
+              && network.sums().get(readers.getFirst().id()) != Residual.COUNT_ALIGNED
               && network.axis(readers.getFirst().id()).equals(network.axis(layer));
       if (!on) {
         return at;

@@ -139,7 +139,7 @@ public final class ShrunkSource {
       Declaration.Train train, int epochs, List<String> gates, String name, String weights) {
     List<TrainItem> said =
         train.body().stream()
-            .filter(item -> item instanceof TrainItem.Setting || item instanceof TrainItem.Rate)
+            .filter(i -> i instanceof TrainItem.Setting || i instanceof TrainItem.Rate || i instanceof TrainItem.Residual)
             .toList();
     String settings =
         said.stream().map(item -> "  " + text(item.span())).collect(Collectors.joining("\n"))

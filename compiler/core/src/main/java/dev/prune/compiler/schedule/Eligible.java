@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Of the selected layers, those that may lose units. A layer that may not is left out of a larger selection; where it
@@ -47,7 +48,19 @@ final class Eligible {
           Code.NOTHING_TO_PRUNE, layers.span(), String.join("; ", reasons) + ".", network.shaped().graph().name());
       return Optional.empty();
     }
-    return good ? Optional.of(eligible) : Optional.empty();
+    return good ? Optional.of(unit == Unit.CHANNELS ? withStreams(eligible, network) : eligible) : Optional.empty();
+  }
+
+  /** Of a count-aligned stream all members lose units, and each by its own score: one brings the others along. */
+  private static List<Integer> withStreams(List<Integer> layers, GroupedNetwork network) {
+    Set<Integer> all = new TreeSet<>(layers);
+    for (int layer : layers) {
+      network.groups(layer).stream()
+          .filter(g -> network.groups().get(g).stream() >= 0 && network.groups().get(g).prunable())
+          .flatMap(g -> network.tied(g).stream())
+          .forEach(g -> network.producers(g).forEach(node -> all.add(node.id())));
+    }
+    return List.copyOf(all);
   }
 
   private static Optional<String> refusal(Node node, Unit unit, Limits limits, GroupedNetwork network) {

@@ -24,7 +24,11 @@ record Limits(int align, Map<Integer, Integer> keep, Map<Integer, Span> protecte
 
   /** The limits that matter to a rule of units which keeps {@code least} of each of its layers anyway. */
   Map<Integer, Integer> more(List<Integer> layers, int least, GroupedNetwork network) {
-    Set<Integer> groups = layers.stream().flatMap(l -> network.groups(l).stream()).collect(Collectors.toSet());
+    Set<Integer> groups =
+        layers.stream()
+            .flatMap(l -> network.groups(l).stream())
+            .flatMap(g -> network.tied(g).stream())
+            .collect(Collectors.toSet());
     Map<Integer, Integer> more = new LinkedHashMap<>();
     keep.forEach(
         (layer, count) -> {

@@ -219,7 +219,7 @@ final class Selection {
   private Set<Integer> shared() {
     Set<Integer> all = new TreeSet<>();
     for (int g = 0; g < network.groups().size(); g++) {
-      List<Node> producers = network.producers(g);
+      List<Node> producers = network.tied(g).stream().flatMap(t -> network.producers(t).stream()).distinct().toList();
       if (producers.size() > 1) {
         all.addAll(ids(producers));
       }
@@ -233,7 +233,7 @@ final class Selection {
     if (id != Graph.INPUT) {
       for (Segment segment : network.axis(id).segments()) {
         if (segment.group() >= 0) {
-          all.addAll(ids(network.producers(segment.group())));
+          network.tied(segment.group()).forEach(g -> all.addAll(ids(network.producers(g))));
         }
       }
     }

@@ -35,6 +35,8 @@ final class ScheduleBuilder {
     return switch (item.getStart().getText()) {
       case "align" -> new TrainItem.Align(expressions.expression(item.expression()), span);
       case "protect" -> new TrainItem.Protect(selections.selector(item.selector()), span);
+      case "residual" ->
+          new TrainItem.Residual(expressions.name(item.name()), selector(item.selector()), span);
       case "keep" ->
           new TrainItem.KeepAtLeast(
               expressions.expression(item.expression()),

@@ -17,6 +17,9 @@ public sealed interface TrainItem {
   /** {@code protect outputs}. */
   record Protect(Selector selector, Span span) implements TrainItem {}
 
+  /** {@code residual count_aligned of stage1}. */
+  record Residual(Expression.Named way, Optional<Selector> selector, Span span) implements TrainItem {}
+
   /** {@code keep at least 4 of conv}. */
   record KeepAtLeast(Expression count, Optional<Selector> selector, Span span) implements TrainItem {}
 

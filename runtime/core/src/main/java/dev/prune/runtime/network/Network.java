@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A whole network as data. Indices in its parts are positions in these lists.
@@ -43,6 +44,14 @@ public record Network(
   /** The width of every group before any event. */
   public int[] originalWidths() {
     return groups.stream().mapToInt(Group::width).toArray();
+  }
+
+  /** The groups that always have as many channels as this one: itself, and all of its count-aligned stream. */
+  public int[] tied(int group) {
+    int stream = groups.get(group).stream();
+    return stream < 0
+        ? new int[] {group}
+        : IntStream.range(0, groups.size()).filter(g -> groups.get(g).stream() == stream).toArray();
   }
 
   /** Numbers of all parameters. */
@@ -252,6 +261,14 @@ public record Network(
     /** Adds a channel group. */
     public Builder group(String groupName, int width, String refusal, String place) {
       groups.add(new Group(groupName, width, refusal, place));
+      return this;
+    }
+
+    /** Says that groups keep one width, of which each loses its own channels: a count-aligned residual stream. */
+    public Builder stream(int... tied) {
+      for (int group : tied) {
+        groups.set(group, groups.get(group).in(tied[0]));
+      }
       return this;
     }
 

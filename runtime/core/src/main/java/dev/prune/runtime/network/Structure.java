@@ -299,7 +299,10 @@ public final class Structure {
     BitSet[] units = new BitSet[maskedUnits.length];
     for (int g = 0; g < units.length; g++) {
       int group = g;
-      boolean lifted = layers.stream().anyMatch(l -> network.layers().get(l).has(group));
+      // Of a count-aligned stream all groups have as many live channels.
+      int[] tied = network.tied(group);
+      boolean lifted =
+          layers.stream().anyMatch(l -> Arrays.stream(tied).anyMatch(network.layers().get(l)::has));
       units[g] = lifted ? new BitSet() : maskedUnits[g];
     }
     BitSet weights = (BitSet) maskedWeights.clone();

@@ -44,7 +44,15 @@ final class LateChoice {
         }
       }
     }
+    level(structure, groups, units, reasons);
     int align = align(structure, chosen.rule(), groups, units);
+    do {
+      for (int k = 0; k < groups.length; k++) {
+        if (reasons[k] != null && hold(structure, groups[k], align, units[groups[k]])) {
+          reasons[k] = "the width is a multiple of " + align;
+        }
+      }
+    } while (level(structure, groups, units, reasons));
     List<GroupChange> changes = new ArrayList<>();
     for (int k = 0; k < groups.length; k++) {
       int group = groups[k];
@@ -52,14 +60,20 @@ final class LateChoice {
         changes.add(chosen.groups().get(k));
         continue;
       }
-      if (hold(structure, group, align, units[group])) {
-        reasons[k] = "the width is a multiple of " + align;
-      }
       int live = structure.liveWidths()[group];
       int stay = live - taken(structure, group, units[group]);
       changes.add(new GroupChange(chosen.groups().get(k).group(), live, left[k], stay, reasons[k]));
     }
     return new Chosen(chosen.rule(), chosen.amount(), units, chosen.weights(), changes, chosen.cost());
+  }
+
+  /** Takes as many of each group of a count-aligned stream; says whether that changed anything. */
+  private static boolean level(Structure structure, int[] groups, BitSet[] units, String[] reasons) {
+    BitSet changed = EqualCounts.level(structure, units);
+    for (int k = 0; k < groups.length; k++) {
+      reasons[k] = changed.get(groups[k]) ? "its residual stream keeps one width" : reasons[k];
+    }
+    return !changed.isEmpty();
   }
 
   private static int group(Network network, String name) {

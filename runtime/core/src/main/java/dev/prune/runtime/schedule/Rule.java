@@ -1,6 +1,7 @@
 package dev.prune.runtime.schedule;
 
 import dev.prune.runtime.network.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,6 +70,17 @@ public record Rule(
         .toArray();
   }
 
+  /** These groups, and what loses as many channels as one of them beside it: mostly each group alone. */
+  int[][] prunableLines(Network network) {
+    List<int[]> lines = new ArrayList<>();
+    for (int group : prunableGroups(network)) {
+      if (lines.stream().flatMapToInt(Arrays::stream).noneMatch(g -> g == group)) {
+        lines.add(network.tied(group));
+      }
+    }
+    return lines.toArray(int[][]::new);
+  }
+
   /** The same rule, ranking blocks of so many inputs. */
   public Rule inBlocksOf(int inputs) {
     return new Rule(name, order, unit, layers, Ranking.PER_BLOCK, counted, base, keep, align, inputs, keepOf);
@@ -86,11 +98,12 @@ public record Rule(
     return new Rule(name, order, unit, layers, ranking, counted, base, keep, align, block, more);
   }
 
-  /** Live units that a group keeps at least: the most that one of its layers asks for. */
+  /** Live units that a group keeps at least: the most that one of its layers asks for, or of those tied to it. */
   public int keep(Network network, int group) {
     int least = keep;
     for (Map.Entry<Integer, Integer> of : keepOf.entrySet()) {
-      least = network.layers().get(of.getKey()).has(group) ? Math.max(least, of.getValue()) : least;
+      boolean has = Arrays.stream(network.tied(group)).anyMatch(network.layers().get(of.getKey())::has);
+      least = has ? Math.max(least, of.getValue()) : least;
     }
     return least;
   }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * The channels that no live weight leads to, or that no live weight leads away from. Each that goes takes its weights along,
  * which can leave others without; so it is repeated until nothing changes. A channel of several producers has live weights
- * where one of them has. Masked channels go, too.
+ * where one of them has; so has a place in a count-aligned stream, of which each member loses as many. Masked channels go, too.
  *
  * <p>A channel without outputs changes nothing that the network computes. One without inputs passes a constant on: what its
  * bias, norm and activation make of zero. The constant goes with the channel, as it does when a channel is masked.
@@ -38,7 +38,7 @@ final class Unconnected {
     this.network = structure.network();
     this.rule = rule;
     this.live = structure.live();
-    this.groups = rule.prunableGroups(network);
+    this.groups = Arrays.stream(rule.prunableLines(network)).flatMapToInt(Arrays::stream).toArray();
     int[] widths = structure.widths();
     this.gone = new boolean[widths.length][];
     this.in = new int[widths.length][];
@@ -67,27 +67,62 @@ final class Unconnected {
         more |= remove(group);
       }
     }
+    int[] asked = new int[groups.length];
+    Arrays.setAll(asked, i -> left(groups[i]) - bare(groups[i]));
+    boolean uneven = level();
+    BitSet aligned = new BitSet();
+    do {
+      for (int group : groups) {
+        if (align(group)) {
+          aligned.set(group);
+        }
+      }
+    } while (level());
     List<GroupChange> changes = new ArrayList<>();
-    BitSet[] units = new BitSet[network.groups().size()];
-    Arrays.setAll(units, g -> new BitSet());
+    BitSet[] units = units();
     for (int i = 0; i < groups.length; i++) {
       int group = groups[i];
+      int after = (int) IntStream.range(0, gone[group].length)
+          .filter(c -> !gone[group][c] && !structure.masked(group, c)).count();
+      String reason =
+          asked[i] == after
+              ? ""
+              : aligned.get(group) ? "the width is a multiple of " + rule.align()
+              : uneven && network.tied(group).length > 1 ? "its residual stream keeps one width"
+              : "at least " + rule.keep(network, group) + " must stay";
+      changes.add(new GroupChange(network.groups().get(group).name(), before[i], asked[i], after, reason));
+    }
+    return new Chosen(rule, Double.NaN, units, new BitSet(), changes, EventCost.NONE);
+  }
+
+  /** What is gone, as a set. */
+  private BitSet[] units() {
+    BitSet[] units = new BitSet[network.groups().size()];
+    Arrays.setAll(units, g -> new BitSet());
+    for (int group : groups) {
       int[] originals = structure.originals().channels()[group];
-      int bare = (int) IntStream.range(0, gone[group].length).filter(c -> !gone[group][c] && bare(group, c)).count();
-      int asked = left(group) - bare;
-      boolean aligned = align(group);
       for (int c = 0; c < originals.length; c++) {
         units[group].set(originals[c], gone[group][c]);
       }
-      int after = (int) IntStream.range(0, originals.length)
-          .filter(c -> !gone[group][c] && !structure.masked(group, c)).count();
-      String reason =
-          asked == after
-              ? ""
-              : aligned ? "the width is a multiple of " + rule.align() : "at least " + rule.keep(network, group) + " must stay";
-      changes.add(new GroupChange(network.groups().get(group).name(), before[i], asked, after, reason));
     }
-    return new Chosen(rule, Double.NaN, units, new BitSet(), changes, EventCost.NONE);
+    return units;
+  }
+
+  /** Brings back what some groups of a stream would lose beyond the others; says whether there was any. */
+  private boolean level() {
+    BitSet[] units = units();
+    BitSet changed = EqualCounts.level(structure, units);
+    changed.stream().forEach(group -> {
+      int[] originals = structure.originals().channels()[group];
+      for (int c = 0; c < originals.length; c++) {
+        gone[group][c] = units[group].get(originals[c]);
+      }
+    });
+    return !changed.isEmpty();
+  }
+
+  private int bare(int group) {
+    return (int) IntStream.range(0, gone[group].length).filter(c -> !gone[group][c] && bare(group, c)).count();
   }
 
   private int left(int group) {
@@ -176,9 +211,9 @@ final class Unconnected {
     return channel[0] < 0 || !gone[channel[0]][channel[1]];
   }
 
-  private static void add(int[][] counts, int[] channel, int weights) {
-    if (channel[0] >= 0) {
-      counts[channel[0]][channel[1]] += weights;
+  private void add(int[][] counts, int[] channel, int weights) {
+    for (int group : channel[0] < 0 ? new int[0] : network.tied(channel[0])) {
+      counts[group][channel[1]] += weights;
     }
   }
 }
