@@ -12,7 +12,7 @@ import java.util.Random;
  */
 public final class RandomProgram {
   private static final List<String> ACTIVATIONS = List.of(
-          "relu", "tanh", "sigmoid", "gate(0.8)", "leaky_relu(0.2)", "gelu", "silu", "hardswish", "hard_sigmoid",
+          "relu", "tanh", "sigmoid", "gate(0.8)", "leaky_relu(0.2)", "gelu", "silu", "hardswish", "hard_sigmoid", "relu6",
           "hard_concrete", "hard_concrete(initial: 0.5, per_sample: true)");
   private static final List<String> OPTIMIZERS =
       List.of(
