@@ -49,13 +49,18 @@ final class BatchNormGradients extends BatchNormWork {
   }
 
   @Override
-  void channel(int c, int thread) {
+  void channels(int from, int count, int thread) {
     if (before != null) {
       for (int r = 0; r < sums.rows; r++) {
-        int at = (r * sums.channels + c) * sums.area;
-        before.range(at, at + sums.area);
+        int at = (r * sums.channels + from) * sums.area;
+        before.range(at, at + count * sums.area);
       }
     }
+    super.channels(from, count, thread);
+  }
+
+  @Override
+  void channel(int c, int thread) {
     float centre = byData.moments.data[byData.mean + c];
     double sum = sums.sum(gradient, c, thread);
     double dot = sums.centredDot(byData.x.data, centre, gradient, c, thread);

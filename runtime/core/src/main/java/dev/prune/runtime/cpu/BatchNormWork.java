@@ -9,6 +9,9 @@ abstract class BatchNormWork extends Work {
   /** Columns that go together: their sums and coefficients stay in the nearest cache. */
   private static final int STRIP = 512;
 
+  /** Numbers of a sample that go together where a channel has fewer: memory is read page by page and not line by line. */
+  private static final int RUN = 1024;
+
   /** Floats that a thread needs: partial sums of one channel, or the coefficients of a strip. */
   static final int FLOATS = Math.max(Sums.LANES, 3 * STRIP);
 
@@ -41,7 +44,20 @@ abstract class BatchNormWork extends Work {
       }
       return;
     }
-    for (int c = from; c < to; c++) {
+    int block = block(sums.area);
+    for (int c = from; c < to; c += block) {
+      channels(c, Math.min(block, to - c), thread);
+    }
+  }
+
+  /** Neighbouring channels that go together. */
+  static int block(int area) {
+    return Math.max(1, RUN / area);
+  }
+
+  /** Channels {@code from} to {@code from + count}, whose numbers lie side by side in each sample. */
+  void channels(int from, int count, int thread) {
+    for (int c = from; c < from + count; c++) {
       channel(c, thread);
     }
   }

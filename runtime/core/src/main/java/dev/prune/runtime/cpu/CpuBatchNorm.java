@@ -9,7 +9,7 @@ import dev.prune.runtime.kernel.Ints;
  * variance in another buffer.
  */
 final class CpuBatchNorm implements BatchNormKernels {
-  /** Numbers of a channel's line from which it is worth calling a formula line by line. */
+  /** Numbers that go together from which it is worth calling a formula for them. */
   private static final int SHARED = 256;
 
   private final Memory memory;
@@ -247,7 +247,8 @@ final class CpuBatchNorm implements BatchNormKernels {
     byParameters.beta = d[beta];
     size(byParameters, d[rows], d[channels], area, epsilon);
     byParameters.before = null;
-    if (area >= SHARED && before instanceof FormulaWork formula && formula.makes(byParameters.dy, byParameters.size())) {
+    boolean shared = area > 1 && Math.min(BatchNormWork.block(area), d[channels]) * area >= SHARED;
+    if (shared && before instanceof FormulaWork formula && formula.makes(byParameters.dy, byParameters.size())) {
       byParameters.before = formula;
     } else if (before != null) {
       before.settle();
