@@ -4,6 +4,7 @@ import dev.prune.compiler.formula.Formula;
 import dev.prune.compiler.instruction.Mapped;
 import dev.prune.compiler.instruction.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** A relu that lets a part of what is negative through (Maas, Hannun and Ng 2013). */
 record LeakyRelu() implements Operation {
@@ -43,11 +44,15 @@ record LeakyRelu() implements Operation {
   @Override
   public Value build(LayerScope layer, List<Value> inputs) {
     Formula x = Formula.variable("x");
-    Formula formula = x.max(Formula.of(layer.arguments().real("slope")).times(x));
+    Formula slope = Formula.of(layer.arguments().real("slope"));
+    Formula formula = x.max(slope.times(x));
+    // The output is positive where the input is.
+    Formula positive = Formula.variable("y").apply(Formula.Function.STEP);
+    Formula byOutput = positive.plus(Formula.of(1).minus(positive).times(slope));
     return layer
         .instructions()
         .add(
-            new Mapped("leakyRelu", formula, List.of("x")),
+            new Mapped("leakyRelu", formula, List.of("x"), Optional.of(byOutput)),
             inputs,
             layer.instructions().value(layer.name(), layer.channels(), layer.output().area()));
   }
