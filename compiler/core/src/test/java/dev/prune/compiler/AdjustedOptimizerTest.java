@@ -195,7 +195,7 @@ class AdjustedOptimizerTest {
   void centeredStepsAreByTheVariance() throws IOException {
     double smoothing = 0.9;
     double epsilon = 1e-3;
-    double rate = 1e-9;
+    double rate = 1e-10;
     for (double momentum : new double[] {0, 0.5}) {
       Map<String, double[]> expected = moved("sgd(lr: 1)", "");
       expected.forEach((name, values) -> {
@@ -213,7 +213,7 @@ class AdjustedOptimizerTest {
           }
         }
       });
-      String optimizer = "rmsprop(lr: 1e-9, smoothing: 0.9, epsilon: 1e-3, centered: true, momentum: " + momentum + ")";
+      String optimizer = "rmsprop(lr: 1e-10, smoothing: 0.9, epsilon: 1e-3, centered: true, momentum: " + momentum + ")";
       same(expected, moved(optimizer, 3, ""), (name, difference) -> Math.abs(difference) < 1e-5 * rate);
     }
   }

@@ -39,7 +39,7 @@ class KernelCallsTest {
       """
       network N {
         input image: float[2, 8, 8]
-        a = image |> conv(4, 3x3, stride: 2) |> batchnorm |> relu |> dropout(10%)
+        a = image |> conv(4, 3x3, stride: 2) |> batchnorm |> relu |> relu6 |> dropout(10%)
         b = a |> conv2d(4, 1x1, bias: false) |> max_pool(2x2, stride: 1, padding: 1)
         b2 = b |> conv(4, 2x2, padding: 0) |> tanh
         c = concat(a, b2 + a)

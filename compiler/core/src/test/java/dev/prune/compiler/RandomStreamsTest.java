@@ -97,7 +97,7 @@ class RandomStreamsTest {
       boolean masked = structure.masked();
       try (ReferenceDevice other = new ReferenceDevice();
           Trainer small = Programs.trainer(masked ? source : source.replaceAll("residual .*", ""), other)) {
-        small.load(file);
+        small.startFrom(file);
         assertArrayEquals(outputs, small.predict(Samples.of(DATA, 12), 12), 0f);
       }
       return smaller;

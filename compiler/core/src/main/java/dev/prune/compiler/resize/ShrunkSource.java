@@ -4,13 +4,16 @@ import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Source;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.format.Formatter;
+import dev.prune.compiler.group.ChannelGroups;
 import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.resolve.Node;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.TrainItem;
 import dev.prune.runtime.network.Group;
+import dev.prune.runtime.network.Segment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,11 +114,13 @@ public final class ShrunkSource {
   }
 
   private static String layers(GroupedNetwork grouped, Map<String, Integer> widths) {
+    // A resized network is said in the groups that it has before a training treats its streams.
+    GroupedNetwork said = ChannelGroups.run(grouped.shaped());
     List<String> lines = new ArrayList<>();
     for (Node node : grouped.shaped().graph().nodes()) {
       List<Integer> own = node.operation().weighted() ? grouped.groups(node) : List.of();
       if (own.stream().anyMatch(g -> width(g, grouped, widths) != grouped.groups().get(g).width())) {
-        List<String> parts = own.stream().map(g -> String.valueOf(channels(node, g, grouped, widths))).toList();
+        List<Integer> parts = channels(node, grouped, said, widths);
         lines.add("  " + node.name() + ": " + (parts.size() == 1 ? parts.getFirst() : parts));
       }
     }
@@ -128,11 +133,29 @@ public final class ShrunkSource {
     return widths.getOrDefault(declared.name(), declared.width());
   }
 
-  /** Output channels of a layer that belong to a group. */
-  private static int channels(Node node, int group, GroupedNetwork grouped, Map<String, Integer> widths) {
-    int bundle =
-        grouped.units(node).segments().stream().filter(s -> s.group() == group).mapToInt(s -> s.repeat()).sum();
-    return bundle * width(group, grouped, widths);
+  /** Present output channels of a layer, for each of the groups that it is said in. */
+  private static List<Integer> channels(
+      Node node, GroupedNetwork grouped, GroupedNetwork said, Map<String, Integer> widths) {
+    Map<Integer, Integer> channels = new HashMap<>();
+    int declared = 0;
+    for (Segment segment : grouped.units(node).segments()) {
+      int of = groupAt(said.units(node).segments(), declared, said);
+      channels.merge(of, segment.repeat() * width(segment.group(), grouped, widths), Integer::sum);
+      declared += segment.repeat() * grouped.groups().get(segment.group()).width();
+    }
+    return said.groups(node).stream().map(channels::get).toList();
+  }
+
+  /** The group of a declared output channel. */
+  private static int groupAt(List<Segment> segments, int channel, GroupedNetwork network) {
+    int end = 0;
+    for (Segment segment : segments) {
+      end += segment.repeat() * network.groups().get(segment.group()).width();
+      if (channel < end) {
+        return segment.group();
+      }
+    }
+    throw new IllegalStateException("Channel " + channel + " is beyond the last of " + end + ".");
   }
 
   private static String train(

@@ -52,7 +52,10 @@ class JoinedTest {
     Value sum = to.add(SUM, List.of(first, second), value("sum"));
     Value relu = to.add(RELU, List.of(sum), value("relu"));
     Value again = to.add(SUM, List.of(relu, sum), value("again"));
-    assertEquals(3, joined(again).size());
+    List<Instruction> instructions = joined(again);
+    assertEquals(2, instructions.size());
+    assertEquals(sum, instructions.getFirst().output().get());
+    assertEquals(List.of(sum), instructions.getLast().inputs());
   }
 
   @Test
