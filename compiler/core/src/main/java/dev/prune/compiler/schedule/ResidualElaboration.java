@@ -50,6 +50,7 @@ public final class ResidualElaboration {
     Optional<Residual> way = Residual.find(line.way().name());
     if (way.isEmpty()) {
       diagnostics.reportUnknown(Code.UNKNOWN_RESIDUAL, line.way().span(), line.way().name(), Residual.words());
+      return;
     }
     Optional<Set<Integer>> sums =
         line.selector().isEmpty()
@@ -59,7 +60,7 @@ public final class ResidualElaboration {
       Span span = line.selector().map(s -> s.span()).orElse(line.span());
       diagnostics.report(Code.NO_RESIDUAL_STREAM, span, network.shaped().graph().name(), streams());
     }
-    way.ifPresent(w -> sums.ifPresent(found -> found.forEach(sum -> ways.put(sum, w))));
+    sums.ifPresent(found -> found.forEach(sum -> ways.put(sum, way.get())));
   }
 
   /** The sums of the streams that some of these layers add to. */
