@@ -9,7 +9,6 @@ import dev.prune.runtime.Trainer;
 import dev.prune.runtime.cpu.CpuDevice;
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.kernel.Device;
-import dev.prune.runtime.network.Structure;
 import dev.prune.runtime.reference.ReferenceDevice;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -60,7 +59,7 @@ class RandomKeepSetTest {
       OpenTrainer mask = new OpenTrainer(masking, DATA);
       step(compact, mask, BATCHES[0], 0);
       for (int event = 1; event <= 2; event++) {
-        BitSet[] gone = some(compact.structure(), random);
+        BitSet[] gone = RandomProgram.someChannels(compact.structure(), random);
         compact.compact(gone);
         mask.mask(gone, new BitSet());
         assertArrayEquals(mask.structure().liveWidths(), compact.structure().widths(), "widths");
@@ -125,23 +124,5 @@ class RandomKeepSetTest {
       // The sign of a zero is none.
       assertEquals(expected[i] + 0.0, found[i] + 0.0, tolerance * Math.max(largest, 1e-3), what + " " + i);
     }
-  }
-
-  /** A random part of the channels of each group that may lose some, never all of them. */
-  private static BitSet[] some(Structure structure, Random random) {
-    BitSet[] gone = new BitSet[structure.widths().length];
-    for (int g = 0; g < gone.length; g++) {
-      gone[g] = new BitSet();
-      int[] channels = structure.originals().channels()[g];
-      if (structure.network().groups().get(g).prunable()) {
-        int stays = random.nextInt(channels.length);
-        for (int c = 0; c < channels.length; c++) {
-          if (c != stays && random.nextInt(3) == 0) {
-            gone[g].set(channels[c]);
-          }
-        }
-      }
-    }
-    return gone;
   }
 }

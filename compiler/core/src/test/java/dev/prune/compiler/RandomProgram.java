@@ -1,6 +1,8 @@
 package dev.prune.compiler;
 
+import dev.prune.runtime.network.Structure;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 
@@ -299,5 +301,23 @@ public final class RandomProgram {
     String value = "v" + values.size();
     lines.add(value + " = " + expression);
     values.add(new Value(value, channels, height, width));
+  }
+
+  /** A random part of the channels of each group that may lose some, never all of them. */
+  public static BitSet[] someChannels(Structure structure, Random random) {
+    BitSet[] gone = new BitSet[structure.widths().length];
+    for (int g = 0; g < gone.length; g++) {
+      gone[g] = new BitSet();
+      int[] channels = structure.originals().channels()[g];
+      if (structure.network().groups().get(g).prunable()) {
+        int stays = random.nextInt(channels.length);
+        for (int c = 0; c < channels.length; c++) {
+          if (c != stays && random.nextInt(3) == 0) {
+            gone[g].set(channels[c]);
+          }
+        }
+      }
+    }
+    return gone;
   }
 }

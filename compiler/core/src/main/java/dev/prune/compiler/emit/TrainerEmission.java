@@ -8,9 +8,9 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.prune.compiler.group.Structure;
 import dev.prune.compiler.instruction.GradientPass;
+import dev.prune.compiler.instruction.Joined;
 import dev.prune.compiler.instruction.Mode;
 import dev.prune.compiler.instruction.Optimizer;
-import dev.prune.compiler.instruction.Joined;
 import dev.prune.compiler.instruction.Procedure;
 import dev.prune.compiler.instruction.Value;
 import dev.prune.compiler.plan.BufferPlan;
@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Puts the generated class together: constants, constructors, procedures, schedule, structure. */
@@ -101,32 +103,34 @@ public final class TrainerEmission {
     List<Procedure> passes = new ArrayList<>();
     for (int l = 0; l < procedures.losses(); l++) {
       int loss = l;
-      List<Procedure> plain = new ArrayList<>(List.of(Joined.of(procedures.gradients(new GradientPass(Mode.TRAIN, 1), loss))));
+      List<Procedure> plain = new ArrayList<>(List.of(procedures.gradients(new GradientPass(Mode.TRAIN, 1), loss)));
       if (schedule.gradients().contains(eval)) {
-        plain.add(Joined.of(procedures.gradients(eval, loss)));
+        plain.add(procedures.gradients(eval, loss));
       }
       // The trainer knows those of the training's loss by name.
       (loss == 0 ? planned : passes).addAll(plain);
-      schedule.gradients().stream().filter(p -> !p.plain()).map(p -> Joined.of(procedures.gradients(p, loss))).forEach(passes::add);
-      schedule.tangents().stream().map(p -> Joined.of(procedures.tangent(p, loss))).forEach(passes::add);
+      schedule.gradients().stream().filter(p -> !p.plain()).map(p -> procedures.gradients(p, loss)).forEach(passes::add);
+      schedule.tangents().stream().map(p -> procedures.tangent(p, loss)).forEach(passes::add);
     }
-    schedule.activations().stream().map(procedures::activations).map(Joined::of).forEach(passes::add);
+    schedule.activations().stream().map(procedures::activations).forEach(passes::add);
     planned.addAll(passes);
     Procedure evaluate = procedures.evaluate();
-    planned.add(Joined.of(evaluate));
+    planned.add(evaluate);
     Map<String, Procedure> outlets = new LinkedHashMap<>();
     procedures.otherOutputs().forEach(
-        (name, node) -> outlets.put(name, Joined.of(procedures.predict(names.camel("predict " + name), node))));
+        (name, node) -> outlets.put(name, procedures.predict(names.camel("predict " + name), node)));
     planned.addAll(outlets.values());
     passes.addAll(outlets.values());
-    planned.add(Joined.of(procedures.predict()));
+    planned.add(procedures.predict());
+    planned.replaceAll(Joined::of);
     int[] widths = structure.grouped().groups().stream().mapToInt(g -> g.width()).toArray();
     BufferPlan plan = BufferPlan.of(planned, widths);
 
+    Set<String> handed = passes.stream().map(Procedure::name).collect(Collectors.toSet());
     TypeSpec.Builder procedureHalf = TypeSpec.classBuilder("Procedures");
     ProcedureEmission methods = new ProcedureEmission(plan, calls, names);
     for (Procedure procedure : planned) {
-      methods.emit(procedure, !passes.contains(procedure), procedureHalf);
+      methods.emit(procedure, !handed.contains(procedure.name()), procedureHalf);
     }
     methods.emit(optimizer.update(false), true, procedureHalf);
     methods.emit(optimizer.update(true), true, procedureHalf);

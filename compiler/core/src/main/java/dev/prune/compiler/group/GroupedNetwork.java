@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * A network whose every value has a channel axis made of groups.
@@ -88,10 +87,7 @@ public record GroupedNetwork(
 
   /** The groups that always have as many channels as this one: itself, and all of its count-aligned stream. */
   public List<Integer> tied(int group) {
-    int stream = groups.get(group).stream();
-    return stream < 0
-        ? List.of(group)
-        : IntStream.range(0, groups.size()).filter(g -> groups.get(g).stream() == stream).boxed().toList();
+    return Arrays.stream(Group.tied(groups, group)).boxed().toList();
   }
 
   /** The sums that add channels of a group to a residual stream. */

@@ -101,7 +101,6 @@ final class CpuRmsprop implements RmspropKernels {
     step.parameters = memory.own(parameters);
     step.gradients = memory.own(gradients);
     step.first = memory.own(squares);
-    step.moving = velocity != null;
     step.second = velocity == null ? null : memory.own(velocity);
     step.count = memory.own(dims).data[count];
     step.rate = memory.own(scalars).data[rate];

@@ -1,21 +1,18 @@
 package dev.prune.runtime.cpu;
 
-/** RMSProp: {@code first} holds the mean squares, {@code second} the velocity where there is momentum. */
+/** RMSProp: {@code first} holds the mean squares, {@code second} the velocity, or is null without momentum. */
 final class RmspropStep extends OptimizerStep {
   float smoothing;
   float gain;
   float epsilon;
   float momentum;
 
-  /** Whether {@code second} takes part. */
-  boolean moving;
-
   @Override
   void step(int from, int to) {
-    if (moving) {
-      withMomentum(parameters.data, gradients.data, first.data, second.data, from, to);
-    } else {
+    if (second == null) {
       plain(parameters.data, gradients.data, first.data, from, to);
+    } else {
+      withMomentum(parameters.data, gradients.data, first.data, second.data, from, to);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.prune.runtime.network;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Channels that live and die together.
  *
@@ -19,6 +22,14 @@ public record Group(String name, int width, String refusal, String place, int st
   /** Whether events may remove channels. */
   public boolean prunable() {
     return refusal.isEmpty();
+  }
+
+  /** The groups that always have as many channels as one of them: itself, and all of its count-aligned stream. */
+  public static int[] tied(List<Group> groups, int group) {
+    int stream = groups.get(group).stream();
+    return stream < 0
+        ? new int[] {group}
+        : IntStream.range(0, groups.size()).filter(g -> groups.get(g).stream() == stream).toArray();
   }
 
   /** The same group in a stream. */

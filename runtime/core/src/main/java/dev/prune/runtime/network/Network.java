@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * A whole network as data. Indices in its parts are positions in these lists.
@@ -48,10 +47,7 @@ public record Network(
 
   /** The groups that always have as many channels as this one: itself, and all of its count-aligned stream. */
   public int[] tied(int group) {
-    int stream = groups.get(group).stream();
-    return stream < 0
-        ? new int[] {group}
-        : IntStream.range(0, groups.size()).filter(g -> groups.get(g).stream() == stream).toArray();
+    return Group.tied(groups, group);
   }
 
   /** Numbers of all parameters. */

@@ -4,7 +4,6 @@ import dev.prune.compiler.RandomProgram;
 import dev.prune.runtime.Shrink;
 import dev.prune.runtime.data.DataSource;
 import dev.prune.runtime.kernel.Device;
-import dev.prune.runtime.network.Structure;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Random;
@@ -46,15 +45,15 @@ class RandomNetworksTornadoTest {
             new ThreeTrainers(
                 GeneratedTrainers.compile(program), DATA, device, Shrink.values()[random.nextInt(3)], SLACK)) {
       steps(trainers);
-      trainers.compact(some(trainers.cpu().structure(), random));
+      trainers.compact(RandomProgram.someChannels(trainers.cpu().structure(), random));
       steps(trainers);
       if (random.nextBoolean()) {
         BitSet weights = new BitSet();
         random.ints(20, 0, trainers.cpu().structure().places().length)
             .forEach(place -> weights.set(trainers.cpu().structure().places()[place]));
-        trainers.mask(some(trainers.cpu().structure(), random), weights);
+        trainers.mask(RandomProgram.someChannels(trainers.cpu().structure(), random), weights);
         steps(trainers);
-        trainers.compact(some(trainers.cpu().structure(), random));
+        trainers.compact(RandomProgram.someChannels(trainers.cpu().structure(), random));
         steps(trainers);
       }
       trainers.comparePredictions();
@@ -68,23 +67,5 @@ class RandomNetworksTornadoTest {
   private static void steps(ThreeTrainers trainers) {
     trainers.step(BATCH);
     trainers.step(BATCH - 3);
-  }
-
-  /** A random part of the channels of each group that may lose some, never all of them. */
-  private static BitSet[] some(Structure structure, Random random) {
-    BitSet[] gone = new BitSet[structure.widths().length];
-    for (int g = 0; g < gone.length; g++) {
-      gone[g] = new BitSet();
-      int[] channels = structure.originals().channels()[g];
-      if (structure.network().groups().get(g).prunable()) {
-        int stays = random.nextInt(channels.length);
-        for (int c = 0; c < channels.length; c++) {
-          if (c != stays && random.nextInt(3) == 0) {
-            gone[g].set(channels[c]);
-          }
-        }
-      }
-    }
-    return gone;
   }
 }

@@ -4,11 +4,14 @@ import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which class every image belongs to: the name of the folder it lies in. Classes are numbered by name.
@@ -67,9 +70,13 @@ public record ImageClasses(
   /** A folder of a class without images is a mistake more often than not: the class would be missing without a word. */
   static void refuseEmpty(Path place, List<String> folders, List<ImageFile> images) {
     boolean split = images.stream().anyMatch(i -> i.path().startsWith("train/"));
+    Set<String> filled =
+        images.stream()
+            .map(i -> Arrays.stream(i.names()).limit(split ? 2 : 1).collect(Collectors.joining("/")))
+            .collect(Collectors.toSet());
     for (String folder : new TreeSet<>(folders)) {
       boolean of = split ? folder.matches("(train|test)/[^/.][^/]*") : folder.matches("[^/.][^/]*");
-      if (of && !images.isEmpty() && images.stream().noneMatch(i -> i.path().startsWith(folder + "/"))) {
+      if (of && !images.isEmpty() && !filled.contains(folder)) {
         throw new PruneException(
             Failure.INPUT_OUTPUT,
             "The folder %s of a class has no images: no file in it ends in .png, .jpg or .jpeg.".formatted(place.resolve(folder)),
