@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that stay alive between kernels. The units of a work are divided into one contiguous part for each thread,
- * the caller takes the first, and {@link #run} returns when all are done.
+ * Threads that stay alive between kernels. The units of a work are divided into one contiguous {@link Share} for each thread,
+ * the caller has the first; who has done its own helps the others, and {@link #run} returns when all are done.
  *
  * <p>Members spin for a while before they park: kernels of one step follow each other within microseconds.
  */
@@ -23,13 +23,13 @@ final class Team implements AutoCloseable {
   static final long SMALL = 100_000;
 
   private final Member[] members;
+  private final Share[] shares;
   private final long small;
   private final AtomicInteger running = new AtomicInteger();
   private volatile int round;
   private volatile boolean closed;
   private volatile Thread waiting;
   private Work work;
-  private int units;
 
   /**
    * @param threads at least 1; the calling thread counts
@@ -38,6 +38,8 @@ final class Team implements AutoCloseable {
   Team(int threads, long small) {
     this.small = small;
     members = new Member[threads - 1];
+    shares = new Share[threads];
+    Arrays.setAll(shares, i -> new Share());
     Arrays.setAll(members, i -> new Member(i + 1));
     try {
       for (Member member : members) {
@@ -71,7 +73,9 @@ final class Team implements AutoCloseable {
       return;
     }
     this.work = work;
-    this.units = units;
+    for (int t = 0; t < shares.length; t++) {
+      shares[t].deal((int) ((long) units * t / shares.length), (int) ((long) units * (t + 1) / shares.length));
+    }
     running.set(members.length);
     round++;
     for (Member member : members) {
@@ -95,12 +99,12 @@ final class Team implements AutoCloseable {
   }
 
   private Throwable part(int thread) {
-    int threads = threads();
-    int from = (int) ((long) units * thread / threads);
-    int to = (int) ((long) units * (thread + 1) / threads);
     try {
-      if (from < to) {
-        work.run(from, to, thread);
+      for (int i = 0; i < shares.length; i++) {
+        Share share = shares[(thread + i) % shares.length];
+        for (long claim = share.claim(i > 0); claim != Share.NONE; claim = share.claim(i > 0)) {
+          work.run(Share.from(claim), Share.to(claim), thread);
+        }
       }
       return null;
     } catch (RuntimeException | Error e) {

@@ -12,6 +12,7 @@ import dev.prune.runtime.PruneException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,33 @@ class CpuTeamTest {
         Arrays.fill(expected, 500);
         assertArrayEquals(expected, done);
       }
+    }
+  }
+
+  @Test
+  void whoIsDoneHelpsTheOthers() {
+    try (Team team = new Team(2, 0)) {
+      // The caller has the units 0 to 7 and begins with the first half of them.
+      CountDownLatch others = new CountDownLatch(12);
+      Work work =
+          each(
+              u -> {
+                if (u == 0) {
+                  await(others);
+                } else if (u >= 4) {
+                  others.countDown();
+                }
+              });
+      team.run(work, 16, 1);
+      assertEquals(0, others.getCount());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -92,7 +120,16 @@ class CpuTeamTest {
   void closingEndsTheThreads() {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
     Team team = new Team(3, 0);
-    team.run(each(u -> seen.add(Thread.currentThread())), 9, 1);
+    // A unit for each thread, none of which ends before all have begun.
+    CountDownLatch begun = new CountDownLatch(3);
+    Work work =
+        each(
+            u -> {
+              seen.add(Thread.currentThread());
+              begun.countDown();
+              await(begun);
+            });
+    team.run(work, 3, 1);
     team.close();
     seen.remove(Thread.currentThread());
     assertEquals(2, seen.size());
