@@ -14,6 +14,9 @@ public interface Arithmetic {
   /** Sums of shifted runs of planes. */
   PlaneTaps planeTaps();
 
+  /** Transforms of Winograd's algorithm for convolutions of 3 by 3. */
+  WinogradTransforms winograd();
+
   /** Operands in the order in which tiles read them. */
   Packing packing();
 

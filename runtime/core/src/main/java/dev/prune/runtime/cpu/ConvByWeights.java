@@ -1,6 +1,5 @@
 package dev.prune.runtime.cpu;
 
-import dev.prune.runtime.kernel.Window;
 import java.util.Arrays;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Arrays;
  * <p>The images are cut into chunks by shape alone; a unit is some output channels of one chunk and has its own copy
  * of the result. The copies are added in index order at the end.
  */
-final class ConvByWeights extends Work {
+final class ConvByWeights extends WeightGradient {
   /** Output channels that decide into how many chunks images are cut. */
   private static final int CHANNELS = 32;
 
@@ -42,14 +41,6 @@ final class ConvByWeights extends Work {
   private final Packing packing;
   private final Collect collect = new Collect();
   private final PlaneGrid grid = new PlaneGrid();
-  FloatArray x;
-  FloatArray dy;
-  FloatArray gradients;
-  int weightAt;
-  int images;
-  int in;
-  int out;
-  Window window;
 
   /** Taps that share a packed channel: those of the window, or one where a tile holds weights. */
   private int taps;
@@ -85,7 +76,8 @@ final class ConvByWeights extends Work {
     this.packing = engine.arithmetic().packing();
   }
 
-  void run() {
+  @Override
+  protected void run() {
     boolean few = in < FEW;
     PlanesOfInput.set(grid, window, window.outWidth() <= NARROW);
     depth = in * window.kernelArea();

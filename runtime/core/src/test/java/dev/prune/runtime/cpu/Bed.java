@@ -11,6 +11,7 @@ import dev.prune.runtime.kernel.Ints;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -42,6 +43,15 @@ final class Bed {
       assertArrayEquals(alone, run(kind, 2, test), 0f, "2 threads differ from 1");
       assertArrayEquals(alone, run(kind, 3, test), 0f, "3 threads differ from 1");
       close(expected, alone, terms);
+    }
+  }
+
+  /** Gives plain and vector kernels, of one thread. */
+  static void each(Consumer<CpuDevice> test) {
+    for (Function<Integer, CpuDevice> kind : KINDS) {
+      try (CpuDevice device = kind.apply(1)) {
+        test.accept(device);
+      }
     }
   }
 

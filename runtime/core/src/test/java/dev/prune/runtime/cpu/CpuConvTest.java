@@ -7,6 +7,9 @@ import static dev.prune.runtime.cpu.Bed.ints;
 import static dev.prune.runtime.cpu.Bed.random;
 import static dev.prune.runtime.cpu.Bed.read;
 import static dev.prune.runtime.cpu.Bed.target;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prune.runtime.kernel.Buffer;
 import dev.prune.runtime.kernel.ConvKernels;
@@ -14,6 +17,7 @@ import dev.prune.runtime.kernel.Ints;
 import dev.prune.runtime.kernel.Window;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -66,11 +70,57 @@ class CpuConvTest {
           Shape.of(9, 8, 24, 16, 16, 1, 1, 1, 1, 0, 0),
           Shape.of(2, 9, 10, 32, 32, 1, 1, 2, 2, 0, 0),
           Shape.of(2, 5, 3, 4, 48, 2, 4, 1, 1, 1, 2),
+          // By Winograd's algorithm: whole rows of tiles, odd sizes, long rows, small images side by side, all paddings.
+          Shape.of(3, 16, 16, 32, 32, 3, 3, 1, 1, 1, 1),
+          Shape.of(5, 17, 30, 13, 19, 3, 3, 1, 1, 1, 1),
+          Shape.of(2, 24, 20, 33, 70, 3, 3, 1, 1, 0, 2),
+          Shape.of(19, 40, 48, 4, 5, 3, 3, 1, 1, 1, 1),
+          Shape.of(3, 41, 40, 7, 7, 3, 3, 1, 1, 2, 2),
+          Shape.of(1, 33, 26, 18, 48, 3, 3, 1, 1, 2, 0),
+          Shape.of(17, 13, 70, 16, 16, 3, 3, 1, 1, 0, 0),
           Shape.dilated(2, 6, 5, 16, 3, 1, 2, 2),
           Shape.dilated(2, 5, 7, 12, 3, 1, 2, 2),
           Shape.dilated(3, 3, 9, 15, 3, 2, 3, 3),
           Shape.dilated(2, 4, 3, 16, 3, 6, 4, 4),
           Shape.dilated(2, 4, 3, 14, 4, 4, 0, 2));
+
+  @Test
+  void windowsOfThreeByThreeAndManyChannelsGoByWinogradsAlgorithm() {
+    Window window = new Window(32, 32, 3, 3, 1, 1, 1, 1, 32, 32);
+    assertTrue(Winograd.serves(window, 16, 16));
+    assertFalse(Winograd.serves(window, 3, 32), "few channels");
+    assertFalse(Winograd.serves(new Window(4, 4, 3, 3, 1, 1, 1, 1, 4, 4), 16, 16), "short rows");
+    assertFalse(Winograd.serves(new Window(32, 32, 3, 3, 2, 2, 1, 1, 16, 16), 64, 64), "strides");
+    assertFalse(Winograd.serves(new Window(32, 32, 3, 3, 1, 1, 2, 2, 32, 32, 2, 2), 64, 64), "dilation");
+    assertFalse(Winograd.serves(new Window(32, 32, 3, 3, 1, 1, 3, 3, 36, 36), 64, 64), "wide frames");
+    assertEquals(7, SHAPES.stream().filter(s -> Winograd.serves(s.window(), s.in(), s.out())).count(), "shapes of these tests");
+  }
+
+  /** The sums of a tile hold inputs that its outputs do not see, but what an output adds up are those of its own window. */
+  @Test
+  void anOutputSeesNothingOutsideItsWindow() {
+    Shape s = Shape.of(2, 16, 16, 12, 32, 3, 3, 1, 1, 1, 1);
+    float[] p = random(2, 3 + s.weights() + s.out());
+    for (float odd : new float[] {1e30f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      for (int at : new int[] {0, 37, 5 * 32 + 16, 11 * 32 + 31}) {
+        float[] x = new float[s.rows() * s.in() * s.window().inArea()];
+        x[at] = odd;
+        Bed.each(device -> {
+          Buffer result = target(device, s.rows() * s.out() * s.window().outArea());
+          device.kernels(ConvKernels.class).forward(
+              floats(device, x), floats(device, p), result, dims(device, s), ROWS, IN, OUT, WEIGHT, BIAS, s.window());
+          float[] y = read(device, result);
+          for (int i = 0; i < y.length; i++) {
+            int place = i % s.window().outArea();
+            boolean seen = i < s.out() * s.window().outArea() && Math.abs(place / 32 - at / 32) <= 1
+                && Math.abs(place % 32 - at % 32) <= 1;
+            float bias = p[3 + s.weights() + i / s.window().outArea() % s.out()];
+            assertTrue(seen ? y[i] != bias : y[i] == bias, "output " + i + " is " + y[i] + " with " + odd + " at " + at);
+          }
+        });
+      }
+    }
+  }
 
   private static final int ROWS = 0;
   private static final int IN = 1;

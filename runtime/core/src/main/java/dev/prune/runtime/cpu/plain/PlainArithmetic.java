@@ -10,12 +10,14 @@ import dev.prune.runtime.cpu.RandomWords;
 import dev.prune.runtime.cpu.RowSums;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
+import dev.prune.runtime.cpu.WinogradTransforms;
 
 /** Loops over scalars. */
 public final class PlainArithmetic implements Arithmetic {
   private final PanelTiles panels = new PlainPanels();
   private final ShiftTiles shifts = new PlainShifts();
   private final PlaneTaps planeTaps = new PlainPlaneTaps();
+  private final WinogradTransforms winograd = new PlainWinograd();
   private final Packing packing = new PlainPacking();
   private final Sums sums = new PlainSums();
   private final RowSums rowSums = new PlainRowSums(sums);
@@ -41,6 +43,11 @@ public final class PlainArithmetic implements Arithmetic {
   @Override
   public PlaneTaps planeTaps() {
     return planeTaps;
+  }
+
+  @Override
+  public WinogradTransforms winograd() {
+    return winograd;
   }
 
   @Override

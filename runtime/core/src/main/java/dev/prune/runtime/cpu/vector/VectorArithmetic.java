@@ -10,6 +10,7 @@ import dev.prune.runtime.cpu.RandomWords;
 import dev.prune.runtime.cpu.RowSums;
 import dev.prune.runtime.cpu.ShiftTiles;
 import dev.prune.runtime.cpu.Sums;
+import dev.prune.runtime.cpu.WinogradTransforms;
 import jdk.incubator.vector.FloatVector;
 
 /** Loops over the widest vectors that the machine prefers. */
@@ -20,6 +21,7 @@ public final class VectorArithmetic implements Arithmetic {
   private final PanelTiles panels = new VectorPanels();
   private final ShiftTiles shifts = new VectorShifts();
   private final PlaneTaps planeTaps = new VectorPlaneTaps();
+  private final WinogradTransforms winograd = new VectorWinograd();
   private final Packing packing = new VectorPacking();
   private final Sums sums = new VectorSums();
   private final RowSums rowSums = new VectorRowSums();
@@ -45,6 +47,11 @@ public final class VectorArithmetic implements Arithmetic {
   @Override
   public PlaneTaps planeTaps() {
     return planeTaps;
+  }
+
+  @Override
+  public WinogradTransforms winograd() {
+    return winograd;
   }
 
   @Override
