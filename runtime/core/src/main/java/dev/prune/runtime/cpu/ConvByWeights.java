@@ -51,6 +51,9 @@ final class ConvByWeights extends WeightGradient {
   /** Weights that one output channel has. */
   private int depth;
 
+  /** Rows of the tallest tile: there is one narrow panel, or the others are wide. */
+  private int tallest;
+
   private int chunks;
   private int panels;
   private int unitPanels;
@@ -89,6 +92,7 @@ final class ConvByWeights extends WeightGradient {
     places = grid.span(window.outHeight(), window.outWidth());
     packedPlaces = taps == 1 ? places : grid.size();
     panels = (out + tiles.wide() - 1) / tiles.wide();
+    tallest = out <= tiles.narrow() ? tiles.tallestNarrow() : tiles.tallest();
     int padded = Tiling.roundUp(rows, 4);
     panelSize = taps * padded * tiles.wide();
     int blocks = (out + CHANNELS - 1) / CHANNELS;
@@ -99,7 +103,7 @@ final class ConvByWeights extends WeightGradient {
     packedAt = in * grid.size() + packing.slack();
     panelAt = packedAt + padded * packedPlaces + padded / 4 * packing.slack();
     engine.workspace().reserve(panelAt + (long) panels * places * tiles.wide() + packing.slack());
-    engine.workspace().reserveWords(Tiling.roundUp(Math.max(tiles.wide(), tiles.tallest()), packing.slack()));
+    engine.workspace().reserveWords(Tiling.roundUp(Math.max(tiles.wide(), tallest), packing.slack()));
     copies = engine.workspace().common((long) chunks * panels * panelSize);
     int units = (panels + unitPanels - 1) / unitPanels;
     engine.team().run(this, chunks * units, 2L * images * out * depth * window.outArea());
@@ -134,7 +138,7 @@ final class ConvByWeights extends WeightGradient {
     int area = grid.imageHeight * grid.imageWidth;
     if (taps > 1 && grid.framed()) {
       for (int row = 0; row < rows; ) {
-        int height = Tiling.height(rows - row, tiles.tallest());
+        int height = Tiling.height(rows - row, tallest);
         Packing.offsets(offsets, Tiling.roundUp(height, packing.slack()), area, Math.min(height, rows - row));
         frame((image * in + row) * area, height, scratch, packed(row), offsets);
         row += height;
@@ -145,7 +149,7 @@ final class ConvByWeights extends WeightGradient {
       grid.fill(x.data, (image * in + c) * area, scratch, c * grid.size(), packing);
     }
     for (int row = 0; row < rows; ) {
-      int height = Tiling.height(rows - row, tiles.tallest());
+      int height = Tiling.height(rows - row, tallest);
       int count = Math.min(height, rows - row);
       int lanes = Tiling.roundUp(height, packing.slack());
       if (taps == 1) {
@@ -221,7 +225,7 @@ final class ConvByWeights extends WeightGradient {
         int panelFrom = panelAt + panel * places * tiles.wide() + place * width;
         int to = (chunk * panels + panel) * panelSize;
         for (int row = 0; row < rows; ) {
-          int height = Tiling.height(rows - row, tiles.tallest());
+          int height = Tiling.height(rows - row, tallest);
           for (int tap = 0; tap < taps; tap++) {
             int shift = taps == 1 ? 0 : shifts[tap];
             int at = packed(row) + (shift + place) * height;

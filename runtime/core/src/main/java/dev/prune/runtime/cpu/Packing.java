@@ -35,6 +35,10 @@ public interface Packing {
    */
   void lines(float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width);
 
+  /** As {@link #lines}, of every second column of the image: {@code to[toAt + i * width + j] = image[at + i * pitch + shift + 2 * j]}. */
+  void alternate(
+      float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width);
+
   /**
    * Offsets of {@code count} columns at equal distances. Those that fill the table up to {@code length} repeat the last one:
    * their numbers are never kept.

@@ -9,6 +9,9 @@ public interface PanelTiles {
   /** Rows of the tallest tile: 12, or 4. */
   int tallest();
 
+  /** Rows of the tallest tile of narrow panels: 16, or 4. */
+  int tallestNarrow();
+
   /** Columns of a wide panel. */
   int wide();
 

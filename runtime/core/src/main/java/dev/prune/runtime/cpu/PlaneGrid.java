@@ -109,6 +109,9 @@ final class PlaneGrid {
     if (stepWidth == 1) {
       packing.lines(
           image, from, imageWidth, stepHeight * imageWidth, left, end - first, planes, to + first * width, width);
+    } else if (stepWidth == 2) {
+      packing.alternate(
+          image, from, imageWidth, stepHeight * imageWidth, left, end - first, planes, to + first * width, width);
     } else {
       sampled(image, from, left, end - first, planes, to + first * width);
     }

@@ -187,14 +187,17 @@ final class ShiftConvolution extends Work {
         System.arraycopy(scratch, from, out, channel + place, count);
         continue;
       }
-      int p = place / outWidth;
-      int q = place % outWidth;
-      for (int i = 0; i < count; i++) {
-        out[channel + p * rowStep + q * columnStep] = scratch[from + i];
-        if (++q == outWidth) {
-          q = 0;
-          p++;
+      int row = place / outWidth;
+      int column = place % outWidth;
+      for (int i = 0; i < count; ) {
+        int length = Math.min(outWidth - column, count - i);
+        int at = channel + row * rowStep + column * columnStep;
+        for (int j = 0; j < length; j++) {
+          out[at + j * columnStep] = scratch[from + i + j];
         }
+        i += length;
+        column = 0;
+        row++;
       }
     }
   }

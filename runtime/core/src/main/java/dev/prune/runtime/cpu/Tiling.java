@@ -12,15 +12,9 @@ final class Tiling {
     return (count + ELEMENTS - 1) / ELEMENTS;
   }
 
-  /**
-   * Rows of the tile that begins where so many rows are left. Tiles of 4 rows exist always, those of 8 and 12 where there are
-   * registers for them.
-   */
+  /** Rows of the tile that begins where so many rows are left: a multiple of 4 up to the tallest. */
   static int height(int left, int tallest) {
-    if (tallest == 4 || left <= 4) {
-      return 4;
-    }
-    return left <= 8 ? 8 : 12;
+    return Math.min(tallest, roundUp(left, 4));
   }
 
   /** {@code value} rounded up to a multiple of {@code step}. */

@@ -35,6 +35,9 @@ final class WinogradByWeights extends WeightGradient {
   private final WinogradTransforms transforms;
   private final WinogradBlocks blocks = new WinogradBlocks();
   private final Collect collect = new Collect();
+  /** Rows of the tallest tile: there is one narrow panel, or the others are wide. */
+  private int tallest;
+
   private int chunks;
   private int panels;
   private int unitPanels;
@@ -68,6 +71,7 @@ final class WinogradByWeights extends WeightGradient {
   protected void run() {
     int slack = packing.slack();
     panels = (out + tiles.wide() - 1) / tiles.wide();
+    tallest = out <= tiles.narrow() ? tiles.tallestNarrow() : tiles.tallest();
     rows = Tiling.roundUp(in, 4);
     inLanes = Tiling.roundUp(in, slack);
     outLanes = (panels - 1) * tiles.wide() + width(panels - 1);
@@ -142,7 +146,7 @@ final class WinogradByWeights extends WeightGradient {
         lines, width, inLanes, scratch, offsets);
     int line = width * inLanes;
     for (int channel = 0; channel < in; ) {
-      int height = Tiling.height(in - channel, tiles.tallest());
+      int height = Tiling.height(in - channel, tallest);
       int to = packed(channel) + tile * height;
       int from = pixelsAt + channel;
       for (int i = 0; i < count; i++) {
@@ -206,7 +210,7 @@ final class WinogradByWeights extends WeightGradient {
         int panelFrom = gradientsAt + place * gradientPlace + panel * tiles.wide() * blocks.tiles;
         int to = (chunk * PLACES + place) * resultPlace + panel * tiles.wide();
         for (int channel = 0; channel < in; ) {
-          int height = Tiling.height(in - channel, tiles.tallest());
+          int height = Tiling.height(in - channel, tallest);
           int result = to + channel * outLanes;
           tiles.multiply(
               height, width, deep, scratch, place * inputPlace + packed(channel), scratch, panelFrom,

@@ -51,4 +51,15 @@ final class PlainPacking implements Packing {
       Arrays.fill(to, line + end, line + width, 0);
     }
   }
+
+  @Override
+  public void alternate(
+      float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width) {
+    for (int i = 0; i < lines; i++) {
+      for (int j = 0; j < width; j++) {
+        int column = shift + 2 * j;
+        to[toAt + i * width + j] = column < 0 || column >= imageWidth ? 0 : image[at + i * pitch + column];
+      }
+    }
+  }
 }

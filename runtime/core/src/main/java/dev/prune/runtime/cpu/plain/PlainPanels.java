@@ -12,6 +12,11 @@ final class PlainPanels implements PanelTiles {
   }
 
   @Override
+  public int tallestNarrow() {
+    return SIDE;
+  }
+
+  @Override
   public int wide() {
     return SIDE;
   }

@@ -3,12 +3,14 @@ package dev.prune.runtime.cpu.vector;
 import dev.prune.runtime.cpu.Packing;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Whole vectors: gathers where columns become rows, blends where a line ends. */
 final class VectorPacking implements Packing {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int V = S.length();
+  private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(S, 0);
 
   @Override
   public int slack() {
@@ -131,5 +133,39 @@ final class VectorPacking implements Packing {
       int first = Math.clamp(-shift - j, 0, end);
       parts(image, at + shift + j, pitch, first, end, lines, to, toAt + j, width);
     }
+  }
+
+  @Override
+  public void alternate(
+      float[] image, int at, int imageWidth, int pitch, int shift, int lines, float[] to, int toAt, int width) {
+    FloatVector zero = FloatVector.zero(S);
+    // As with parts of lines, the last vector of every line comes first.
+    for (int j = (width - 1) / V * V; j >= 0; j -= V) {
+      int first = shift + 2 * j;
+      VectorMask<Float> lower = inside(first, imageWidth);
+      VectorMask<Float> upper = inside(first + V, imageWidth);
+      int p = toAt + j;
+      int q = at + first;
+      for (int i = 0; i < lines; i++) {
+        if (q >= 0 && q + 2 * V <= image.length) {
+          FloatVector a = zero.blend(FloatVector.fromArray(S, image, q), lower);
+          FloatVector b = zero.blend(FloatVector.fromArray(S, image, q + V), upper);
+          a.rearrange(EVEN, b).intoArray(to, p);
+        } else {
+          for (int l = 0; l < V; l++) {
+            int column = first + 2 * l;
+            to[p + l] = column < 0 || column >= imageWidth ? 0 : image[q + 2 * l];
+          }
+        }
+        p += width;
+        q += pitch;
+      }
+    }
+  }
+
+  /** Which of the columns from {@code first} on the image has. */
+  private static VectorMask<Float> inside(int first, int imageWidth) {
+    int from = Math.clamp(-first, 0, V);
+    return S.indexInRange(0, Math.clamp(imageWidth - first, 0, V)).and(S.indexInRange(0, from).not());
   }
 }

@@ -13,6 +13,11 @@ final class VectorPanels implements PanelTiles {
   }
 
   @Override
+  public int tallestNarrow() {
+    return VectorArithmetic.TALLEST == 12 ? 16 : VectorArithmetic.TALLEST;
+  }
+
+  @Override
   public int wide() {
     return 2 * V;
   }
@@ -45,6 +50,7 @@ final class VectorPanels implements PanelTiles {
       }
     } else {
       switch (height) {
+        case 16 -> PanelTile16.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         case 12 -> PanelTile12.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         case 8 -> PanelTile8.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         default -> PanelTile4.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
