@@ -169,6 +169,17 @@ class ShrunkSourceTest {
     assertEquals(5, small(phases, Map.of("a", 3), "").training().epochs());
   }
 
+  /** A shrunk network is also trained from the beginning, to compare. */
+  @Test
+  void initialValuesAndRatesStay() {
+    Compilation whole = Programs.compile(Runs.program(1, "init kaiming(normal) of a\n  init zeros(part: bias)\n  rate 0.1 of a"));
+    for (String weights : List.of("", "a.safetensors")) {
+      Compilation small = small(whole, Map.of("a", 3), weights);
+      assertEquals(whole.training().initial(), small.training().initial());
+      assertEquals(whole.training().rates(), small.training().rates());
+    }
+  }
+
   @Test
   void theFileOfWeightsIsAText() {
     Compilation whole = Programs.compile(Runs.program(1, ""));

@@ -162,7 +162,7 @@ public final class ShrunkSource {
       Declaration.Train train, int epochs, List<String> gates, String name, String weights) {
     List<TrainItem> said =
         train.body().stream()
-            .filter(i -> i instanceof TrainItem.Setting || i instanceof TrainItem.Rate || i instanceof TrainItem.Residual)
+            .filter(ShrunkSource::carried)
             .toList();
     String settings =
         said.stream().map(item -> "  " + text(item.span())).collect(Collectors.joining("\n"))
@@ -170,6 +170,17 @@ public final class ShrunkSource {
     String start = weights.isEmpty() ? "" : "\n  start from " + quoted(weights);
     String inserted = gates.stream().map(line -> "\n  " + line).collect(Collectors.joining());
     return "train " + name + " {\n" + settings + start + inserted + "\n}";
+  }
+
+  /** What a training of the shrunk network needs; schedules have done their work. */
+  private static boolean carried(TrainItem item) {
+    return switch (item) {
+      case TrainItem.Setting s -> true;
+      case TrainItem.Rate r -> true;
+      case TrainItem.Init i -> true;
+      case TrainItem.Residual r -> true;
+      default -> false;
+    };
   }
 
   private static String quoted(String text) {
