@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Events of a network of a few units, one after the other, on a thread of its own while training begins. Java loads classes,
+ * Events of a network of a few units, one after the other, and kernels of odd widths, on a thread of its own while training begins. Java loads classes,
  * links lambdas and compiles loops when they are used: without this the first event of a run does all of that, and takes
  * ten times as long as a later one. Nothing of it is seen by the run: it has a device, buffers and clocks of its own.
  */
@@ -39,19 +39,24 @@ final class EventRehearsal {
 
   private EventRehearsal() {}
 
-  /** Begins, unless that has been done, or the device has no use for it. */
-  static void begin(Device device) {
+  /**
+   * Begins, unless that has been done, or the device has no use for it.
+   *
+   * @param images whether the network has convolutions
+   */
+  static void begin(Device device, boolean images) {
     Optional<Device> other = device.forRehearsal();
     if (other.isPresent() && BEGUN.compareAndSet(false, true)) {
-      Thread thread = new Thread(() -> runOn(other.get()), "prune-rehearsal");
+      Thread thread = new Thread(() -> runOn(other.get(), images), "prune-rehearsal");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private static void runOn(Device device) {
+  private static void runOn(Device device, boolean images) {
     try (device) {
       run(device, TIMES);
+      KernelRehearsal.run(device, images);
     } catch (PruneException | OutOfMemoryError noRoom) {
       // A heap that has no room for a few hundred numbers: the run says so, in its own words, or does without this.
     }

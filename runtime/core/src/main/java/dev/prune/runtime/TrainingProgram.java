@@ -219,7 +219,7 @@ public abstract sealed class TrainingProgram extends ProgramBuffers permits Trai
   final void warmUp() {
     emission.warmUp(scoring);
     if (compacts || !scoring.isEmpty()) {
-      EventRehearsal.begin(device);
+      EventRehearsal.begin(device, emission.network().layers().stream().anyMatch(layer -> layer.kind().equals("conv")));
     }
     if (device.recordsProcedures() && optimizers.size() > 1) {
       optimizers.values().forEach(optimizer -> optimizer.update(active != null).make());
