@@ -12,7 +12,8 @@
  * <p>Behind them {@code Emission} holds the network at its present widths on a device, sized by {@link
  * dev.prune.runtime.Memory} and filled by {@code Contents}; {@code Choosing} ranks what {@code Scores} says, {@code Flats}
  * fills what scores read, {@code Actions}, {@code LayerActions} and {@code Snapshots} carry out the verbs, {@code Events}
- * accounts for them, {@code EventRehearsal} runs some before the first one is needed, {@code TrainingLoop} runs the epochs. {@code
+ * accounts for them, {@code EventRehearsal} and {@code KernelRehearsal} run some before the
+ * first one is needed, {@code TrainingLoop} runs the epochs. {@code
  * TrainerFile} is a trainer on disk: {@code FlatSection} a buffer of it, {@code StructureText} what is left of the network,
  * {@code ScheduleStateText} what the schedule remembers, {@code CheckedFile} the refusal of what does not fit.
  *

@@ -10,6 +10,11 @@
  * dev.prune.runtime.cpu.Arithmetic}, which has two implementations: {@code vector}, entered only where the module
  * {@code jdk.incubator.vector} is present, and {@code plain}, which runs everywhere.
  *
+ * <h2>Convolutions</h2>
+ *
+ * <p>{@code CpuConv} has two ways: {@code ShiftConvolution} and {@code ConvByWeights} add up shifted runs of planes for every window, and {@code
+ * WinogradConvolution} and {@code WinogradByWeights} save half of the products where {@code Winograd} says that it pays.
+ *
  * <h2>What waits</h2>
  *
  * <p>A few kernels wait until the next call, in case both can run together piece by piece ({@link
