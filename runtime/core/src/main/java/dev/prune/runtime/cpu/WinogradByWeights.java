@@ -24,7 +24,7 @@ final class WinogradByWeights extends WeightGradient {
   private static final int IMAGES = 8;
 
   /** Numbers that the copies of the result may take. */
-  private static final int COPIES = 1 << 21;
+  private static final int COPIES = 1 << 19;
 
   /** Input channels whose gradients one unit collects. */
   private static final int COLLECTED = 4;
