@@ -160,10 +160,7 @@ public final class ShrunkSource {
 
   private static String train(
       Declaration.Train train, int epochs, List<String> gates, String name, String weights) {
-    List<TrainItem> said =
-        train.body().stream()
-            .filter(ShrunkSource::carried)
-            .toList();
+    List<TrainItem> said = train.body().stream().filter(ShrunkSource::carried).toList();
     String settings =
         said.stream().map(item -> "  " + text(item.span())).collect(Collectors.joining("\n"))
             + (said.stream().anyMatch(s -> s instanceof TrainItem.Setting set && set.key().name().equals("epochs")) ? "" : "\n  epochs " + epochs);

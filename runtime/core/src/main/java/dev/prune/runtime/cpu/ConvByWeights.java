@@ -10,20 +10,8 @@ import java.util.Arrays;
  * another place to begin at. Where there are so few input channels that tiles of them would be empty, a tile holds weights
  * instead, each shifted on its own. dy is packed with output channels side by side; places between the output's rows, where
  * the planes have them, have dy zero.
- *
- * <p>The images are cut into chunks by shape alone; a unit is some output channels of one chunk and has its own copy
- * of the result. The copies are added in index order at the end.
  */
 final class ConvByWeights extends WeightGradient {
-  /** Output channels that decide into how many chunks images are cut. */
-  private static final int CHANNELS = 32;
-
-  /** Units to aim for, so that several threads have enough to do. */
-  private static final int UNITS = 16;
-
-  /** Images of a chunk at least. */
-  private static final int IMAGES = 8;
-
   /** Numbers that the copies of the result may take. */
   private static final int COPIES = 1 << 22;
 
@@ -36,9 +24,6 @@ final class ConvByWeights extends WeightGradient {
   /** Rows up to this width are cheaper without gaps, although each column of the window then has planes of its own. */
   private static final int NARROW = 8;
 
-  private final Engine engine;
-  private final PanelTiles tiles;
-  private final Packing packing;
   private final Collect collect = new Collect();
   private final PlaneGrid grid = new PlaneGrid();
 
@@ -51,12 +36,6 @@ final class ConvByWeights extends WeightGradient {
   /** Weights that one output channel has. */
   private int depth;
 
-  /** Rows of the tallest tile: there is one narrow panel, or the others are wide. */
-  private int tallest;
-
-  private int chunks;
-  private int panels;
-  private int unitPanels;
   private int places;
 
   /** Numbers of one packed row of a tile. */
@@ -74,9 +53,7 @@ final class ConvByWeights extends WeightGradient {
   private int[] shifts;
 
   ConvByWeights(Engine engine) {
-    this.engine = engine;
-    this.tiles = engine.arithmetic().panels();
-    this.packing = engine.arithmetic().packing();
+    super(engine);
   }
 
   @Override
@@ -91,45 +68,28 @@ final class ConvByWeights extends WeightGradient {
     PlanesOfInput.shifts(shifts, shifted, grid, window);
     places = grid.span(window.outHeight(), window.outWidth());
     packedPlaces = taps == 1 ? places : grid.size();
-    panels = (out + tiles.wide() - 1) / tiles.wide();
-    tallest = out <= tiles.narrow() ? tiles.tallestNarrow() : tiles.tallest();
     int padded = Tiling.roundUp(rows, 4);
     panelSize = taps * padded * tiles.wide();
-    int blocks = (out + CHANNELS - 1) / CHANNELS;
-    chunks = Math.clamp(images / IMAGES, 1, Math.max(1, UNITS / blocks));
-    chunks = Math.clamp(COPIES / ((long) panels * panelSize), 1, chunks);
-    // Each unit lays the images of its chunk out anew: a chunk is one unit where there are enough of them.
-    unitPanels = chunks >= engine.team().threads() ? panels : 1;
+    cut((long) panels * panelSize, COPIES);
     packedAt = in * grid.size() + packing.slack();
     panelAt = packedAt + padded * packedPlaces + padded / 4 * packing.slack();
     engine.workspace().reserve(panelAt + (long) panels * places * tiles.wide() + packing.slack());
     engine.workspace().reserveWords(Tiling.roundUp(Math.max(tiles.wide(), tallest), packing.slack()));
     copies = engine.workspace().common((long) chunks * panels * panelSize);
-    int units = (panels + unitPanels - 1) / unitPanels;
-    engine.team().run(this, chunks * units, 2L * images * out * depth * window.outArea());
+    runUnits(2L * images * out * depth * window.outArea());
     engine.team().run(collect, panels, (long) chunks * panels * panelSize);
   }
 
   @Override
-  void run(int from, int to, int thread) {
-    float[] scratch = engine.workspace().own(thread);
-    int[] offsets = engine.workspace().words(thread);
-    int units = (panels + unitPanels - 1) / unitPanels;
-    for (int u = from; u < to; u++) {
-      int chunk = u / units;
-      int firstPanel = (u - chunk * units) * unitPanels;
-      int endPanel = Math.min(panels, firstPanel + unitPanels);
-      Arrays.fill(
-          copies, (chunk * panels + firstPanel) * panelSize, (chunk * panels + endPanel) * panelSize, 0);
-      int image = (int) ((long) images * chunk / chunks);
-      int endImage = (int) ((long) images * (chunk + 1) / chunks);
-      for (; image < endImage; image++) {
-        layOut(image, scratch, offsets);
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-          pack(image, panel, scratch, offsets);
-        }
-        multiply(chunk, firstPanel, endPanel, scratch);
+  protected void unit(
+      int chunk, int image, int endImage, int firstPanel, int endPanel, float[] scratch, int[] offsets) {
+    Arrays.fill(copies, (chunk * panels + firstPanel) * panelSize, (chunk * panels + endPanel) * panelSize, 0);
+    for (; image < endImage; image++) {
+      layOut(image, scratch, offsets);
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        pack(image, panel, scratch, offsets);
       }
+      multiply(chunk, firstPanel, endPanel, scratch);
     }
   }
 
@@ -187,12 +147,11 @@ final class ConvByWeights extends WeightGradient {
 
   /** Lays out dy of one image with its channels side by side, zeros between the rows. */
   private void pack(int image, int panel, float[] scratch, int[] offsets) {
-    int columns = columns(panel);
-    int width = width(columns);
+    int width = width(panel);
     int area = window.outArea();
     int from = (image * out + panel * tiles.wide()) * area;
     int to = panelAt + panel * places * tiles.wide();
-    Packing.offsets(offsets, Tiling.roundUp(width, packing.slack()), area, columns);
+    Packing.offsets(offsets, Tiling.roundUp(width, packing.slack()), area, columns(panel));
     if (grid.width == window.outWidth()) {
       packing.transpose(dy.data, from, offsets, area, width, scratch, to);
       return;
@@ -207,21 +166,13 @@ final class ConvByWeights extends WeightGradient {
     }
   }
 
-  private int columns(int panel) {
-    return Math.min(tiles.wide(), out - panel * tiles.wide());
-  }
-
-  private int width(int columns) {
-    return columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-  }
-
   private void multiply(int chunk, int firstPanel, int endPanel, float[] scratch) {
     int blocks = (places + DEEPEST - 1) / DEEPEST;
     int block = (places + blocks - 1) / blocks;
     for (int place = 0; place < places; place += block) {
       int deep = Math.min(block, places - place);
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        int width = width(columns(panel));
+        int width = width(panel);
         int panelFrom = panelAt + panel * places * tiles.wide() + place * width;
         int to = (chunk * panels + panel) * panelSize;
         for (int row = 0; row < rows; ) {
@@ -248,9 +199,8 @@ final class ConvByWeights extends WeightGradient {
       for (int panel = from; panel < to; panel++) {
         int at = panel * panelSize;
         engine.arithmetic().sums().addRows(copies, at, panels * panelSize, chunks, panelSize, copies, at);
-        int columns = columns(panel);
-        int width = width(columns);
-        for (int j = 0; j < columns; j++) {
+        int width = width(panel);
+        for (int j = 0; j < columns(panel); j++) {
           int result = weightAt + (panel * tiles.wide() + j) * depth;
           for (int row = 0; row < rows; row++) {
             for (int tap = 0; tap < taps; tap++) {

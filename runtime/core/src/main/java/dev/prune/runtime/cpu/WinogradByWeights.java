@@ -7,21 +7,11 @@ import java.util.Arrays;
  * summed over tiles before the last transform, see {@link WinogradTransforms}.
  *
  * <p>Inputs and gradients of a {@link WinogradBlocks block} are laid out with their channels side by side and transformed tile by tile into
- * the order in which {@link PanelTiles} read them; for each of the 16 places of a tile that is a matrix product over the tiles. The images
- * are cut into chunks by shape alone; each chunk has its own copy of the result, and the copies are added in index order.
+ * the order in which {@link PanelTiles} read them; for each of the 16 places of a tile that is a matrix product over the tiles.
  */
 final class WinogradByWeights extends WeightGradient {
   private static final int PLACES = WinogradConvolution.PLACES;
   private static final int TAPS = WinogradConvolution.TAPS;
-
-  /** Output channels that decide into how many chunks images are cut. */
-  private static final int CHANNELS = 32;
-
-  /** Units to aim for, so that several threads have enough to do. */
-  private static final int UNITS = 16;
-
-  /** Images of a chunk at least. */
-  private static final int IMAGES = 8;
 
   /** Numbers that the copies of the result may take. */
   private static final int COPIES = 1 << 19;
@@ -29,18 +19,9 @@ final class WinogradByWeights extends WeightGradient {
   /** Input channels whose gradients one unit collects. */
   private static final int COLLECTED = 4;
 
-  private final Engine engine;
-  private final PanelTiles tiles;
-  private final Packing packing;
   private final WinogradTransforms transforms;
   private final WinogradBlocks blocks = new WinogradBlocks();
   private final Collect collect = new Collect();
-  /** Rows of the tallest tile: there is one narrow panel, or the others are wide. */
-  private int tallest;
-
-  private int chunks;
-  private int panels;
-  private int unitPanels;
 
   /** Input channels rounded up to whole tiles, and to whole vectors. */
   private int rows;
@@ -61,23 +42,18 @@ final class WinogradByWeights extends WeightGradient {
   private float[] copies;
 
   WinogradByWeights(Engine engine) {
-    this.engine = engine;
-    this.tiles = engine.arithmetic().panels();
-    this.packing = engine.arithmetic().packing();
+    super(engine);
     this.transforms = engine.arithmetic().winograd();
   }
 
   @Override
   protected void run() {
     int slack = packing.slack();
-    panels = (out + tiles.wide() - 1) / tiles.wide();
-    tallest = out <= tiles.narrow() ? tiles.tallestNarrow() : tiles.tallest();
     rows = Tiling.roundUp(in, 4);
     inLanes = Tiling.roundUp(in, slack);
     outLanes = (panels - 1) * tiles.wide() + width(panels - 1);
     resultPlace = rows * outLanes;
-    chunks = Math.clamp(images / IMAGES, 1, Math.max(1, UNITS / ((out + CHANNELS - 1) / CHANNELS)));
-    chunks = Math.clamp(COPIES / ((long) PLACES * resultPlace), 1, chunks);
+    cut((long) PLACES * resultPlace, COPIES);
     blocks.cut((images + chunks - 1) / chunks, in + out, window.outHeight(), window.outWidth());
     inputPlace = WinogradConvolution.apart(blocks.tiles * rows + (rows / 4 + 1) * slack);
     gradientPlace = WinogradConvolution.apart(blocks.tiles * outLanes + slack);
@@ -89,37 +65,21 @@ final class WinogradByWeights extends WeightGradient {
     engine.workspace().reserve(zerosAt + (long) tiles.wide() + TAPS * outLanes + slack);
     engine.workspace().reserveWords(Math.max(inLanes, outLanes));
     copies = engine.workspace().common((long) chunks * PLACES * resultPlace);
-    // Each unit transforms the inputs of its chunk anew: a chunk is one unit where there are enough of them.
-    unitPanels = chunks >= engine.team().threads() ? panels : 1;
-    int units = (panels + unitPanels - 1) / unitPanels;
     long operations = 2L * PLACES * images * blocks.rows * blocks.columns * in * out;
-    engine.team().run(this, chunks * units, operations);
+    runUnits(operations);
     engine.team().run(collect, (in + COLLECTED - 1) / COLLECTED, (long) chunks * PLACES * resultPlace);
   }
 
-  /** Lanes of a panel of output channels. */
-  private int width(int panel) {
-    return out - panel * tiles.wide() <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-  }
-
   @Override
-  void run(int from, int to, int thread) {
-    float[] scratch = engine.workspace().own(thread);
-    int[] offsets = engine.workspace().words(thread);
+  protected void unit(
+      int chunk, int image, int endImage, int firstPanel, int endPanel, float[] scratch, int[] offsets) {
     Arrays.fill(scratch, zerosAt, zerosAt + tiles.wide(), 0);
-    int units = (panels + unitPanels - 1) / unitPanels;
-    for (int u = from; u < to; u++) {
-      int chunk = u / units;
-      int firstPanel = (u - chunk * units) * unitPanels;
-      int image = (int) ((long) images * chunk / chunks);
-      int endImage = (int) ((long) images * (chunk + 1) / chunks);
-      boolean first = true;
-      for (; image < endImage; image += blocks.images) {
-        int end = Math.min(endImage, image + blocks.images);
-        for (int row = 0; row < blocks.rows; row += blocks.rowsOfBlock) {
-          block(chunk, image, end, row, firstPanel, Math.min(panels, firstPanel + unitPanels), first, scratch, offsets);
-          first = false;
-        }
+    boolean first = true;
+    for (; image < endImage; image += blocks.images) {
+      int end = Math.min(endImage, image + blocks.images);
+      for (int row = 0; row < blocks.rows; row += blocks.rowsOfBlock) {
+        block(chunk, image, end, row, firstPanel, endPanel, first, scratch, offsets);
+        first = false;
       }
     }
   }

@@ -79,7 +79,7 @@ final class VectorPacking implements Packing {
   private static void parts(
       float[] from, int at, int stride, int first, int end, int steps, float[] to, int toAt, int width) {
     FloatVector zero = FloatVector.zero(S);
-    VectorMask<Float> inside = S.indexInRange(0, end).and(S.indexInRange(0, first).not());
+    VectorMask<Float> inside = between(first, end);
     int p = toAt;
     int q = at;
     for (int k = 0; k < steps; k++) {
@@ -165,7 +165,10 @@ final class VectorPacking implements Packing {
 
   /** Which of the columns from {@code first} on the image has. */
   private static VectorMask<Float> inside(int first, int imageWidth) {
-    int from = Math.clamp(-first, 0, V);
-    return S.indexInRange(0, Math.clamp(imageWidth - first, 0, V)).and(S.indexInRange(0, from).not());
+    return between(Math.clamp(-first, 0, V), Math.clamp(imageWidth - first, 0, V));
+  }
+
+  private static VectorMask<Float> between(int first, int end) {
+    return S.indexInRange(0, end).and(S.indexInRange(0, first).not());
   }
 }
