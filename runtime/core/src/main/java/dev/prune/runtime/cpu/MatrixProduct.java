@@ -22,6 +22,12 @@ final class MatrixProduct extends Work {
    */
   private static final int GROUP_ROWS = 4096;
 
+  /** Numbers of C from which it is large: parts of its rows, written panel by panel, are fetched from afar each time. */
+  private static final int LARGE = 1 << 19;
+
+  /** Numbers of panels that lie beside each other where tiles go across them, so that long rows are written at once. */
+  private static final int ACROSS = 1 << 17;
+
   private final Engine engine;
   private final PanelTiles tiles;
   private final Packing packing;
@@ -59,6 +65,11 @@ final class MatrixProduct extends Work {
   private int sumsAt;
   private int group;
 
+  /** Panels that are packed beside each other, and from one to the next. */
+  private int panelsAtOnce;
+
+  private int panelSize;
+
   MatrixProduct(Engine engine) {
     this.engine = engine;
     this.tiles = engine.arithmetic().panels();
@@ -76,6 +87,10 @@ final class MatrixProduct extends Work {
     sumsAt = baseAt + tiles.wide();
     packedRows = Tiling.roundUp(m, 4);
     group = unitRows == 0 ? 1 : Math.clamp(GROUP_ROWS / unitRows, 1, Math.max(1, panels * rowUnits));
+    panelSize = sumsAt;
+    boolean across = block == depth && rowUnits == 1 && (long) m * n >= LARGE;
+    panelsAtOnce = across ? Math.clamp(ACROSS / panelSize, 1, panels) : 1;
+    sumsAt += (panelsAtOnce - 1) * panelSize;
     int sums = (block < depth ? group * Tiling.roundUp(unitRows, 4) : 0) + tiles.tallest();
     engine.workspace().reserve(sumsAt + sums * tiles.wide());
     engine.workspace().reserveWords(offsetsLength());
@@ -122,9 +137,31 @@ final class MatrixProduct extends Work {
   @Override
   void run(int from, int to, int thread) {
     float[] scratch = engine.workspace().own(thread);
+    if (panelsAtOnce > 1) {
+      for (int panel = from; panel < to; panel += panelsAtOnce) {
+        across(panel, Math.min(to, panel + panelsAtOnce), scratch, thread);
+      }
+      return;
+    }
     for (int u = from; u < to; u += group) {
       for (int k = 0; k == 0 || k < depth; k += block) {
         multiply(u, Math.min(to, u + group), k, scratch, thread);
+      }
+    }
+  }
+
+  /** Some panels with all of the depth, rows of C outside. */
+  private void across(int from, int to, float[] scratch, int thread) {
+    for (int panel = from; panel < to; panel++) {
+      int at = (panel - from) * panelSize;
+      base(panel, scratch, at + baseAt);
+      pack(panel, 0, depth, scratch, at, thread);
+    }
+    int height;
+    for (int row = 0; row < m; row += height) {
+      height = Tiling.height(m - row, tiles.tallest());
+      for (int panel = from; panel < to; panel++) {
+        tile(row, height, panel, 0, depth, (panel - from) * panelSize, sumsAt, scratch);
       }
     }
   }
@@ -136,39 +173,50 @@ final class MatrixProduct extends Work {
     int sums = sumsAt;
     for (int u = from; u < to; u++) {
       int panel = u / rowUnits;
-      int column = panel * tiles.wide();
-      int columns = Math.min(tiles.wide(), n - column);
-      int width = columns <= tiles.narrow() ? tiles.narrow() : tiles.wide();
       if (panel != packedPanel) {
-        base(column, columns, width, scratch);
-        pack(column, columns, width, k, deep, scratch, thread);
+        base(panel, scratch, baseAt);
+        pack(panel, k, deep, scratch, 0, thread);
         packedPanel = panel;
       }
       int row = (u - panel * rowUnits) * unitRows;
       int end = Math.min(m, row + unitRows);
       while (row < end) {
         int height = Tiling.height(m - row, tiles.tallest());
-        tile(row, Math.min(m - row, height), height, column, columns, width, k, deep, sums, scratch);
+        tile(row, height, panel, k, deep, 0, sums, scratch);
         row += height;
-        sums += deep < depth ? height * width : 0;
+        sums += deep < depth ? height * width(panel) : 0;
       }
     }
   }
 
-  private void pack(int column, int columns, int width, int k, int deep, float[] scratch, int thread) {
+  private int columns(int panel) {
+    return Math.min(tiles.wide(), n - panel * tiles.wide());
+  }
+
+  /** Lanes of a panel. */
+  private int width(int panel) {
+    return columns(panel) <= tiles.narrow() ? tiles.narrow() : tiles.wide();
+  }
+
+  private void pack(int panel, int k, int deep, float[] scratch, int to, int thread) {
+    int column = panel * tiles.wide();
+    int columns = columns(panel);
+    int width = width(panel);
     if (bByColumns) {
       int[] offsets = engine.workspace().words(thread);
       Packing.offsets(offsets, offsetsLength(), bStride, columns);
-      packing.transpose(b.data, bAt + column * bStride + k, offsets, deep, width, scratch, 0);
+      packing.transpose(b.data, bAt + column * bStride + k, offsets, deep, width, scratch, to);
     } else {
-      packing.copy(b.data, bAt + k * bStride + column, bStride, deep, columns, width, scratch, 0);
+      packing.copy(b.data, bAt + k * bStride + column, bStride, deep, columns, width, scratch, to);
     }
   }
 
   /** The row that C begins with: the bias, or zeros. */
-  private void base(int column, int columns, int width, float[] scratch) {
-    for (int j = 0; j < width; j++) {
-      scratch[baseAt + j] = bias != null && j < columns ? bias.data[biasAt + column + j] : 0;
+  private void base(int panel, float[] scratch, int at) {
+    int column = panel * tiles.wide();
+    int columns = columns(panel);
+    for (int j = 0; j < width(panel); j++) {
+      scratch[at + j] = bias != null && j < columns ? bias.data[biasAt + column + j] : 0;
     }
   }
 
@@ -177,18 +225,22 @@ final class MatrixProduct extends Work {
    * blocks follow or it reaches beyond C.
    */
   private void tile(
-      int row, int count, int height, int column, int columns, int width, int k, int deep, int sums, float[] scratch) {
+      int row, int height, int panel, int k, int deep, int panelAt, int sums, float[] scratch) {
+    int count = Math.min(m - row, height);
+    int column = panel * tiles.wide();
+    int columns = columns(panel);
+    int width = width(panel);
     float[] out = c.data;
     int at = packedAt(k / block, row);
     int outAt = cAt + row * n + column;
-    int from = k == 0 ? baseAt : sums;
+    int from = k == 0 ? panelAt + baseAt : sums;
     int fromStride = k == 0 ? 0 : width;
     boolean last = k + deep == depth;
     if (last && count == height && columns == width) {
-      tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, from, fromStride, out, outAt, n);
+      tiles.multiply(height, width, deep, packed, at, scratch, panelAt, scratch, from, fromStride, out, outAt, n);
       return;
     }
-    tiles.multiply(height, width, deep, packed, at, scratch, 0, scratch, from, fromStride, scratch, sums, width);
+    tiles.multiply(height, width, deep, packed, at, scratch, panelAt, scratch, from, fromStride, scratch, sums, width);
     for (int i = 0; last && i < count; i++) {
       System.arraycopy(scratch, sums + i * width, out, outAt + i * n, columns);
     }
