@@ -63,16 +63,24 @@ class RandomKeepSetTest {
         compact.compact(gone);
         mask.mask(gone, new BitSet());
         assertArrayEquals(mask.structure().liveWidths(), compact.structure().widths(), "widths");
+        // Later the two may differ in earnest: a bias before a norm has the gradient 0 but for rounding, and Adam makes steps of that.
         if (event == 1 || tolerance == 0) {
           survivors(compact, mask, 0, "after the event");
+          outputs(compact, mask, tolerance);
         }
         assertEquals(one.allocatedBytes(), compacting.plannedBytes(), "bytes of the smaller network");
         assertEquals(other.allocatedBytes(), masking.plannedBytes(), "bytes with masks");
         step(compact, mask, BATCHES[event], tolerance);
       }
-      float[] input = Samples.of(DATA, 12);
-      near(doubles(mask.trainer().predict(input, 12)), doubles(compact.trainer().predict(input, 12)), tolerance, "outputs");
+      if (tolerance == 0) {
+        outputs(compact, mask, tolerance);
+      }
     }
+  }
+
+  private static void outputs(OpenTrainer compact, OpenTrainer mask, double tolerance) {
+    float[] input = Samples.of(DATA, 12);
+    near(doubles(mask.trainer().predict(input, 12)), doubles(compact.trainer().predict(input, 12)), tolerance, "outputs");
   }
 
   /** One step of both: the same loss and the same gradients of all that is live. */

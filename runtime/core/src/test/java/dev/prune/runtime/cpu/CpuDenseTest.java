@@ -34,7 +34,7 @@ class CpuDenseTest {
   @ParameterizedTest
   @CsvSource({
     "1,1,1", "3,7,5", "8,16,32", "13,33,17", "16,400,10", "33,75,25", "40,9,75", "5,800,40", "64,25,100", "100,300,40",
-    "200,520,700"
+    "200,520,700", "800,20,700", "1,784,300", "1,13,3", "2,300,100", "2,33,17"
   })
   void forward(int rows, int in, int out) {
     float[] x = random(1, (rows + SPARE) * in);
@@ -89,7 +89,7 @@ class CpuDenseTest {
   @ParameterizedTest
   @CsvSource({
     "1,1,1", "3,7,5", "8,32,16", "13,17,33", "400,10,13", "33,75,25", "40,9,75", "5,200,40", "300,40,100",
-    "300,700,200"
+    "300,700,200", "40,700,800"
   })
   void byWeights(int rows, int in, int out) {
     float[] x = random(1, (rows + SPARE) * in);
