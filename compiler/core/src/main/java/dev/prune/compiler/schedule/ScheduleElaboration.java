@@ -5,7 +5,9 @@ import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.resolve.ConstantEvaluation;
+import dev.prune.compiler.syntax.Action;
 import dev.prune.compiler.syntax.ScheduleItem;
+import dev.prune.compiler.syntax.TrainItem;
 import dev.prune.runtime.schedule.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,16 @@ final class ScheduleElaboration {
       case ScheduleItem.Repeat repeat -> repeat(repeat, here);
       case ScheduleItem.For loop -> loop(loop, here);
       case ScheduleItem.If choice -> conditional(choice, here);
-      case ScheduleItem.Act act -> diagnostics.report(Code.ACTION_WITHOUT_MOMENT, act.span());
+      case ScheduleItem.Act act -> withoutMoment(act);
+    }
+  }
+
+  private void withoutMoment(ScheduleItem.Act act) {
+    if (act.action() instanceof Action.Assign assign && TrainItem.Setting.WORDS.contains(assign.variable().name())) {
+      diagnostics.reportWithHelp(
+          Code.ACTION_WITHOUT_MOMENT, act.span(), TrainItem.Setting.help(assign.variable().name()));
+    } else {
+      diagnostics.report(Code.ACTION_WITHOUT_MOMENT, act.span());
     }
   }
 

@@ -41,6 +41,7 @@ final class Mistake {
         .or(() -> wordBefore(place, expected))
         .or(() -> bracket(place))
         .or(() -> exceptInside(place, expected))
+        .or(() -> signOfSetting(place))
         .or(() -> namingSign(place, expected))
         .or(() -> reservedWord(place, expected))
         .or(() -> bracketAbove(place, expected))
@@ -175,6 +176,21 @@ final class Mistake {
     }
     found.reportWithHelp(Code.UNEXPECTED_TOKEN, word.span(), EXCEPT_INSIDE, word.quoted(), expected.words());
     return Optional.of(Place.Repair.none());
+  }
+
+  /** {@code batch: 32}: a setting and its value need no sign between them. */
+  private Optional<Place.Repair> signOfSetting(Place place) {
+    Lexeme sign = lexemes.get(place.at());
+    if (!sign.text().equals(":") || place.before().isEmpty()) {
+      return Optional.empty();
+    }
+    String word = lexemes.get(place.at() - 1).text();
+    Set<Acceptor.Reading> readings = place.before().getFirst();
+    if (!TrainItem.Setting.WORDS.contains(word) || !expected(readings).statementWords().contains(word)) {
+      return Optional.empty();
+    }
+    found.reportWithHelp(Code.UNEXPECTED_TOKEN, sign.span(), TrainItem.Setting.help(word), sign.quoted(), "a value");
+    return Optional.of(new Place.Repair(readings, Expected.type(word), place.at() + 1));
   }
 
   /** {@code =}, {@code ==} and {@code :} for each other. */

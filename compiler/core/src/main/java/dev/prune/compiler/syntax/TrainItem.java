@@ -2,6 +2,7 @@ package dev.prune.compiler.syntax;
 
 import dev.prune.compiler.diagnostic.Span;
 import java.util.Optional;
+import java.util.Set;
 
 /** An item of {@code train}, and what a phase may say besides schedule items. */
 public sealed interface TrainItem {
@@ -9,7 +10,16 @@ public sealed interface TrainItem {
   Span span();
 
   /** {@code batch 128}: one of data, augment, loss, optimizer, schedule, batch, epochs, seed. */
-  record Setting(Expression.Named key, Expression value, Span span) implements TrainItem {}
+  record Setting(Expression.Named key, Expression value, Span span) implements TrainItem {
+    /** Those words. */
+    public static final Set<String> WORDS =
+        Set.of("data", "augment", "loss", "optimizer", "schedule", "batch", "epochs", "seed");
+
+    /** For those who write a sign between one of them and its value. */
+    public static String help(String word) {
+      return "`%s` is a setting and needs no sign before its value, as in `batch 128`.".formatted(word);
+    }
+  }
 
   /** {@code align 8}, {@code align auto}. */
   record Align(Expression value, Span span) implements TrainItem {}
