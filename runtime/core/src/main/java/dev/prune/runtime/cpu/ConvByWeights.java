@@ -147,11 +147,11 @@ final class ConvByWeights extends WeightGradient {
 
   /** Lays out dy of one image with its channels side by side, zeros between the rows. */
   private void pack(int image, int panel, float[] scratch, int[] offsets) {
-    int width = width(panel);
+    int width = tiles.width(out, panel);
     int area = window.outArea();
     int from = (image * out + panel * tiles.wide()) * area;
     int to = panelAt + panel * places * tiles.wide();
-    Packing.offsets(offsets, Tiling.roundUp(width, packing.slack()), area, columns(panel));
+    Packing.offsets(offsets, Tiling.roundUp(width, packing.slack()), area, tiles.columns(out, panel));
     if (grid.width == window.outWidth()) {
       packing.transpose(dy.data, from, offsets, area, width, scratch, to);
       return;
@@ -172,7 +172,7 @@ final class ConvByWeights extends WeightGradient {
     for (int place = 0; place < places; place += block) {
       int deep = Math.min(block, places - place);
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        int width = width(panel);
+        int width = tiles.width(out, panel);
         int panelFrom = panelAt + panel * places * tiles.wide() + place * width;
         int to = (chunk * panels + panel) * panelSize;
         for (int row = 0; row < rows; ) {
@@ -199,8 +199,8 @@ final class ConvByWeights extends WeightGradient {
       for (int panel = from; panel < to; panel++) {
         int at = panel * panelSize;
         engine.arithmetic().sums().addRows(copies, at, panels * panelSize, chunks, panelSize, copies, at);
-        int width = width(panel);
-        for (int j = 0; j < columns(panel); j++) {
+        int width = tiles.width(out, panel);
+        for (int j = 0; j < tiles.columns(out, panel); j++) {
           int result = weightAt + (panel * tiles.wide() + j) * depth;
           for (int row = 0; row < rows; row++) {
             for (int tap = 0; tap < taps; tap++) {

@@ -79,7 +79,7 @@ final class MatrixProduct extends Work {
   void multiply() {
     int threads = engine.team().threads();
     int blocks = Math.max(1, (depth + DEEPEST - 1) / DEEPEST);
-    int panels = (n + tiles.wide() - 1) / tiles.wide();
+    int panels = tiles.panels(n);
     block = Math.max(1, (depth + blocks - 1) / blocks);
     unitRows = panels >= 4 * threads || threads == 1 ? m : Math.min(m, ROWS);
     rowUnits = unitRows == 0 ? 0 : (m + unitRows - 1) / unitRows;
@@ -184,24 +184,15 @@ final class MatrixProduct extends Work {
         int height = Tiling.height(m - row, tiles.tallest());
         tile(row, height, panel, k, deep, 0, sums, scratch);
         row += height;
-        sums += deep < depth ? height * width(panel) : 0;
+        sums += deep < depth ? height * tiles.width(n, panel) : 0;
       }
     }
   }
 
-  private int columns(int panel) {
-    return Math.min(tiles.wide(), n - panel * tiles.wide());
-  }
-
-  /** Lanes of a panel. */
-  private int width(int panel) {
-    return columns(panel) <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-  }
-
   private void pack(int panel, int k, int deep, float[] scratch, int to, int thread) {
     int column = panel * tiles.wide();
-    int columns = columns(panel);
-    int width = width(panel);
+    int columns = tiles.columns(n, panel);
+    int width = tiles.width(n, panel);
     if (bByColumns) {
       int[] offsets = engine.workspace().words(thread);
       Packing.offsets(offsets, offsetsLength(), bStride, columns);
@@ -214,8 +205,8 @@ final class MatrixProduct extends Work {
   /** The row that C begins with: the bias, or zeros. */
   private void base(int panel, float[] scratch, int at) {
     int column = panel * tiles.wide();
-    int columns = columns(panel);
-    for (int j = 0; j < width(panel); j++) {
+    int columns = tiles.columns(n, panel);
+    for (int j = 0; j < tiles.width(n, panel); j++) {
       scratch[at + j] = bias != null && j < columns ? bias.data[biasAt + column + j] : 0;
     }
   }
@@ -228,8 +219,8 @@ final class MatrixProduct extends Work {
       int row, int height, int panel, int k, int deep, int panelAt, int sums, float[] scratch) {
     int count = Math.min(m - row, height);
     int column = panel * tiles.wide();
-    int columns = columns(panel);
-    int width = width(panel);
+    int columns = tiles.columns(n, panel);
+    int width = tiles.width(n, panel);
     float[] out = c.data;
     int at = packedAt(k / block, row);
     int outAt = cAt + row * n + column;

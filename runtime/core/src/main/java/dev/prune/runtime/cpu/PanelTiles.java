@@ -18,6 +18,21 @@ public interface PanelTiles {
   /** Columns of a narrow panel; as {@link #wide} where there is one width only. */
   int narrow();
 
+  /** Panels that so many columns make. */
+  default int panels(int columns) {
+    return (columns + wide() - 1) / wide();
+  }
+
+  /** Columns of one of the panels that so many columns make. */
+  default int columns(int all, int panel) {
+    return Math.min(wide(), all - panel * wide());
+  }
+
+  /** Columns that a panel has room for: the last one is narrow where that suffices. */
+  default int width(int all, int panel) {
+    return columns(all, panel) <= narrow() ? narrow() : wide();
+  }
+
   /**
    * {@code out[i, j] = base[i, j] + (sum_{k < depth} a[k, i] * panel[k, j])}, the sum first. {@code base} may be {@code out} itself or a row
    * that repeats (stride 0).

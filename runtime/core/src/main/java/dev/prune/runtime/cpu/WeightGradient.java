@@ -61,7 +61,7 @@ abstract class WeightGradient extends Work {
     this.in = in;
     this.out = out;
     this.window = window;
-    panels = (out + tiles.wide() - 1) / tiles.wide();
+    panels = tiles.panels(out);
     tallest = out <= tiles.narrow() ? tiles.tallestNarrow() : tiles.tallest();
     run();
   }
@@ -105,14 +105,4 @@ abstract class WeightGradient extends Work {
   /** Adds the products of some images to some panels of the copy of their chunk. */
   protected abstract void unit(
       int chunk, int image, int endImage, int firstPanel, int endPanel, float[] scratch, int[] offsets);
-
-  /** Output channels of a panel. */
-  protected final int columns(int panel) {
-    return Math.min(tiles.wide(), out - panel * tiles.wide());
-  }
-
-  /** Lanes of a panel. */
-  protected final int width(int panel) {
-    return columns(panel) <= tiles.narrow() ? tiles.narrow() : tiles.wide();
-  }
 }

@@ -51,7 +51,7 @@ final class WinogradByWeights extends WeightGradient {
     int slack = packing.slack();
     rows = Tiling.roundUp(in, 4);
     inLanes = Tiling.roundUp(in, slack);
-    outLanes = (panels - 1) * tiles.wide() + width(panels - 1);
+    outLanes = (panels - 1) * tiles.wide() + tiles.width(out, panels - 1);
     resultPlace = rows * outLanes;
     cut((long) PLACES * resultPlace, COPIES);
     blocks.cut((images + chunks - 1) / chunks, in + out, window.outHeight(), window.outWidth());
@@ -129,7 +129,7 @@ final class WinogradByWeights extends WeightGradient {
     int columns = 2 * blocks.columns;
     for (int panel = firstPanel; panel < endPanel; panel++) {
       int channel = panel * tiles.wide();
-      int width = width(panel);
+      int width = tiles.width(out, panel);
       Packing.offsets(offsets, width, area, Math.min(width, out - channel));
       pixels(
           dy.data, (image * out + channel) * area, window.outHeight(), window.outWidth(), 2 * row, 0, 2 * count, columns,
@@ -166,7 +166,7 @@ final class WinogradByWeights extends WeightGradient {
   private void multiply(int chunk, int deep, int firstPanel, int endPanel, boolean first, float[] scratch) {
     for (int place = 0; place < PLACES; place++) {
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        int width = width(panel);
+        int width = tiles.width(out, panel);
         int panelFrom = gradientsAt + place * gradientPlace + panel * tiles.wide() * blocks.tiles;
         int to = (chunk * PLACES + place) * resultPlace + panel * tiles.wide();
         for (int channel = 0; channel < in; ) {
