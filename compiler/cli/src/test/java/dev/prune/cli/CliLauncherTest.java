@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,10 +171,12 @@ class CliLauncherTest {
   /** Maven's errors without its advice, or, where it did not come so far, the end of what was said. */
   @Test
   void aBuildThatFailsSaysWhy() throws Exception {
-    Ran ran = failing("[INFO] Compiling", "[ERROR] A.java:[3,5] cannot find symbol", "[ERROR] -> [Help 1]");
+    Path root = built();
+    Files.delete(root.resolve("compiler/cli/target/prunec.stamp"));
+    Ran ran = failing(root, "[INFO] Compiling", "[ERROR] A.java:[3,5] cannot find symbol", "[ERROR] -> [Help 1]");
     assertEquals(70, ran.code(), ran.text());
     assertTrue(ran.text().contains("at its end:\n[ERROR] A.java:[3,5] cannot find symbol\nprunec: All of it is in "), ran.text());
-    ran = failing("Unrecognized option: --new", "Error: Could not create the Java Virtual Machine.");
+    ran = failing(root, "Unrecognized option: --new", "Error: Could not create the Java Virtual Machine.");
     assertEquals(70, ran.code(), ran.text());
     assertTrue(
         ran.text().contains("at its end:\nUnrecognized option: --new\nError: Could not create the Java Virtual Machine.\n"),
@@ -183,9 +184,7 @@ class CliLauncherTest {
   }
 
   /** Builds with a Maven that says so much and fails. */
-  private Ran failing(String... lines) throws Exception {
-    Path root = built();
-    Files.delete(root.resolve("compiler/cli/target/prunec.stamp"));
+  private Ran failing(Path root, String... lines) throws Exception {
     Path maven = Files.createDirectories(folder.resolve("maven")).resolve("mvn");
     Files.writeString(maven, "#!/bin/sh\nprintf '%s\\n' \"" + String.join("\" \"", lines) + "\"\nexit 1\n");
     assertTrue(maven.toFile().setExecutable(true));
@@ -193,13 +192,7 @@ class CliLauncherTest {
         Map.of(
             "JAVA_HOME", talking("jdk", "25.0.1").toString(), "HOME", folder.toString(),
             "PATH", maven.getParent() + ":" + System.getenv("PATH"));
-    Ran ran = run(environment, root.resolve("prunec").toString(), "check", "a.prune");
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
-    return ran;
+    return run(environment, root.resolve("prunec").toString(), "check", "a.prune");
   }
 
   /** A folder with the launcher and files that look built. */
