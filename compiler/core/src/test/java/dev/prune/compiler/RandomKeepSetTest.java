@@ -43,14 +43,15 @@ class RandomKeepSetTest {
     String program = RandomProgram.network(seed) + RandomProgram.training(seed, "");
     try {
       Class<?> type = Programs.load(Programs.compile(program));
-      check(type, seed, new ReferenceDevice(), new ReferenceDevice(), 0);
-      check(type, seed, CpuDevice.create(1), CpuDevice.create(1), FLOAT_TOLERANCE);
+      check(type, seed, new ReferenceDevice(), new ReferenceDevice(), 0, true);
+      // A bias before a norm has the gradient 0 but for rounding: all but sgd make whole steps of that, and outputs differ in earnest.
+      check(type, seed, CpuDevice.create(1), CpuDevice.create(1), FLOAT_TOLERANCE, program.contains("optimizer sgd"));
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("seed " + seed + "\n" + program, e);
     }
   }
 
-  private static void check(Class<?> type, long seed, Device one, Device other, double tolerance) {
+  private static void check(Class<?> type, long seed, Device one, Device other, double tolerance, boolean toTheEnd) {
     Random random = new Random(seed);
     try (one; other;
         Trainer compacting = Programs.trainer(type, one, Overrides.none());
@@ -63,16 +64,17 @@ class RandomKeepSetTest {
         compact.compact(gone);
         mask.mask(gone, new BitSet());
         assertArrayEquals(mask.structure().liveWidths(), compact.structure().widths(), "widths");
-        // Later the two may differ in earnest: a bias before a norm has the gradient 0 but for rounding, and Adam makes steps of that.
         if (event == 1 || tolerance == 0) {
           survivors(compact, mask, 0, "after the event");
+        }
+        if (event == 1 || toTheEnd) {
           outputs(compact, mask, tolerance);
         }
         assertEquals(one.allocatedBytes(), compacting.plannedBytes(), "bytes of the smaller network");
         assertEquals(other.allocatedBytes(), masking.plannedBytes(), "bytes with masks");
         step(compact, mask, BATCHES[event], tolerance);
       }
-      if (tolerance == 0) {
+      if (toTheEnd) {
         outputs(compact, mask, tolerance);
       }
     }
