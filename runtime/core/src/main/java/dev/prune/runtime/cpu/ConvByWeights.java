@@ -98,7 +98,7 @@ final class ConvByWeights extends WeightGradient {
     int area = grid.imageHeight * grid.imageWidth;
     if (taps > 1 && grid.framed()) {
       for (int row = 0; row < rows; ) {
-        int height = Tiling.height(rows - row, tallest);
+        int height = Tiling.height(row, rows, tallest);
         Packing.offsets(offsets, Tiling.roundUp(height, packing.slack()), area, Math.min(height, rows - row));
         frame((image * in + row) * area, height, scratch, packed(row), offsets);
         row += height;
@@ -109,7 +109,7 @@ final class ConvByWeights extends WeightGradient {
       grid.fill(x.data, (image * in + c) * area, scratch, c * grid.size(), packing);
     }
     for (int row = 0; row < rows; ) {
-      int height = Tiling.height(rows - row, tallest);
+      int height = Tiling.height(row, rows, tallest);
       int count = Math.min(height, rows - row);
       int lanes = Tiling.roundUp(height, packing.slack());
       if (taps == 1) {
@@ -176,7 +176,7 @@ final class ConvByWeights extends WeightGradient {
         int panelFrom = panelAt + panel * places * tiles.wide() + place * width;
         int to = (chunk * panels + panel) * panelSize;
         for (int row = 0; row < rows; ) {
-          int height = Tiling.height(rows - row, tallest);
+          int height = Tiling.height(row, rows, tallest);
           for (int tap = 0; tap < taps; tap++) {
             int shift = taps == 1 ? 0 : shifts[tap];
             int at = packed(row) + (shift + place) * height;

@@ -79,19 +79,23 @@ public final class CpuDevice implements Device {
   }
 
   /**
-   * A device with vector kernels where the module {@code jdk.incubator.vector} is present, else with plain Java
-   * kernels.
+   * A device with vector kernels where the module {@code jdk.incubator.vector} is present and the processor has a fused multiply-add, else
+   * with plain Java kernels.
    *
    * @param threads 0 for one a processor
    * @param notice gets a sentence when plain kernels are used
    */
   public static CpuDevice create(int threads, Consumer<String> notice) {
-    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+    boolean present = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    if (present && !MultiplyAdd.isEmulated()) {
       return create(threads, vector(), Team.SMALL);
     }
     notice.accept(
-        "The Java machine runs without the module " + VECTOR_MODULE + ", so the cpu device uses plain Java kernels,"
-            + " which are many times slower; start it with --add-modules " + VECTOR_MODULE + ".");
+        present
+            ? "The Java machine finds no fused multiply-add in this processor, so the cpu device uses plain Java kernels, which"
+                + " are many times slower; a virtual machine has to hand its host's processor on, and -XX:-UseFMA must not be set."
+            : "The Java machine runs without the module " + VECTOR_MODULE + ", so the cpu device uses plain Java kernels,"
+                + " which are many times slower; start it with --add-modules " + VECTOR_MODULE + ".");
     return create(threads, new PlainArithmetic(), Team.SMALL);
   }
 

@@ -14,7 +14,7 @@ final class MatrixProduct extends Work {
   private static final int DEEPEST = 256;
 
   /** Rows of C that make a unit where there are too few panels for the threads; whole tiles of every height. */
-  private static final int ROWS = 24;
+  private static final int ROWS = 2 * Tiling.ROWS;
 
   /**
    * Rows of panels of C that go through all blocks of the depth before the next ones begin: with two vectors of 16 their
@@ -117,7 +117,7 @@ final class MatrixProduct extends Work {
       int[] offsets = engine.workspace().words(thread);
       int end = Math.min(m, to * ROWS);
       for (int row = from * ROWS; row < end; ) {
-        int height = Tiling.height(m - row, tiles.tallest());
+        int height = Tiling.height(row, m, tiles.tallest());
         int count = Math.min(height, m - row);
         Packing.offsets(offsets, offsetsLength(), aStride, count);
         for (int k = 0; k < depth; k += block) {
@@ -159,7 +159,7 @@ final class MatrixProduct extends Work {
     }
     int height;
     for (int row = 0; row < m; row += height) {
-      height = Tiling.height(m - row, tiles.tallest());
+      height = Tiling.height(row, m, tiles.tallest());
       for (int panel = from; panel < to; panel++) {
         tile(row, height, panel, 0, depth, (panel - from) * panelSize, sumsAt, scratch);
       }
@@ -181,7 +181,7 @@ final class MatrixProduct extends Work {
       int row = (u - panel * rowUnits) * unitRows;
       int end = Math.min(m, row + unitRows);
       while (row < end) {
-        int height = Tiling.height(m - row, tiles.tallest());
+        int height = Tiling.height(row, m, tiles.tallest());
         tile(row, height, panel, k, deep, 0, sums, scratch);
         row += height;
         sums += deep < depth ? height * tiles.width(n, panel) : 0;

@@ -23,7 +23,7 @@ public interface Packing {
 
   /**
    * Columns of a matrix whose rows are contiguous: {@code panel[to + k * width + j] = from[at + k * stride + j]} for {@code k
-   * < depth, j < columns}; beyond {@code columns} a step holds zeros.
+   * < depth, j < columns}; beyond {@code columns} a step holds whatever.
    */
   void copy(float[] from, int at, int stride, int depth, int columns, int width, float[] panel, int to);
 

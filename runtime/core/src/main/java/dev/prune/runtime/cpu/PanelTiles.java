@@ -6,10 +6,10 @@ package dev.prune.runtime.cpu;
  * in order.
  */
 public interface PanelTiles {
-  /** Rows of the tallest tile: 12, or 4. */
+  /** Rows of the tallest tile: 12, 6 or 4. */
   int tallest();
 
-  /** Rows of the tallest tile of narrow panels: 16, or 4. */
+  /** Rows of the tallest tile of narrow panels: 16, 12 or 4. */
   int tallestNarrow();
 
   /** Columns of a wide panel. */

@@ -10,7 +10,7 @@ package dev.prune.runtime.cpu;
  */
 final class ShiftConvolution extends Work {
   /** Channels of a unit where there are few images for the threads; whole tiles of every height. */
-  private static final int CHANNELS = 24;
+  private static final int CHANNELS = 2 * Tiling.ROWS;
 
   private final Engine engine;
   private final ShiftTiles tiles;
@@ -93,7 +93,7 @@ final class ShiftConvolution extends Work {
   /** Tile by tile: a bias for each of its channels, then its weights step by step of the depth. */
   private void pack(float[] from, int at, int stride, float[] bias, int biasAt) {
     for (int channel = 0; channel < targetChannels; ) {
-      int height = Tiling.height(targetChannels - channel, tiles.tallest());
+      int height = Tiling.height(channel, targetChannels, tiles.tallest());
       int count = Math.min(height, targetChannels - channel);
       int to = channel * (depth + 1);
       for (int i = 0; i < height; i++) {
@@ -153,7 +153,7 @@ final class ShiftConvolution extends Work {
     int first = planesAt + inPlane(place);
     int second = count > run ? planesAt + inPlane(place + run) : first;
     for (int channel = firstChannel; channel < endChannel; ) {
-      int height = Tiling.height(targetChannels - channel, tiles.tallest());
+      int height = Tiling.height(channel, targetChannels, tiles.tallest());
       int kept = Math.min(height, targetChannels - channel);
       boolean straight = dense && kept == height && count >= run;
       int to = (image * targetChannels + channel) * targetArea + targetAt;

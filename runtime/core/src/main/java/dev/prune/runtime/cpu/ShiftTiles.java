@@ -6,7 +6,7 @@ package dev.prune.runtime.cpu;
  * a table.
  */
 public interface ShiftTiles {
-  /** Channels of the tallest tile: 12, or 4. */
+  /** Channels of the tallest tile: 12, 6 or 4. */
   int tallest();
 
   /** Pixels of a run; a wide tile has two runs. */

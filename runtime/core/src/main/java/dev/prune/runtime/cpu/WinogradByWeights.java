@@ -106,7 +106,7 @@ final class WinogradByWeights extends WeightGradient {
         lines, width, inLanes, scratch, offsets);
     int line = width * inLanes;
     for (int channel = 0; channel < in; ) {
-      int height = Tiling.height(in - channel, tallest);
+      int height = Tiling.height(channel, in, tallest);
       int to = packed(channel) + tile * height;
       int from = pixelsAt + channel;
       for (int i = 0; i < count; i++) {
@@ -170,7 +170,7 @@ final class WinogradByWeights extends WeightGradient {
         int panelFrom = gradientsAt + place * gradientPlace + panel * tiles.wide() * blocks.tiles;
         int to = (chunk * PLACES + place) * resultPlace + panel * tiles.wide();
         for (int channel = 0; channel < in; ) {
-          int height = Tiling.height(in - channel, tallest);
+          int height = Tiling.height(channel, in, tallest);
           int result = to + channel * outLanes;
           tiles.multiply(
               height, width, deep, scratch, place * inputPlace + packed(channel), scratch, panelFrom,

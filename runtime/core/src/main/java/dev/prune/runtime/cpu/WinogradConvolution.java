@@ -24,7 +24,7 @@ final class WinogradConvolution extends Work {
   private static final int CACHE_LINE = 16;
 
   /** Channels of a unit where there are few blocks for the threads; whole tiles of every height. */
-  private static final int CHANNELS = 24;
+  private static final int CHANNELS = 2 * Tiling.ROWS;
 
   private final Engine engine;
   private final ShiftTiles tiles;
@@ -111,10 +111,10 @@ final class WinogradConvolution extends Work {
     long packed = (long) tiles.tallest() * sourceChannels * TAPS + 2L * slack;
     engine.workspace().reserve(Math.max(own, packed));
     engine.workspace().reserveWords(Tiling.roundUp(tiles.tallest(), slack));
-    filterPlace = filterAt(targetChannels) + slack;
+    filterPlace = filterAt(Tiling.roundUp(targetChannels, 4)) + slack;
     transformed = engine.workspace().common((long) PLACES * filterPlace);
     engine.team().run(
-        filters, (targetChannels + tiles.tallest() - 1) / tiles.tallest(), 40L * targetChannels * sourceChannels);
+        filters, (targetChannels + Tiling.ROWS - 1) / Tiling.ROWS, 40L * targetChannels * sourceChannels);
     // Tiles fill whole rows of outputs, and vectors whole rows of tiles.
     straight = 2 * blocks.rows == targetHeight && targetWidth % (2 * run) == 0;
     boolean whole = blocks.blocks >= 2 * engine.team().threads();
@@ -131,7 +131,7 @@ final class WinogradConvolution extends Work {
 
   /** Where the filters of the tile of output channels begin whose first channel is given. */
   private int filterAt(int channel) {
-    return Tiling.roundUp(channel, 4) * (sourceChannels + 1) + channel / 4 * packing.slack();
+    return channel * (sourceChannels + 1) + channel / 4 * packing.slack();
   }
 
   /** Places of inputs in the order of depth, and of weights in that of depth and tap. */
@@ -146,15 +146,16 @@ final class WinogradConvolution extends Work {
     }
   }
 
-  /** Transforms filters; a unit is a tile of output channels. */
+  /** Transforms filters; a unit is {@link Tiling#ROWS} output channels. */
   private final class Filters extends Work {
     @Override
     void run(int from, int to, int thread) {
       float[] scratch = engine.workspace().own(thread);
       int[] offsets = engine.workspace().words(thread);
-      for (int tile = from; tile < to; tile++) {
-        int channel = tile * tiles.tallest();
-        int height = Tiling.height(targetChannels - channel, tiles.tallest());
+      int end = Math.min(targetChannels, to * Tiling.ROWS);
+      int height;
+      for (int channel = from * Tiling.ROWS; channel < end; channel += height) {
+        height = Tiling.height(channel, targetChannels, tiles.tallest());
         int count = Math.min(height, targetChannels - channel);
         Packing.offsets(offsets, Tiling.roundUp(height, packing.slack()), outStep, count);
         packing.gather(
@@ -230,7 +231,7 @@ final class WinogradConvolution extends Work {
       for (int tile = 0; tile < count; tile += 2 * run) {
         boolean wide = tile + run < count;
         for (int channel = firstChannel; channel < endChannel; channel += height) {
-          height = Tiling.height(targetChannels - channel, tiles.tallest());
+          height = Tiling.height(channel, targetChannels, tiles.tallest());
           int filter = place * filterPlace + filterAt(channel);
           int out = to + channel * pitch + tile;
           int at = from + tile;

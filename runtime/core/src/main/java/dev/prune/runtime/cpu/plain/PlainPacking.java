@@ -33,7 +33,6 @@ final class PlainPacking implements Packing {
   public void copy(float[] from, int at, int stride, int depth, int columns, int width, float[] panel, int to) {
     for (int k = 0; k < depth; k++) {
       System.arraycopy(from, at + k * stride, panel, to + k * width, columns);
-      Arrays.fill(panel, to + k * width + columns, to + (k + 1) * width, 0);
     }
   }
 

@@ -15,8 +15,11 @@ import jdk.incubator.vector.FloatVector;
 
 /** Loops over the widest vectors that the machine prefers. */
 public final class VectorArithmetic implements Arithmetic {
-  /** Rows of the tallest tile: machines with 512-bit vectors have 32 registers for them, the others may have 16. */
-  static final int TALLEST = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512 ? 12 : 4;
+  /**
+   * Rows of the tallest tile: machines with 512-bit vectors have 32 registers for them, others may have 16. Into these tiles of 6 rows just fit, by fences that
+   * only x86 gives for nothing, see {@link PanelTile6}.
+   */
+  static final int TALLEST = tallest();
 
   private final PanelTiles panels = new VectorPanels();
   private final ShiftTiles shifts = new VectorShifts();
@@ -28,6 +31,12 @@ public final class VectorArithmetic implements Arithmetic {
   private final Halving halving = new VectorHalving();
   private final Columns columns = new VectorColumns();
   private final RandomWords randomWords = new VectorRandomWords();
+
+  private static int tallest() {
+    int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    String machine = System.getProperty("os.arch");
+    return bits >= 512 ? 12 : bits == 256 && (machine.equals("amd64") || machine.equals("x86_64")) ? 6 : 4;
+  }
 
   @Override
   public String name() {

@@ -20,8 +20,9 @@ final class VectorPacking implements Packing {
   @Override
   public void transpose(float[] from, int at, int[] offsets, int depth, int width, float[] panel, int to) {
     for (int j = (width - 1) / V * V; j >= 0; j -= V) {
-      int p = to + j;
-      for (int k = 0; k < depth; k++) {
+      int k = TransposeTile8.serves() ? TransposeTile8.transpose(from, at, offsets, j, depth, width, panel, to + j) : 0;
+      int p = to + j + k * width;
+      for (; k < depth; k++) {
         FloatVector.fromArray(S, from, at + k, offsets, j).intoArray(panel, p);
         p += width;
       }
@@ -46,16 +47,21 @@ final class VectorPacking implements Packing {
       return;
     }
     for (int j = (width - 1) / V * V; j >= 0; j -= V) {
-      if (columns - j >= V) {
-        int p = to + j;
-        int q = at + j;
-        for (int k = 0; k < depth; k++) {
-          FloatVector.fromArray(S, from, q).intoArray(panel, p);
-          p += width;
-          q += stride;
-        }
-      } else {
-        parts(from, at + j, stride, 0, columns - j, depth, panel, to + j, width);
+      // Only the last steps can end where the array does, in the midst of a vector.
+      int left = Math.clamp(columns - j, 0, V);
+      long room = (long) from.length - V - at - j;
+      int whole = room < 0 ? 0 : (int) Math.min(depth, room / Math.max(1, stride) + 1);
+      int p = to + j;
+      int q = at + j;
+      for (int k = 0; k < whole; k++) {
+        FloatVector.fromArray(S, from, q).intoArray(panel, p);
+        p += width;
+        q += stride;
+      }
+      for (int k = whole; k < depth; k++) {
+        System.arraycopy(from, q, panel, p, left);
+        p += width;
+        q += stride;
       }
     }
   }

@@ -14,7 +14,11 @@ final class VectorPanels implements PanelTiles {
 
   @Override
   public int tallestNarrow() {
-    return VectorArithmetic.TALLEST == 12 ? 16 : VectorArithmetic.TALLEST;
+    return switch (VectorArithmetic.TALLEST) {
+      case 12 -> 16;
+      case 6 -> 12;
+      default -> VectorArithmetic.TALLEST;
+    };
   }
 
   @Override
@@ -45,6 +49,7 @@ final class VectorPanels implements PanelTiles {
     if (width == 2 * V) {
       switch (height) {
         case 12 -> PanelTile12.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+        case 6 -> PanelTile6.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         case 8 -> PanelTile8.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         default -> PanelTile4.wide(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
       }
@@ -52,6 +57,7 @@ final class VectorPanels implements PanelTiles {
       switch (height) {
         case 16 -> PanelTile16.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         case 12 -> PanelTile12.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
+        case 6 -> PanelTile6.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         case 8 -> PanelTile8.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
         default -> PanelTile4.narrow(depth, a, at, panel, panelAt, base, baseAt, baseStride, out, outAt, outStride);
       }

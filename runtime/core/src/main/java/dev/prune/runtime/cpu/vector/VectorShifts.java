@@ -30,6 +30,7 @@ final class VectorShifts implements ShiftTiles {
       int outStride) {
     switch (height) {
       case 12 -> ShiftTile12.wide(depth, weights, weightsAt, planes, first, second, shifts, out, outAt, outStride);
+      case 6 -> ShiftTile6.wide(depth, weights, weightsAt, planes, first, second, shifts, out, outAt, outStride);
       case 8 -> ShiftTile8.wide(depth, weights, weightsAt, planes, first, second, shifts, out, outAt, outStride);
       default -> ShiftTile4.wide(depth, weights, weightsAt, planes, first, second, shifts, out, outAt, outStride);
     }
@@ -49,6 +50,7 @@ final class VectorShifts implements ShiftTiles {
       int outStride) {
     switch (height) {
       case 12 -> ShiftTile12.narrow(depth, weights, weightsAt, planes, first, shifts, out, outAt, outStride);
+      case 6 -> ShiftTile6.narrow(depth, weights, weightsAt, planes, first, shifts, out, outAt, outStride);
       case 8 -> ShiftTile8.narrow(depth, weights, weightsAt, planes, first, shifts, out, outAt, outStride);
       default -> ShiftTile4.narrow(depth, weights, weightsAt, planes, first, shifts, out, outAt, outStride);
     }
