@@ -20,7 +20,7 @@ final class VectorPacking implements Packing {
   @Override
   public void transpose(float[] from, int at, int[] offsets, int depth, int width, float[] panel, int to) {
     for (int j = (width - 1) / V * V; j >= 0; j -= V) {
-      int k = TransposeTile8.serves() ? TransposeTile8.transpose(from, at, offsets, j, depth, width, panel, to + j) : 0;
+      int k = TransposeTile8x4.serves() ? TransposeTile8x4.transpose(from, at, offsets, j, depth, width, panel, to + j) : 0;
       int p = to + j + k * width;
       for (; k < depth; k++) {
         FloatVector.fromArray(S, from, at + k, offsets, j).intoArray(panel, p);

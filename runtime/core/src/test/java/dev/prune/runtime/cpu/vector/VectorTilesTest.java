@@ -74,12 +74,19 @@ class VectorTilesTest {
 
   @Test
   void blocksOfEightColumnsBecomeRows() {
-    assumeTrue(TransposeTile8.serves(), "vectors have another length here");
+    assumeTrue(TransposeTile8x4.serves(), "vectors have another length here");
     int[] offsets = {40, 0, 300, 80, 120, 160, 230, 200};
-    float[] from = numbers(400);
+    rows(20, 309 + 27, offsets);
+    rows(16, 309 + 23, offsets); // The last block would read beyond the end.
+    rows(0, 400, 40, 0, 300, 80, 120, 160, -6, 200); // The half before a column would begin before the array.
+  }
+
+  /** Transposes 23 steps of columns that begin at 9, in an array of some length. */
+  private void rows(int made, int length, int... offsets) {
+    float[] from = numbers(length);
     float[] rows = new float[300];
-    assertEquals(16, TransposeTile8.transpose(from, 9, offsets, 0, 23, 11, rows, 2));
-    for (int k = 0; k < 16; k++) {
+    assertEquals(made, TransposeTile8x4.transpose(from, 9, offsets, 0, 23, 11, rows, 2));
+    for (int k = 0; k < made; k++) {
       for (int j = 0; j < offsets.length; j++) {
         assertEquals(from[9 + offsets[j] + k], rows[2 + k * 11 + j]);
       }
