@@ -230,6 +230,7 @@ public enum Code {
   CONTEXT_WITHOUT_USE(913),
   RESIZE_CHANGES_NOTHING(914),
   AFTER_LAST_STEP(920),
+  DATA_DO_NOT_FIT(930),
   OUTPUT_WITHOUT_LOSS(960);
 
   private final int number;

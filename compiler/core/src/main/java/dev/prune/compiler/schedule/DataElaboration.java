@@ -3,6 +3,7 @@ package dev.prune.compiler.schedule;
 import dev.prune.compiler.diagnostic.Code;
 import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
+import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.resolve.Constant;
 import dev.prune.compiler.syntax.Expression;
 import dev.prune.runtime.data.DataCatalog;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Checks the data clause against the runtime's catalogue of data sets. */
 final class DataElaboration {
@@ -19,11 +21,17 @@ final class DataElaboration {
   /** What is drawn and held out is a function of this, whatever the run's seed is. */
   private static final String SEED = "seed";
 
-  private static final Set<String> COUNTS = Set.of("train", "classes", "targets", "channels", "seed");
+  private static final Set<String> COUNTS = Set.of("train", "classes", "targets", "seed");
+  private static final String CHANNELS = "channels";
 
   private DataElaboration() {}
 
-  static Optional<DataClause> run(Expression value, Values values) {
+  /**
+   * The clause, or nothing after messages.
+   *
+   * @param input the shape of the network's input
+   */
+  static Optional<DataClause> run(Expression value, Shape input, Values values) {
     Diagnostics diagnostics = values.diagnostics();
     Optional<CallArguments.Call> call = CallArguments.call(value);
     if (call.isEmpty()) {
@@ -45,10 +53,45 @@ final class DataElaboration {
     for (Expression.Argument argument : call.get().arguments()) {
       good &= option(argument, entry.get(), options, values);
     }
+    List<Integer> shape = entry.get().shape(options.numbers);
+    for (Expression.Argument argument : call.get().arguments()) {
+      good = good && hasOneForEachChannel(argument, shape, entry.get(), options, diagnostics);
+    }
+    if (good && !fits(shape, input.extents())) {
+      diagnostics.report(Code.DATA_DO_NOT_FIT, value.span(), entry.get().name(), written(shape), input);
+    }
     return good
         ? Optional.of(
             new DataClause(entry.get().name(), options.numbers, options.strings, options.lists, value.span()))
         : Optional.empty();
+  }
+
+  /** Whether an option that is a list has as many numbers as samples have channels, where that is known. */
+  private static boolean hasOneForEachChannel(
+      Expression.Argument argument, List<Integer> shape, DataCatalog.Entry entry, Options options, Diagnostics diagnostics) {
+    List<Double> list = options.lists.get(argument.name().get().name());
+    if (list == null || shape.isEmpty() || list.size() == 1 || list.size() == shape.getFirst()) {
+      return true;
+    }
+    diagnostics.report(
+        Code.ARGUMENT_DOES_NOT_FIT, argument.value().span(), argument.name().get().name(), entry.name(),
+        shape.getFirst() == 1 ? "a number" : "a number, or a list with one for each of " + shape.getFirst() + " channels",
+        "a list with " + list.size());
+    return false;
+  }
+
+  /** Whether samples can have the shape of an input; an extent of 0 fits all. */
+  private static boolean fits(List<Integer> shape, List<Integer> input) {
+    if (shape.isEmpty()) {
+      return true;
+    }
+    return shape.size() == input.size()
+        && IntStream.range(0, shape.size()).allMatch(i -> shape.get(i) == 0 || shape.get(i).equals(input.get(i)));
+  }
+
+  /** {@code [3, 32, 32]}, or {@code [3, height, width]} where the files say these. */
+  private static String written(List<Integer> shape) {
+    return shape.get(1) > 0 ? new Shape(shape).toString() : "[" + shape.getFirst() + ", height, width]";
   }
 
   /** What was said so far, by kind. */
@@ -125,6 +168,9 @@ final class DataElaboration {
     if (SHARES.contains(name)) {
       return value >= 0 && value < 1;
     }
+    if (name.equals(CHANNELS)) {
+      return !percent && (value == 1 || value == 3);
+    }
     return !COUNTS.contains(name) || !percent && value >= 0 && Values.isWhole(value);
   }
 
@@ -137,6 +183,9 @@ final class DataElaboration {
     }
     if (entry.lists().contains(name)) {
       return "a number, or a list with one for each channel";
+    }
+    if (name.equals(CHANNELS)) {
+      return "3, or 1 for grey";
     }
     return SHARES.contains(name)
         ? "a share below 100%"

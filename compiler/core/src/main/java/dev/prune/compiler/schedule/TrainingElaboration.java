@@ -73,7 +73,7 @@ public final class TrainingElaboration {
   private Optional<Training> training() {
     collect();
     Optional<DataClause> data =
-        required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, values));
+        required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, network.shaped().graph().inputShape(), values));
     Optional<List<Augmentation>> augment =
         written("augment")
             .map(e -> AugmentElaboration.run(e, network.shaped().graph().inputShape(), values))

@@ -24,13 +24,28 @@ public final class DataCatalog {
    * @param strings its text options
    * @param lists those of its number options that may be several numbers, one a channel
    * @param truths those of its number options that are {@code true} or {@code false}, 1 or 0
+   * @param shape what is known of its samples, whatever the files hold: extents, channels first, 0 for one that the files say; empty where they say all
    */
   public record Entry(
-      String name, String summary, Set<String> numbers, Set<String> strings, Set<String> lists, Set<String> truths) {}
+      String name,
+      String summary,
+      Set<String> numbers,
+      Set<String> strings,
+      Set<String> lists,
+      Set<String> truths,
+      List<Integer> shape) {
+    /** {@link #shape} with what options say of it. */
+    public List<Integer> shape(Map<String, Double> options) {
+      return numbers.contains(CHANNELS) && options.containsKey(CHANNELS)
+          ? List.of(options.get(CHANNELS).intValue(), shape.get(1), shape.get(2))
+          : shape;
+    }
+  }
 
   private record Known(Entry entry, Function<DataRequest, DataSource> opening) {}
 
   private static final String NORMALISE = "normalise";
+  private static final String CHANNELS = "channels";
 
   private static final Map<String, Known> KNOWN = new LinkedHashMap<>();
 
@@ -38,28 +53,28 @@ public final class DataCatalog {
     know(
         "digits",
         "28 x 28 digits drawn by the program, or the MNIST files of a data folder where one is given.",
-        Set.of("train", "test", "validate"), Set.of(), DataCatalog::digits);
+        Set.of("train", "test", "validate"), Set.of(), List.of(), DataCatalog::digits);
     know(
         "mnist",
         "Grey images in IDX files (MNIST and its relatives) of a data folder.",
-        Set.of("train", "test", "validate", "classes", "mean", "deviation"), Set.of(), DataCatalog::idx);
+        Set.of("train", "test", "validate", "classes", "mean", "deviation"), Set.of(), List.of(1, 0, 0), DataCatalog::idx);
     know(
         "idx",
         "The same as `mnist`, under the name of the file format.",
-        Set.of("train", "test", "validate", "classes", "mean", "deviation"), Set.of(), DataCatalog::idx);
+        Set.of("train", "test", "validate", "classes", "mean", "deviation"), Set.of(), List.of(1, 0, 0), DataCatalog::idx);
     know(
         "csv",
         "Numbers in a text file, one sample per line.",
         Set.of("validate", "test", "classes", "targets", "scale"),
-        Set.of("file", "test_file", "label", "separator", "shape"), DataCatalog::csv);
+        Set.of("file", "test_file", "label", "separator", "shape"), List.of(), DataCatalog::csv);
     know(
         "cifar10",
         "CIFAR-10 in its binary layout, in a data folder.",
-        Set.of("train", "test", "validate", "mean", "deviation", "normalise"), Set.of(), DataCatalog::cifar);
+        Set.of("train", "test", "validate", "mean", "deviation", NORMALISE), Set.of(), List.of(3, 32, 32), DataCatalog::cifar);
     know(
         "images",
         "PNG and JPEG images of one size, a folder for each class, in a folder or an archive.",
-        Set.of("channels", "test", "validate", "mean", "deviation", "normalise"), Set.of("folder"),
+        Set.of(CHANNELS, "test", "validate", "mean", "deviation", NORMALISE), Set.of("folder"), List.of(3, 0, 0),
         DataCatalog::images);
   }
 
@@ -116,12 +131,12 @@ public final class DataCatalog {
   }
 
   private static void know(
-      String name, String summary, Set<String> numbers, Set<String> strings,
+      String name, String summary, Set<String> numbers, Set<String> strings, List<Integer> shape,
       Function<DataRequest, DataSource> opening) {
     boolean scales = numbers.contains(NORMALISE);
     Set<String> lists = scales ? Set.of("mean", "deviation") : Set.of();
     Set<String> truths = scales ? Set.of(NORMALISE) : Set.of();
-    KNOWN.put(name, new Known(new Entry(name, summary, numbers, strings, lists, truths), opening));
+    KNOWN.put(name, new Known(new Entry(name, summary, numbers, strings, lists, truths, shape), opening));
   }
 
   private static void checkOptions(DataRequest request, Set<String> found, Set<String> known, String kind) {
@@ -183,7 +198,7 @@ public final class DataCatalog {
           "The data set `images` is read from a folder or an archive, and none was given.",
           "Write it as in `images(folder: \"flowers\")`, or pass --data DIR."));
     }
-    DataSource images = ImageFiles.open(place, request.count("channels", 3));
+    DataSource images = ImageFiles.open(place, request.count(CHANNELS, 3));
     return HeldOut.forTest(images, request.number("test", 0), request.seed());
   }
 

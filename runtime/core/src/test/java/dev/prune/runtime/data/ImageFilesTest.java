@@ -193,6 +193,20 @@ class ImageFilesTest {
     refuses("b/1.png", damaged);
   }
 
+  @Test
+  void refusesImagesOfOtherKinds() throws IOException {
+    write("a/1.png", png(1));
+    write("b/1.png", png(2));
+    write("b/.2.gif", new byte[3]);
+    write("gif", new byte[3]);
+    assertEquals(2, ImageFiles.open(folder, 3).size(Split.TRAIN));
+    write("b/2.WebP", new byte[3]);
+    Failing.with(Failure.INPUT_OUTPUT, () -> ImageFiles.open(folder, 3), "b/2.WebP", folder.toString(), "only PNG and JPEG");
+    Path archive = folder.resolve("flowers.tar");
+    Files.write(archive, new Tar().file("./a/1.png", png(1)).file("./b/1.bmp", png(2)).packed());
+    Failing.with(Failure.INPUT_OUTPUT, () -> ImageFiles.open(archive, 3), "b/1.bmp", archive.toString(), "only PNG and JPEG");
+  }
+
   private void refuses(String part, byte[] bytes) throws IOException {
     write("b/1.png", bytes);
     Failing.with(Failure.INPUT_OUTPUT, () -> ImageFiles.open(folder, 3), "b/1.png", part);

@@ -2,6 +2,10 @@ package dev.prune.runtime.data.image;
 
 import dev.prune.runtime.Failure;
 import dev.prune.runtime.PruneException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,11 +21,28 @@ public record ImageFile(String place, String path, Supplier<byte[]> bytes) {
     return path.split("/");
   }
 
-  /** Whether a file of this name is taken for an image. */
-  static boolean named(String name) {
-    String lower = name.toLowerCase(java.util.Locale.ROOT);
-    boolean hidden = lower.substring(lower.lastIndexOf('/') + 1).startsWith(".");
-    return !hidden && (lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg"));
+  private static final Set<String> READ = Set.of("png", "jpg", "jpeg");
+
+  /** Images that are not read: passing them over would leave samples out without a word. */
+  private static final Set<String> UNREAD = Set.of("webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "ppm", "pgm");
+
+  /**
+   * Whether a file is taken for an image, by its name.
+   *
+   * @param place the folder or archive in which it lies
+   * @throws PruneException if it is one of a kind that is not read
+   */
+  static boolean named(Path place, String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    String kind = name.startsWith(".") || !name.contains(".") ? "" : name.substring(name.lastIndexOf('.') + 1);
+    boolean hidden = Arrays.stream(path.split("/")).anyMatch(part -> part.startsWith(".") && part.length() > 1);
+    if (UNREAD.contains(kind) && !hidden) {
+      throw new PruneException(
+          Failure.INPUT_OUTPUT,
+          "The image %s of %s ends in .%s, and only PNG and JPEG are read.".formatted(path, place, kind),
+          "Convert it to one of them, or take it out of the folder or archive.");
+    }
+    return READ.contains(kind);
   }
 
   PruneException refusal(String what, String wayOut, Throwable cause) {

@@ -54,7 +54,7 @@ public final class ImageListing {
         String path = place.relativize(file).toString().replace('\\', '/');
         if (Files.isDirectory(file)) {
           folders.add(path);
-        } else if (ImageFile.named(file.getFileName().toString()) && Files.isRegularFile(file)) {
+        } else if (Files.isRegularFile(file) && ImageFile.named(place, path)) {
           images.add(new ImageFile(place.toString(), path, () -> bytes(file)));
         }
       });
@@ -84,7 +84,7 @@ public final class ImageListing {
       raw.reset();
       TarReader tar = new TarReader(packed ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16)) : raw);
       while (tar.next()) {
-        if (!tar.isFile() || !ImageFile.named(tar.name())) {
+        if (!tar.isFile() || !ImageFile.named(place, tar.name())) {
           continue;
         }
         if (tar.size() > LARGEST) {
