@@ -5,6 +5,7 @@ import dev.prune.compiler.diagnostic.Diagnostics;
 import dev.prune.compiler.diagnostic.Span;
 import dev.prune.compiler.group.GroupedNetwork;
 import dev.prune.compiler.instruction.Optimizer;
+import dev.prune.compiler.op.Shape;
 import dev.prune.compiler.resolve.Declarations;
 import dev.prune.compiler.syntax.Declaration;
 import dev.prune.compiler.syntax.Expression;
@@ -72,11 +73,12 @@ public final class TrainingElaboration {
 
   private Optional<Training> training() {
     collect();
+    Shape input = network.shaped().graph().inputShape();
     Optional<DataClause> data =
-        required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, network.shaped().graph().inputShape(), values));
+        required("data", "data digits(validate: 10%)").flatMap(e -> DataElaboration.run(e, input, values));
     Optional<List<Augmentation>> augment =
         written("augment")
-            .map(e -> AugmentElaboration.run(e, network.shaped().graph().inputShape(), values))
+            .map(e -> AugmentElaboration.run(e, input, values))
             .orElse(Optional.of(List.of()));
     Optional<LossClause> loss =
         required("loss", "loss cross_entropy(" + network.shaped().graph().outputs().keySet().iterator().next() + ")")

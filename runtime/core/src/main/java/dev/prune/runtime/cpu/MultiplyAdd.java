@@ -27,6 +27,7 @@ final class MultiplyAdd {
     for (int i = 0; i < TRIALS; i++) {
       sum = Math.fma(sum, 0.5f, i);
     }
+    // The sum is never negative; that it is looked at keeps the trials from being left out.
     return sum < 0 || System.nanoTime() - began > QUICK;
   }
 

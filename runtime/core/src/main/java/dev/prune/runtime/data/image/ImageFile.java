@@ -35,14 +35,17 @@ public record ImageFile(String place, String path, Supplier<byte[]> bytes) {
   static boolean named(Path place, String path) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     String kind = name.startsWith(".") || !name.contains(".") ? "" : name.substring(name.lastIndexOf('.') + 1);
-    boolean hidden = Arrays.stream(path.split("/")).anyMatch(part -> part.startsWith(".") && part.length() > 1);
-    if (UNREAD.contains(kind) && !hidden) {
+    if (UNREAD.contains(kind) && !inHiddenFolder(path)) {
       throw new PruneException(
           Failure.INPUT_OUTPUT,
           "The image %s of %s ends in .%s, and only PNG and JPEG are read.".formatted(path, place, kind),
           "Convert it to one of them, or take it out of the folder or archive.");
     }
     return READ.contains(kind);
+  }
+
+  private static boolean inHiddenFolder(String path) {
+    return Arrays.stream(path.split("/")).anyMatch(part -> part.startsWith(".") && part.length() > 1);
   }
 
   PruneException refusal(String what, String wayOut, Throwable cause) {
